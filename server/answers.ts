@@ -1,0 +1,48 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Problem, problems } from './errors.ts';
+
+export type Answer = APIGatewayProxyStructuredResultV2;
+
+/** Answers are about one caller, and never pages. */
+export const commonHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+export function toJsonAnswer(statusCode: number, body: unknown): Answer {
+  return {
+    statusCode,
+    headers: { ...commonHeaders, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Problem details, RFC 9457. */
+export function toProblemAnswer(problem: Problem, requestId: string): Answer {
+  const { problemCode, status, message, issues } = problem;
+  return {
+    statusCode: status,
+    headers: {
+      ...commonHeaders,
+      ...problemHeaders(problem),
+      'content-type': 'application/problem+json',
+    },
+    body: JSON.stringify({
+      type: `urn:christmas-markets:problem:${problemCode}`,
+      title: problems[problemCode].title,
+      status,
+      detail: message,
+      code: problemCode,
+      issues,
+      requestId,
+    }),
+  };
+}
+
+/** What a status owes its client: the challenge (RFC 6750, section 3), when to try again. */
+export function problemHeaders({ problemCode }: Problem): Record<string, string> {
+  return {
+    ...(problemCode === 'UNAUTHORIZED' && { 'www-authenticate': 'Bearer' }),
+    ...(problems[problemCode].retry && { 'retry-after': '1' }),
+  };
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { toCityName } from './city-input.ts';
+import { Problem } from './errors.ts';
+import {
+  citySchema,
+  marketIdSchema,
+  marketPageSchema,
+  marketSchema,
+  pageInput,
+  reasonSchema,
+  revisionSchema,
+  statusSchema,
+  userIdSchema,
+} from './markets/schema.ts';
+import { b2bProcedure, router } from './trpc.ts';
+
+const tags = ['City halls'];
+
+/** What city halls may do: read and decide on the markets of their own cities. */
+export const b2bRouter = router({
+  markets: router({
+    list: b2bProcedure
+      .meta({
+        openapi: {
+          method: 'GET',
+          path: '/v1/b2b/christmas-markets/city/{city}',
+          operationId: 'listCityMarkets',
+          summary: "List a city's markets",
+          description:
+            'Oldest revision first. With status=pending: what waits for you. What a city hall has just decided may show a moment later.',
+          tags,
+        },
+      })
+      .input(
+        z.strictObject({
+          city: citySchema,
+          status: statusSchema.optional().meta({ description: 'Only markets of this status.' }),
+          ...pageInput,
+        }),
+      )
+      .output(marketPageSchema)
+      .query(({ ctx, input: { city: spelling, status, ...page } }) => {
+        const city = toCityName(ctx.catalogue, spelling);
+        if (!ctx.cityHall.cities.includes(city)) {
+          throw new Problem('FORBIDDEN', `The access token does not let you act for ${city}.`);
+        }
+        return ctx.markets.listByCity(city, status, page);
+      }),
+
+    decide: b2bProcedure
+      .meta({
+        openapi: {
+          method: 'PATCH',
+          path: '/v1/b2b/christmas-markets/{marketId}/user/{userId}',
+          operationId: 'decideMarket',
+          summary: 'Approve or reject a market',
+          description:
+            'Needs the revision you read, so that nobody approves what nobody read. Safe to repeat: the same decision on the same revision is kept once.',
+          tags,
+        },
+      })
+      .input(
+        z.strictObject({
+          marketId: marketIdSchema,
+          userId: userIdSchema.meta({ description: "The applicant's id, as in the market." }),
+          approved: z.boolean(),
+          reason: reasonSchema.optional(),
+          revision: revisionSchema.meta({ description: 'The revision that you read.' }),
+        }),
+      )
+      .output(marketSchema)
+      .mutation(({ ctx, input: { marketId, userId, ...decision } }) => {
+        if (!decision.approved && decision.reason === undefined) {
+          throw new Problem('INVALID_INPUT', 'reason: a rejection needs a reason.', {
+            issues: [{ path: 'reason', message: 'Expected a reason, as approved is false' }],
+          });
+        }
+        return ctx.markets.decide({ userId, marketId }, decision, ctx.cityHall);
+      }),
+  }),
+});
+
+export type B2bRouter = typeof b2bRouter;

@@ -1,0 +1,137 @@
+import { v4 as uuidv4 } from 'uuid';
+import * as z from 'zod';
+import { toCityName } from './city-input.ts';
+import { Problem } from './errors.ts';
+import {
+  citySchema,
+  marketAveragePriceSchema,
+  marketDescriptionSchema,
+  marketIdSchema,
+  marketNameSchema,
+  marketPageSchema,
+  marketSchema,
+  pageInput,
+  revisionSchema,
+  userIdSchema,
+} from './markets/schema.ts';
+import { b2cProcedure, router } from './trpc.ts';
+
+const tags = ['Applicants'];
+const ofUser = '/v1/b2c/christmas-markets/user/{userId}' as const;
+const ofMarket = '/v1/b2c/christmas-markets/{marketId}/user/{userId}' as const;
+
+const userId = z.union([z.literal('me'), userIdSchema]).meta({
+  description: "The caller's own id, the token's `sub`, or the word `me`.",
+  example: 'me',
+});
+
+/** What applicants may do: everything with their own markets, nothing with anyone else's. */
+export const b2cRouter = router({
+  markets: router({
+    list: b2cProcedure
+      .meta({
+        openapi: {
+          method: 'GET',
+          path: ofUser,
+          operationId: 'listOwnMarkets',
+          summary: 'List your own markets',
+          tags,
+        },
+      })
+      .input(z.strictObject({ userId, ...pageInput }))
+      .output(marketPageSchema)
+      .query(({ ctx, input: { userId, ...page } }) =>
+        ctx.markets.listByOwner(own(ctx, userId), page),
+      ),
+
+    submit: b2cProcedure
+      .meta({
+        status: 201,
+        idempotencyKey: 'marketId',
+        openapi: {
+          method: 'POST',
+          path: ofUser,
+          operationId: 'submitMarket',
+          summary: 'Submit a market',
+          description:
+            'Safe to repeat with the same marketId: the same content answers with the stored market.',
+          tags,
+        },
+      })
+      .input(
+        z.strictObject({
+          userId,
+          marketId: marketIdSchema.optional(),
+          marketName: marketNameSchema,
+          marketDescription: marketDescriptionSchema,
+          marketAveragePrice: marketAveragePriceSchema,
+          city: citySchema,
+        }),
+      )
+      .output(marketSchema)
+      .mutation(({ ctx, input: { userId, marketId = uuidv4(), city, ...content } }) =>
+        ctx.markets.submit(
+          { userId: own(ctx, userId), marketId },
+          { ...content, city: toCityName(ctx.catalogue, city) },
+        ),
+      ),
+
+    edit: b2cProcedure
+      .meta({
+        openapi: {
+          method: 'PATCH',
+          path: ofMarket,
+          operationId: 'editMarket',
+          summary: 'Edit a market',
+          description:
+            'Needs the revision you saw; makes a new one and sets the market back to pending. The city cannot be changed: withdraw the market and submit it there.',
+          tags,
+        },
+      })
+      .input(
+        z.strictObject({
+          userId,
+          marketId: marketIdSchema,
+          revision: revisionSchema.meta({ description: 'The revision that you saw.' }),
+          marketName: marketNameSchema.exactOptional(),
+          marketDescription: marketDescriptionSchema.exactOptional(),
+          marketAveragePrice: marketAveragePriceSchema.exactOptional(),
+        }),
+      )
+      .output(marketSchema)
+      .mutation(({ ctx, input: { userId, marketId, revision, ...changes } }) => {
+        if (Object.keys(changes).length === 0) {
+          throw new Problem('INVALID_INPUT', 'Nothing to edit: give at least one new value.');
+        }
+        return ctx.markets.edit({ userId: own(ctx, userId), marketId }, revision, changes);
+      }),
+
+    withdraw: b2cProcedure
+      .meta({
+        status: 204,
+        openapi: {
+          method: 'DELETE',
+          path: ofMarket,
+          operationId: 'withdrawMarket',
+          summary: 'Withdraw a market',
+          description: 'Deletes it for good. Safe to repeat.',
+          tags,
+        },
+      })
+      .input(z.strictObject({ userId, marketId: marketIdSchema }))
+      .output(z.void())
+      .mutation(({ ctx, input: { userId, marketId } }) =>
+        ctx.markets.withdraw({ userId: own(ctx, userId), marketId }),
+      ),
+  }),
+});
+
+export type B2cRouter = typeof b2cRouter;
+
+/** The id to act for: refused before anything is read where it is not the caller's. */
+function own(ctx: { applicant: { userId: string } }, userId: string): string {
+  if (userId !== 'me' && userId !== ctx.applicant.userId) {
+    throw new Problem('FORBIDDEN', 'userId must be your own id or "me".');
+  }
+  return ctx.applicant.userId;
+}

@@ -1,0 +1,33 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { Problem } from './errors.ts';
+
+/** Our longest valid input is a market of about 10 KiB; a batch may hold several. */
+export const maxBodyBytes = 64 * 1024;
+
+/** The JSON of a request's body: refused if it is too large, of another type or malformed. */
+export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
+  const contentType = event.headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
+    throw new Problem(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `Send content-type: application/json, not ${JSON.stringify(contentType.slice(0, 100))}.`,
+    );
+  }
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > maxBodyBytes) {
+    throw new Problem(
+      'PAYLOAD_TOO_LARGE',
+      `The body has ${body.length} bytes, at most ${maxBodyBytes} are allowed.`,
+    );
+  }
+  return parseJson(body.toString(), 'The body');
+}
+
+/** The parser's own message quotes the input, so it stays inside as the cause. */
+export function parseJson(text: string, subject: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem('MALFORMED_REQUEST', `${subject} is not JSON.`, { cause });
+  }
+}

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import type { CityHall } from './cities.ts';
+
+/** Cold starts grow with the bundle. */
+export const maxBundleBytes = 700 * 1024;
+
+/** What Lambda calls: the exported `handler` of `index.mjs`. */
+export const lambdaHandler = 'index.handler';
+
+/**
+ * Writes the Lambda's asset: `index.mjs`, `city-halls.json` and `openapi.json`. The same inputs give
+ * the same bytes.
+ */
+export async function buildLambda(
+  outdir: string,
+  { cityHalls, document }: { cityHalls: readonly CityHall[]; document: string },
+): Promise<void> {
+  await mkdir(outdir, { recursive: true });
+  await build({
+    absWorkingDir: fromHere('..'),
+    entryPoints: { index: fromHere('lambda.ts') },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    // A Lambda's credentials are in its environment: the other providers are dead weight.
+    alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
+    plugins: [withoutElectroService],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'none',
+    banner: {
+      // Bundled CommonJS packages still `require` Node's own modules.
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+  await writeFile(`${outdir}/city-halls.json`, JSON.stringify(cityHalls));
+  await writeFile(`${outdir}/openapi.json`, document);
+}
+
+/** ElectroDB's Service joins several entities and is 20 KB of CommonJS that nothing shakes off. */
+const withoutElectroService: Plugin = {
+  name: 'without-electro-service',
+  setup({ onLoad }) {
+    onLoad({ filter: /electrodb\/src\/service\.js$/ }, () => ({
+      contents: 'exports.Service = class {};',
+    }));
+  },
+};
+
+function fromHere(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

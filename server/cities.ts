@@ -1,0 +1,120 @@
+import * as z from 'zod';
+
+/** `name` is what people read and what is stored; `key` is what inputs and scopes match by. */
+export type City = { key: string; name: string };
+
+export type CityHall = { name: string; cities: readonly City[] };
+
+export type Catalogue = {
+  cities: readonly City[];
+  /** By any spelling: `București`, `Bucuresti`, `BUCUREȘTI` and `bucuresti` are one city. */
+  find(spelling: string): City | undefined;
+};
+
+/** API Gateway's limit of audiences in one JWT authorizer: each city hall's client is one. */
+export const maxCityHalls = 50;
+/** Cognito's limit is 50 scopes a client; one is the city hall's action. */
+export const maxCitiesPerHall = 49;
+
+const cityScopeServer = 'City';
+
+/** `City/iasi`: the scope that lets a city hall act for a city. */
+export function toCityScope(city: City, resourceServer: string = cityScopeServer): string {
+  return `${resourceServer}/${city.key}`;
+}
+
+/** A resource server holds 100 scopes at most, so that further cities stand in `City2`, `City3` … */
+const cityScope = new RegExp(`^${cityScopeServer}\\d*/([a-z0-9-]+)$`);
+
+export function parseCityScope(scope: string): string | undefined {
+  return cityScope.exec(scope)?.[1];
+}
+
+/** `Iași` → `iasi`: NFKD, marks removed, lower case, runs of anything but letters and digits to `-`. */
+export function toCityKey(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
+export function createCatalogue(halls: readonly CityHall[]): Catalogue {
+  const cities = halls.flatMap((hall) => hall.cities);
+  const bySpelling = new Map(
+    cities.flatMap((city) => [
+      [toCityKey(city.name), city],
+      [city.key, city],
+    ]),
+  );
+  return { cities, find: (spelling) => bySpelling.get(toCityKey(spelling)) };
+}
+
+const asciiKey = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const cityName = z.string().trim().min(1).max(100);
+
+const citySchema = z
+  .union([cityName, z.strictObject({ name: cityName, key: z.string() })], {
+    error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
+  })
+  .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
+  .refine((city) => asciiKey.test(city.key) && city.key.length <= 60, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
+  });
+
+/** The whole configuration of city halls, e.g. `[{name: 'north', cities: ['Suceava', 'Botoșani']}]`. */
+export const cityHallsSchema = z
+  .array(
+    z.strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'name the city hall with a-z, 0-9 and "-", e.g. "cluj"')
+        .max(32),
+      cities: z
+        .array(citySchema)
+        .min(1, 'give the city hall at least one city')
+        .max(
+          maxCitiesPerHall,
+          `a city hall acts for ${maxCitiesPerHall} cities at most (Cognito allows 50 scopes a client): split it into two city halls`,
+        ),
+    }),
+  )
+  .min(1, 'configure at least one city hall, e.g. [{"name":"cluj","cities":["Cluj-Napoca"]}]')
+  .max(
+    maxCityHalls,
+    `one API serves ${maxCityHalls} city halls at most (audiences of a JWT authorizer): let halls share a client by giving one hall several cities, or deploy a second stack`,
+  )
+  .superRefine((halls, context) => {
+    forEachTwin(
+      halls,
+      (hall) => hall.name,
+      (twin) => {
+        context.addIssue(`two city halls are called "${twin.name}": give each a name of its own`);
+      },
+    );
+    const cities = halls.flatMap((hall) => hall.cities);
+    forEachTwin(
+      cities,
+      (city) => city.key,
+      (twin, first) => {
+        context.addIssue(
+          `"${first.name}" and "${twin.name}" have the same key "${twin.key}": a city belongs to one city hall; where they are two cities, give one of them another key`,
+        );
+      },
+    );
+  });
+
+function forEachTwin<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  report: (twin: T, first: T) => void,
+): void {
+  const seen = new Map<string, T>();
+  for (const item of items) {
+    const first = seen.get(keyOf(item));
+    if (first === undefined) seen.set(keyOf(item), item);
+    else report(item, first);
+  }
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+
+/** What one deployment of the Lambda must be told. Everything else is in the bundle. */
+const schema = z.object({
+  TABLE_NAME: z.string().min(3),
+  B2C_ISSUER: z.url(),
+  B2C_CLIENT_ID: z.string().min(1),
+  B2B_ISSUER: z.url(),
+  /** `{"<client id>": "<city hall's name>"}` */
+  CITY_HALL_CLIENTS: z.preprocess(parseJson, z.record(z.string(), z.string())),
+  MARKETS_PER_APPLICANT: z.coerce.number().int().min(1).default(50),
+});
+
+export type Config = z.output<typeof schema>;
+
+/** The only reader of `process.env`. Throws with the names of all variables that are wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The environment is not complete:\n${z.prettifyError(parsed.error)}`);
+}
+
+function parseJson(value: unknown): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    return value;
+  }
+}

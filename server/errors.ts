@@ -1,0 +1,143 @@
+import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { ZodError } from 'zod';
+
+/**
+ * Every way this API says no: the one documented list. `trpc` fixes the HTTP status, `title` is the
+ * same for every occurrence (RFC 9457, section 3.1.3), `retry` tells a client whether repeating
+ * the same request can help.
+ */
+export const problems = {
+  MALFORMED_REQUEST: {
+    trpc: 'BAD_REQUEST',
+    title: 'The request cannot be read',
+    retry: false,
+  },
+  INVALID_INPUT: { trpc: 'BAD_REQUEST', title: 'The input is not valid', retry: false },
+  UNKNOWN_CITY: { trpc: 'BAD_REQUEST', title: 'No such city in the catalogue', retry: false },
+  UNAUTHORIZED: { trpc: 'UNAUTHORIZED', title: 'No valid access token', retry: false },
+  FORBIDDEN: { trpc: 'FORBIDDEN', title: 'The token does not allow this', retry: false },
+  NOT_FOUND: { trpc: 'NOT_FOUND', title: 'No such operation', retry: false },
+  MARKET_NOT_FOUND: { trpc: 'NOT_FOUND', title: 'No such market', retry: false },
+  METHOD_NOT_SUPPORTED: {
+    trpc: 'METHOD_NOT_SUPPORTED',
+    title: 'A tRPC query takes GET, a mutation POST',
+    retry: false,
+  },
+  MARKET_EXISTS: {
+    trpc: 'CONFLICT',
+    title: 'This marketId was submitted with other content',
+    retry: false,
+  },
+  STALE_REVISION: {
+    trpc: 'CONFLICT',
+    title: 'The market has changed since this revision',
+    retry: false,
+  },
+  ALREADY_DECIDED: {
+    trpc: 'CONFLICT',
+    title: 'This revision was decided so already, in other words',
+    retry: false,
+  },
+  MARKET_LIMIT_REACHED: {
+    trpc: 'CONFLICT',
+    title: 'The applicant has as many markets as one may have',
+    retry: false,
+  },
+  DECISION_LIMIT_REACHED: {
+    trpc: 'CONFLICT',
+    title: 'The market has as many decisions as it may hold',
+    retry: false,
+  },
+  PAYLOAD_TOO_LARGE: { trpc: 'PAYLOAD_TOO_LARGE', title: 'The body is too large', retry: false },
+  UNSUPPORTED_MEDIA_TYPE: {
+    trpc: 'UNSUPPORTED_MEDIA_TYPE',
+    title: 'The body must be application/json',
+    retry: false,
+  },
+  TOO_MANY_REQUESTS: { trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests', retry: true },
+  INTERNAL_SERVER_ERROR: {
+    trpc: 'INTERNAL_SERVER_ERROR',
+    title: 'Something failed on our side',
+    retry: true,
+  },
+  SERVICE_UNAVAILABLE: {
+    trpc: 'SERVICE_UNAVAILABLE',
+    title: 'A service that we need does not answer in time',
+    retry: true,
+  },
+} as const satisfies Record<string, { trpc: TRPCError['code']; title: string; retry: boolean }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One rejected place of the input: `path` as in `decisions.0.reason`, empty for the whole. */
+export type Issue = { path: string; message: string };
+
+/** A refusal with a stable code. Thrown anywhere below the transports, which both render it. */
+export class Problem extends TRPCError {
+  readonly problemCode: ProblemCode;
+  readonly issues: readonly Issue[] | undefined;
+
+  constructor(
+    problemCode: ProblemCode,
+    message: string,
+    options: { issues?: readonly Issue[]; cause?: unknown } = {},
+  ) {
+    super({ code: problems[problemCode].trpc, message, cause: options.cause });
+    this.name = 'Problem';
+    this.problemCode = problemCode;
+    this.issues = options.issues;
+  }
+
+  get status(): number {
+    return getHTTPStatusCodeFromError(this);
+  }
+}
+
+/** Whatever was thrown, as something that may be shown outside: what is not ours is masked. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { code, cause } = getTRPCErrorFromUnknown(error);
+  if (cause instanceof Problem) return cause;
+  switch (code) {
+    case 'BAD_REQUEST':
+      return cause instanceof ZodError
+        ? toInvalidInput(cause)
+        : new Problem('MALFORMED_REQUEST', 'The call is not a well-formed tRPC call.', { cause });
+    case 'PARSE_ERROR':
+      return new Problem('MALFORMED_REQUEST', 'The body is not JSON.', { cause });
+    case 'NOT_FOUND':
+      return new Problem('NOT_FOUND', 'There is no such procedure here.', { cause });
+    case 'METHOD_NOT_SUPPORTED':
+      return new Problem('METHOD_NOT_SUPPORTED', 'Use GET for a query and POST for a mutation.');
+    case 'UNSUPPORTED_MEDIA_TYPE':
+      return new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send content-type: application/json.');
+    default:
+      return new Problem(
+        'INTERNAL_SERVER_ERROR',
+        'The request failed on our side. Report it with its requestId.',
+        { cause: error },
+      );
+  }
+}
+
+/** An answer stays small however much was wrong with the request. */
+const shownIssues = 20;
+const shownMessageLength = 300;
+
+export function toIssues(error: ZodError): Issue[] {
+  return error.issues.slice(0, shownIssues).map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message.slice(0, shownMessageLength),
+  }));
+}
+
+function toInvalidInput(error: ZodError): Problem {
+  const issues = toIssues(error);
+  const first = issues[0];
+  const subject = first?.path ? `${first.path}: ` : '';
+  return new Problem('INVALID_INPUT', `${subject}${first?.message ?? 'The input is not valid'}`, {
+    issues,
+    cause: error,
+  });
+}

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { Problem } from '../errors.ts';
+import { marketIdSchema, revisionSchema, userIdSchema } from './schema.ts';
+
+/**
+ * A cursor is a position and nothing else. The partition it is used in always comes from the
+ * token or the authorised path, so an edited or borrowed cursor moves within what one may read.
+ */
+export const ownerPosition = z.strictObject({ marketId: marketIdSchema });
+export const cityPosition = z.strictObject({
+  revision: revisionSchema,
+  userId: userIdSchema,
+  marketId: marketIdSchema,
+});
+
+export function encodeCursor(position: Record<string, string>): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+export function decodeCursor<T>(position: z.ZodType<T>, cursor: string): T {
+  const parsed = position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (parsed.success) return parsed.data;
+  throw new Problem('INVALID_INPUT', 'cursor: not the nextCursor of an answer of this list.', {
+    issues: [{ path: 'cursor', message: 'Expected the nextCursor of the page before' }],
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

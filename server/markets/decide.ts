@@ -1,0 +1,79 @@
+import { Problem } from '../errors.ts';
+import type { MarketEntity } from './entity.ts';
+import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
+import { limits, type Market, type Status } from './schema.ts';
+import type { DecisionRequest, MarketKey } from './store.ts';
+
+type Deciding = {
+  key: MarketKey;
+  decision: DecisionRequest;
+  hall: { name: string; cities: readonly string[] };
+};
+
+/** One conditional UpdateItem with no read before it; only a failed condition is looked into. */
+export async function decide(entity: MarketEntity, deciding: Deciding): Promise<Market> {
+  const { key, decision, hall } = deciding;
+  const { revision, approved, reason } = decision;
+  const status = toStatus(approved);
+  try {
+    const { data } = await entity
+      .patch(key)
+      .set({ status, marketApproved: approved })
+      .composite({ revision })
+      .append({
+        decisions: [
+          {
+            approved,
+            ...(reason === undefined ? {} : { reason }),
+            decidedBy: hall.name,
+            decidedAt: new Date().toISOString(),
+            revision,
+          },
+        ],
+      })
+      .where((stored, { eq, ne, size, escape: literal }) =>
+        [
+          eq(stored.revision, revision),
+          `(${hall.cities.map((city) => eq(stored.city, city)).join(' OR ')})`,
+          // A repeated call must not append its decision twice.
+          ne(stored.status, status),
+          `${size(stored.decisions)} < ${literal(limits.decisionsPerMarket)}`,
+        ].join(' AND '),
+      )
+      .go({ response: 'all_new' });
+    return data;
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    const { data: stored } = await entity.get(key).go({ consistent: true });
+    // Another hall's market is answered as one that is not there: ids cannot be probed.
+    if (stored === null || !hall.cities.includes(stored.city)) throw marketNotFound();
+    return settle(stored, deciding);
+  }
+}
+
+/** Why the market could not be decided, or the market, where the same decision stands already. */
+function settle(stored: Market, { decision, hall }: Deciding): Market {
+  if (stored.revision !== decision.revision) {
+    throw staleRevision(decision.revision, stored.revision);
+  }
+  if (stored.status === toStatus(decision.approved)) {
+    const last = stored.decisions.at(-1);
+    if (last?.reason === decision.reason && last?.decidedBy === hall.name) return stored;
+    throw new Problem(
+      'ALREADY_DECIDED',
+      `Revision ${stored.revision} is ${stored.status} already, by ${last?.decidedBy} with ${last?.reason === undefined ? 'no reason' : 'another reason'}.`,
+    );
+  }
+  if (stored.decisions.length >= limits.decisionsPerMarket) {
+    throw new Problem(
+      'DECISION_LIMIT_REACHED',
+      `The market has ${stored.decisions.length} decisions, and ${limits.decisionsPerMarket} is the most it may hold.`,
+    );
+  }
+  // Another decision came and went between the write and the read: reading again is right.
+  throw staleRevision(decision.revision, stored.revision);
+}
+
+function toStatus(approved: boolean): Status {
+  return approved ? 'approved' : 'rejected';
+}

@@ -1,0 +1,25 @@
+import type { MarketEntity } from './entity.ts';
+import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
+import { newRevision } from './revision.ts';
+import type { Market } from './schema.ts';
+import type { MarketChanges, MarketKey } from './store.ts';
+
+type Edit = { key: MarketKey; revision: string; changes: MarketChanges };
+
+export async function edit(
+  entity: MarketEntity,
+  { key, revision, changes }: Edit,
+): Promise<Market> {
+  try {
+    const { data } = await entity
+      .patch(key)
+      .set({ ...changes, ...newRevision() })
+      .where((stored, { eq }) => eq(stored.revision, revision))
+      .go({ response: 'all_new' });
+    return data;
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    const { data: stored } = await entity.get(key).go({ consistent: true });
+    throw stored === null ? marketNotFound() : staleRevision(revision, stored.revision);
+  }
+}

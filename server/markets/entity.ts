@@ -1,0 +1,62 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Entity } from 'electrodb';
+import { statuses } from './schema.ts';
+import { marketTable } from './table.ts';
+
+/**
+ * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named
+ * as the attribute), so that an item can be read, and written by hand, without knowing ElectroDB.
+ */
+export function createMarketEntity(client: DynamoDBClient, table: string) {
+  return new Entity(
+    {
+      model: { service: 'christmas-markets', entity: 'market', version: '1' },
+      attributes: {
+        userId: { type: 'string', required: true, readOnly: true },
+        marketId: { type: 'string', required: true, readOnly: true },
+        marketName: { type: 'string', required: true },
+        marketDescription: { type: 'string', required: true },
+        marketAveragePrice: { type: 'number', required: true },
+        city: { type: 'string', required: true, readOnly: true },
+        marketApproved: { type: 'boolean', required: true },
+        status: { type: statuses, required: true },
+        revision: { type: 'string', required: true },
+        submittedAt: { type: 'string', required: true },
+        decisions: {
+          type: 'list',
+          required: true,
+          items: {
+            type: 'map',
+            properties: {
+              approved: { type: 'boolean', required: true },
+              reason: { type: 'string' },
+              decidedBy: { type: 'string', required: true },
+              decidedAt: { type: 'string', required: true },
+              revision: { type: 'string', required: true },
+            },
+          },
+        },
+      },
+      indexes: {
+        byOwner: {
+          pk: { field: marketTable.hashKey, composite: ['userId'], casing: 'none' },
+          sk: { field: marketTable.rangeKey, composite: ['marketId'], casing: 'none' },
+        },
+        byCity: {
+          index: marketTable.cityIndex.name,
+          pk: { field: marketTable.cityIndex.hashKey, composite: ['city'], casing: 'none' },
+          sk: {
+            field: marketTable.cityIndex.rangeKey,
+            composite: ['status', 'revision'],
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: ElectroDB's own template syntax
+            template: '${status}#${revision}',
+            casing: 'none',
+          },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type MarketEntity = ReturnType<typeof createMarketEntity>;

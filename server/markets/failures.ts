@@ -1,0 +1,58 @@
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { SdkError } from '@smithy/types';
+import { ElectroError } from 'electrodb';
+import { Problem } from '../errors.ts';
+import type { MarketStore } from './store.ts';
+
+/** ElectroDB throws one error for every failure of AWS; the real one is its cause. */
+export function isConditionFailure(error: unknown): boolean {
+  return (
+    error instanceof ElectroError &&
+    error.cause instanceof Error &&
+    error.cause.name === 'ConditionalCheckFailedException'
+  );
+}
+
+/** One answer for a market that is not there and for one that is not the caller's to see. */
+export function marketNotFound(options: { cause?: unknown } = {}): Problem {
+  return new Problem(
+    'MARKET_NOT_FOUND',
+    'There is no such market, or it is not yours to act on.',
+    options,
+  );
+}
+
+export function staleRevision(found: string, stored: string): Problem {
+  return new Problem(
+    'STALE_REVISION',
+    `You acted on revision ${found}, but the market is now at ${stored}. Read it again first.`,
+  );
+}
+
+/** What may pass if one tries again later is told from what failed for good. */
+export function explainDatabaseErrors(store: MarketStore): MarketStore {
+  return {
+    submit: (...call) => store.submit(...call).catch(explain),
+    listByOwner: (...call) => store.listByOwner(...call).catch(explain),
+    edit: (...call) => store.edit(...call).catch(explain),
+    withdraw: (...call) => store.withdraw(...call).catch(explain),
+    listByCity: (...call) => store.listByCity(...call).catch(explain),
+    decide: (...call) => store.decide(...call).catch(explain),
+  };
+}
+
+function isSdkError(cause: unknown): cause is SdkError {
+  return cause instanceof Error;
+}
+
+function explain(error: unknown): never {
+  const cause = error instanceof ElectroError ? error.cause : undefined;
+  if (isSdkError(cause) && (isThrottlingError(cause) || isTransientError(cause) || isServerError(cause))) {
+    throw new Problem(
+      'SERVICE_UNAVAILABLE',
+      'The database does not answer in time. Try again in a moment.',
+      { cause },
+    );
+  }
+  throw error;
+}

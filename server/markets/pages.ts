@@ -1,0 +1,62 @@
+import { cityPosition, decodeCursor, encodeCursor, ownerPosition } from './cursor.ts';
+import type { MarketEntity } from './entity.ts';
+import { type MarketPage, type Status, statuses } from './schema.ts';
+import { marketTable } from './table.ts';
+
+export type PageRequest = { limit: number; cursor?: string | undefined };
+
+export async function listByOwner(
+  entity: MarketEntity,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Promise<MarketPage> {
+  const after = cursor === undefined ? null : decodeCursor(ownerPosition, cursor);
+  const page = await entity.query.byOwner({ userId }).go({
+    limit,
+    consistent: true,
+    cursor: after && encodeCursor({ userId, ...after }),
+  });
+  const last = page.data.at(-1);
+  return {
+    items: page.data,
+    ...(page.cursor && last && { nextCursor: encodeCursor({ marketId: last.marketId }) }),
+  };
+}
+
+/**
+ * One Query for one status. Over all of them, one Query a status merged by revision: the index is
+ * sorted by status first, and the promise is "oldest revision first".
+ */
+export async function listByCity(
+  entity: MarketEntity,
+  { city, status, page }: { city: string; status: Status | undefined; page: PageRequest },
+): Promise<MarketPage> {
+  const after = page.cursor === undefined ? null : decodeCursor(cityPosition, page.cursor);
+  const pages = await Promise.all(
+    (status === undefined ? statuses : [status]).map((each) =>
+      entity.query.byCity({ city, status: each }).go({
+        limit: page.limit,
+        cursor: after && encodeCursor(toIndexKey(city, each, after)),
+      }),
+    ),
+  );
+  const merged = pages
+    .flatMap((found) => found.data)
+    .sort((a, b) => (a.revision < b.revision ? -1 : 1));
+  const items = merged.slice(0, page.limit);
+  const last = items.at(-1);
+  const more = merged.length > items.length || pages.some((found) => found.cursor !== null);
+  if (!more || last === undefined) return { items };
+  const { revision, userId, marketId } = last;
+  return { items, nextCursor: encodeCursor({ revision, userId, marketId }) };
+}
+
+/** ElectroDB's own cursor is the whole key; ours leaves the partition to the caller's rights. */
+function toIndexKey(
+  city: string,
+  status: Status,
+  { revision, ...key }: { revision: string; userId: string; marketId: string },
+) {
+  const { hashKey, rangeKey } = marketTable.cityIndex;
+  return { [hashKey]: city, [rangeKey]: `${status}#${revision}`, ...key };
+}

@@ -1,0 +1,54 @@
+import { Problem } from '../errors.ts';
+import type { MarketEntity } from './entity.ts';
+import { isConditionFailure, marketNotFound } from './failures.ts';
+import { newRevision } from './revision.ts';
+import type { Market } from './schema.ts';
+import type { MarketContent, MarketKey } from './store.ts';
+
+type Submission = { key: MarketKey; content: MarketContent; marketsPerApplicant: number };
+
+export async function submit(entity: MarketEntity, submission: Submission): Promise<Market> {
+  const { key, content, marketsPerApplicant } = submission;
+  // Counted before the write: parallel submits may pass the limit by their own number.
+  const owned = await entity.query
+    .byOwner({ userId: key.userId })
+    .go({ consistent: true, attributes: ['marketId'], pages: 'all' });
+  if (owned.data.length >= marketsPerApplicant) {
+    const stored = await findSubmitted(entity, submission);
+    if (stored !== null) return stored;
+    throw new Problem(
+      'MARKET_LIMIT_REACHED',
+      `You have ${owned.data.length} markets, and an applicant may have ${marketsPerApplicant}. Withdraw one first.`,
+    );
+  }
+  try {
+    const created = await entity
+      .create({ ...key, ...content, ...newRevision(), decisions: [] })
+      .go();
+    return created.data;
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    const stored = await findSubmitted(entity, submission);
+    if (stored !== null) return stored;
+    throw marketNotFound({ cause: error });
+  }
+}
+
+/** The market of an earlier submit, where it says the same. */
+async function findSubmitted(
+  entity: MarketEntity,
+  { key, content }: Submission,
+): Promise<Market | null> {
+  const { data: stored } = await entity.get(key).go({ consistent: true });
+  if (stored === null) return null;
+  const same =
+    stored.marketName === content.marketName &&
+    stored.marketDescription === content.marketDescription &&
+    stored.marketAveragePrice === content.marketAveragePrice &&
+    stored.city === content.city;
+  if (same) return stored;
+  throw new Problem(
+    'MARKET_EXISTS',
+    `Market ${key.marketId} was submitted with other content. Edit it, or submit this one under a new marketId.`,
+  );
+}

@@ -1,0 +1,87 @@
+import { callTRPCProcedure } from '@trpc/server';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { type Answer, commonHeaders, toJsonAnswer, toProblemAnswer } from './answers.ts';
+import { readJsonBody } from './body.ts';
+import { Problem, toProblem } from './errors.ts';
+import { readQuery } from './query.ts';
+import type { Operation } from './routes.ts';
+import type { Context } from './trpc.ts';
+
+/** Serves a REST call by its procedure: the same schemas, middleware and errors as over tRPC. */
+export async function serveRest(
+  operation: Operation,
+  event: APIGatewayProxyEventV2,
+  ctx: Context,
+): Promise<Answer> {
+  const { router, procedure, type, meta } = operation;
+  const status = meta.status ?? 200;
+  try {
+    const output = await callTRPCProcedure({
+      router,
+      path: procedure,
+      type,
+      ctx,
+      // Read only after the token was verified: a stranger learns nothing about the input.
+      getRawInput: async () => readInput(operation, event),
+      signal: undefined,
+      batchIndex: 0,
+    });
+    return status === 204
+      ? { statusCode: status, headers: commonHeaders }
+      : toJsonAnswer(status, output);
+  } catch (error) {
+    return toProblemAnswer(toProblem(error), ctx.requestId);
+  }
+}
+
+/** One flat object, from path, query or body, and the `Idempotency-Key`; no name may come twice. */
+function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown {
+  const query = readQuery(event);
+  const input = new Map<string, unknown>(Object.entries(event.pathParameters ?? {}));
+  if (operation.hasBody) {
+    for (const name of query.keys()) refuse(name, 'no query parameter is expected here');
+    for (const [name, value] of toMembers(readJsonBody(event))) {
+      if (input.has(name)) refuse(name, 'is given by the path and does not belong in the body');
+      input.set(name, value);
+    }
+  } else {
+    for (const [name, value] of query) {
+      if (input.has(name)) refuse(name, 'is given by the path and does not belong in the query');
+      input.set(name, toQueryValue(operation.input.shape[name], value));
+    }
+  }
+  const key = event.headers['idempotency-key'];
+  const { idempotencyKey } = operation.meta;
+  if (idempotencyKey !== undefined && key !== undefined) {
+    setIdempotencyKey(input, idempotencyKey, key);
+  }
+  return Object.fromEntries(input);
+}
+
+function refuse(name: string, message: string): never {
+  throw new Problem('INVALID_INPUT', `${name}: ${message}.`, { issues: [{ path: name, message }] });
+}
+
+function toMembers(body: unknown): [string, unknown][] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new Problem('INVALID_INPUT', 'The body must be a JSON object.');
+  }
+  return Object.entries(body);
+}
+
+/** The only coercion there is: the digits of a query parameter whose schema is a number. */
+function toQueryValue(schema: unknown, value: string): unknown {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) inner = inner.unwrap();
+  return inner instanceof z.ZodNumber && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+/** As a bare value or as the quoted string of the draft standard. */
+function setIdempotencyKey(input: Map<string, unknown>, name: string, header: string): void {
+  const key = header.replace(/^"(.*)"$/, '$1');
+  if (input.has(name) && input.get(name) !== key) {
+    refuse(name, 'differs from the Idempotency-Key header; give one of them');
+  }
+  input.set(name, key);
+}

@@ -1,0 +1,137 @@
+import { initTRPC } from '@trpc/server';
+import { type CallRecord, currentCall } from './call.ts';
+import type { Authenticate } from './caller.ts';
+import { type Catalogue, parseCityScope } from './cities.ts';
+import { Problem, toProblem } from './errors.ts';
+import type { MarketStore } from './markets/store.ts';
+
+/** The two kinds of caller, each with a JWT authorizer of its own at the gateway. */
+export type AuthorizerName = 'b2c' | 'b2b';
+
+/**
+ * What a router says about a procedure beside its schemas. From here come the REST dispatch, the
+ * gateway's routes and the OpenAPI document. A `type` and not the library's interface, which
+ * would drag its whole world into the types of the SDK.
+ */
+export type Meta = {
+  /** `null` and no scope: public on purpose. */
+  authorizer?: AuthorizerName | null;
+  scope?: string;
+  /** The input that the `Idempotency-Key` header stands for over REST. */
+  idempotencyKey?: string;
+  /** The status of success over REST, 200 unless given. */
+  status?: 201 | 204;
+  openapi?: {
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+    path: `/${string}`;
+    operationId: string;
+    summary: string;
+    description?: string;
+    tags: string[];
+    deprecated?: boolean;
+  };
+};
+
+export type FinishedCall = CallRecord & {
+  procedure: string;
+  /** As over REST. */
+  status: number;
+  durationMs: number;
+  problem?: Problem;
+};
+
+/** Everything a procedure may touch. The contract itself needs no database and no environment. */
+export type Context = {
+  requestId: string;
+  authorization: string | undefined;
+  authenticate: Authenticate;
+  catalogue: Catalogue;
+  /** The name of each city hall by its client id. */
+  cityHallNames: ReadonlyMap<string, string>;
+  markets: MarketStore;
+  logCall(call: FinishedCall): void;
+};
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    // Otherwise decided by NODE_ENV: outside production, stacks would go out with every error.
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const { message, problemCode, status, issues } = toProblem(error);
+      return {
+        ...shape,
+        message,
+        data: {
+          code: problemCode,
+          httpStatus: status,
+          path: shape.data.path,
+          issues,
+          requestId: ctx?.requestId,
+        },
+      };
+    },
+  });
+
+export const router = t.router;
+
+const observedProcedure = t.procedure.use(async ({ ctx, meta, path, next }) => {
+  const call: CallRecord = { consumedCapacity: 0 };
+  const started = performance.now();
+  const result = await currentCall.run(call, () => next());
+  const finished = { ...call, procedure: path, durationMs: performance.now() - started };
+  if (result.ok) {
+    ctx.logCall({ ...finished, status: meta?.status ?? 200 });
+  } else {
+    const problem = toProblem(result.error);
+    ctx.logCall({ ...finished, status: problem.status, problem });
+  }
+  return result;
+});
+
+export const publicProcedure = observedProcedure.meta({ authorizer: null });
+
+/** For applicants: `ctx.applicant` is the person of the verified token. */
+export const b2cProcedure = observedProcedure
+  .meta({ authorizer: 'b2c', scope: 'B2CIdentifier/ManageChristmasMarkets' })
+  .use(async ({ ctx, meta, next }) => {
+    const { subject } = await authorise(ctx, meta);
+    noteCaller(subject);
+    return next({ ctx: { applicant: { userId: subject } } });
+  });
+
+/** For city halls: `ctx.cityHall` may act for the cities of the verified token's scopes. */
+export const b2bProcedure = observedProcedure
+  .meta({ authorizer: 'b2b', scope: 'B2BIdentifier/ApproveChristmasMarkets' })
+  .use(async ({ ctx, meta, next }) => {
+    const { clientId, scopes } = await authorise(ctx, meta);
+    const name = ctx.cityHallNames.get(clientId);
+    if (name === undefined) {
+      throw new Problem('UNAUTHORIZED', 'The access token is not one of a city hall.');
+    }
+    noteCaller(name);
+    const keys = new Set([...scopes].map(parseCityScope));
+    const cities = ctx.catalogue.cities.filter((city) => keys.has(city.key));
+    if (cities.length === 0) {
+      throw new Problem('FORBIDDEN', 'The access token holds no City/… scope of the catalogue.');
+    }
+    return next({ ctx: { cityHall: { name, cities: cities.map((city) => city.name) } } });
+  });
+
+/** The caller's verified token, which must hold the scope that the procedure's metadata names. */
+async function authorise(ctx: Context, meta: Meta | undefined) {
+  if (!meta?.authorizer || !meta.scope) {
+    throw new Error('A procedure that needs a token must name its authorizer and its scope');
+  }
+  const token = await ctx.authenticate(meta.authorizer, ctx.authorization);
+  if (!token.scopes.has(meta.scope)) {
+    throw new Problem('FORBIDDEN', `The access token lacks the scope ${meta.scope}.`);
+  }
+  return token;
+}
+
+function noteCaller(callerId: string): void {
+  const call = currentCall.getStore();
+  if (call) call.callerId = callerId;
+}
