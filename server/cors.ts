@@ -1,0 +1,12 @@
+import { routes } from './routes.ts';
+
+/** What browsers of the configured origins may do. The same at both gateways, AWS's and the local one. */
+export function createCors(allowOrigins: readonly string[]) {
+  return {
+    allowOrigins: [...allowOrigins],
+    allowMethods: [...new Set(routes.map(({ routeKey }) => routeKey.replace(/ .*/, '')))],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+    exposeHeaders: ['apigw-requestid', 'etag', 'retry-after', 'www-authenticate'],
+    maxAge: 600,
+  };
+}
