@@ -78,5 +78,5 @@ const claims = z.object({
   scope: z.string(),
   exp: z.number(),
   iat: z.number(),
-  aud: z.undefined('an access token of Cognito has no aud'),
+  aud: z.never('an access token of Cognito has no aud').optional(),
 });

@@ -4,7 +4,7 @@ import { type App, createApp } from './app.ts';
 import { createAuthenticate } from './caller.ts';
 import { type CityHall, createCatalogue } from './cities.ts';
 import type { Config } from './config.ts';
-import { createLog } from './log.ts';
+import type { Log } from './log.ts';
 import { createMarketStore } from './markets/store.ts';
 
 /** Puts the real parts together. What differs between AWS and the local stack comes in from outside. */
@@ -13,12 +13,14 @@ export function createHandler({
   cityHalls,
   document,
   dynamodb,
+  log,
   jwksFetcher,
 }: {
   config: Config;
   cityHalls: readonly CityHall[];
   document: string;
   dynamodb: DynamoDBClient;
+  log: Log;
   jwksFetcher?: Fetcher;
 }): App {
   return createApp({
@@ -35,7 +37,7 @@ export function createHandler({
       tableName: config.TABLE_NAME,
       marketsPerApplicant: config.MARKETS_PER_APPLICANT,
     }),
-    log: createLog(),
+    log,
     document,
   });
 }

@@ -47,7 +47,10 @@ function isSdkError(cause: unknown): cause is SdkError {
 
 function explain(error: unknown): never {
   const cause = error instanceof ElectroError ? error.cause : undefined;
-  if (isSdkError(cause) && (isThrottlingError(cause) || isTransientError(cause) || isServerError(cause))) {
+  if (
+    isSdkError(cause) &&
+    (isThrottlingError(cause) || isTransientError(cause) || isServerError(cause))
+  ) {
     throw new Problem(
       'SERVICE_UNAVAILABLE',
       'The database does not answer in time. Try again in a moment.',

@@ -1,0 +1,43 @@
+import type { Outputs } from '../outputs.ts';
+
+/** What a newcomer needs on the first screen: where everything is, and calls to paste. */
+export function toBanner(
+  { outputs, outputsFile }: { outputs: Outputs; outputsFile: string },
+  milliseconds: number,
+): string {
+  const { apiUrl, b2bApiUrl, demoApplicant } = outputs;
+  const hall = outputs.cityHalls[0];
+  return `
+Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed(1)} s, Ctrl-C stops it)
+
+  API            ${apiUrl}${b2bApiUrl === apiUrl ? '' : `\n  city halls     ${b2bApiUrl}`}
+  OpenAPI        ${apiUrl}/openapi.json
+  sign-in        ${toSignInUrl(outputs)}
+  demo applicant ${demoApplicant?.email}   password ${demoApplicant?.password}
+  everything     ${outputsFile}
+
+As an applicant, in a second terminal:
+
+  APPLICANT=$(npm run -s token -- --outputs ${outputsFile})
+  curl -H "authorization: Bearer $APPLICANT" -H 'content-type: application/json' \\
+    -d '{"marketName":"Old Town Market","marketDescription":"Mulled wine and carols","marketAveragePrice":12.5,"city":"${hall?.cities[0]}"}' \\
+    ${apiUrl}/v1/b2c/christmas-markets/user/me
+
+As a city hall, ${hall?.name}:
+
+  CITY_HALL=$(curl -s -u '${hall?.clientId}:${hall?.clientSecret}' \\
+    -d grant_type=client_credentials ${outputs.b2bTokenUrl} \\
+    | sed -E 's/.*"access_token":"([^"]+)".*/\\1/')
+  curl -H "authorization: Bearer $CITY_HALL" \\
+    '${b2bApiUrl}/v1/b2b/christmas-markets/city/${encodeURIComponent(hall?.cities[0] ?? '')}?status=pending'
+`;
+}
+
+function toSignInUrl({ authorizeUrl, b2cClientId, callbackUrls }: Outputs): string {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: b2cClientId,
+    redirect_uri: callbackUrls[0] ?? '',
+  });
+  return `${authorizeUrl}?${query}`;
+}

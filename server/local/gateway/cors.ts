@@ -1,0 +1,84 @@
+import type { Answer } from './answer.ts';
+import type { GatewayRequest } from './request.ts';
+
+/** API Gateway's `corsConfiguration`. */
+export type CorsConfiguration = {
+  allowOrigins: readonly string[];
+  allowMethods: readonly string[];
+  allowHeaders: readonly string[];
+  exposeHeaders?: readonly string[];
+  /** Seconds. */
+  maxAge?: number;
+  allowCredentials?: boolean;
+};
+
+export type Cors = {
+  /** The gateway's own answer to a preflight request, whatever the route; `null` for any other. */
+  preflight(request: GatewayRequest): Answer | null;
+  /** The Lambda's answer with the configuration's CORS headers in place of its own. */
+  decorate(request: GatewayRequest, answer: Answer): Answer;
+};
+
+export function createCors(configuration: CorsConfiguration): Cors {
+  assertNoWildcardWithCredentials(configuration);
+  return {
+    preflight(request) {
+      if (!isPreflight(request)) return null;
+      const headers = isAllowed(configuration, request)
+        ? [...toOriginHeaders(configuration, request), ...toPreflightHeaders(configuration)]
+        : [];
+      return { status: 204, headers, body: Buffer.alloc(0) };
+    },
+    decorate(request, answer) {
+      const own = answer.headers.filter(([name]) => !name.startsWith('access-control-'));
+      const added = isAllowed(configuration, request)
+        ? [
+            ...toOriginHeaders(configuration, request),
+            ...toList('access-control-expose-headers', configuration.exposeHeaders),
+          ]
+        : [];
+      return { ...answer, headers: [...own, ...added] };
+    },
+  };
+}
+
+type Headers = Answer['headers'];
+
+function assertNoWildcardWithCredentials({ allowOrigins, allowCredentials }: CorsConfiguration) {
+  if (allowCredentials && allowOrigins.includes('*')) {
+    throw new Error(
+      "CORS: allowOrigins '*' cannot be combined with allowCredentials; name the origins instead.",
+    );
+  }
+}
+
+function isPreflight({ method, headers }: GatewayRequest): boolean {
+  return (
+    method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+  );
+}
+
+function isAllowed({ allowOrigins }: CorsConfiguration, { headers }: GatewayRequest): boolean {
+  const origin = headers.get('origin');
+  return origin !== undefined && (allowOrigins.includes('*') || allowOrigins.includes(origin));
+}
+
+function toOriginHeaders(configuration: CorsConfiguration, { headers }: GatewayRequest): Headers {
+  const origin = configuration.allowOrigins.includes('*') ? '*' : (headers.get('origin') ?? '');
+  return [
+    ['access-control-allow-origin', origin],
+    ...toList('access-control-allow-credentials', configuration.allowCredentials ? ['true'] : []),
+  ];
+}
+
+function toPreflightHeaders({ allowMethods, allowHeaders, maxAge }: CorsConfiguration): Headers {
+  return [
+    ...toList('access-control-allow-methods', allowMethods),
+    ...toList('access-control-allow-headers', allowHeaders),
+    ...toList('access-control-max-age', maxAge === undefined ? [] : [String(maxAge)]),
+  ];
+}
+
+function toList(name: string, values: readonly string[] = []): Headers {
+  return values.length > 0 ? [[name, values.join(',')]] : [];
+}

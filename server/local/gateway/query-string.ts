@@ -1,0 +1,24 @@
+import { Refusal } from './answer.ts';
+import { MALFORMED_QUERY_STATUS } from './assumptions.ts';
+
+/** Values decoded (`+` is a space), repeats of a name joined by a comma. */
+export function parseQueryString(rawQueryString: string): Map<string, string> {
+  const parameters = new Map<string, string>();
+  for (const pair of rawQueryString.split('&')) {
+    if (pair === '') continue;
+    const equalsAt = pair.indexOf('=');
+    const name = decode(equalsAt === -1 ? pair : pair.slice(0, equalsAt));
+    const value = equalsAt === -1 ? '' : decode(pair.slice(equalsAt + 1));
+    const earlier = parameters.get(name);
+    parameters.set(name, earlier === undefined ? value : `${earlier},${value}`);
+  }
+  return parameters;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new Refusal(MALFORMED_QUERY_STATUS);
+  }
+}

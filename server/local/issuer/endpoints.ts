@@ -1,0 +1,18 @@
+export type Endpoints = ReturnType<typeof endpointsOf>;
+
+/** The URLs below an issuer; with `''` the bare paths. */
+export function endpointsOf(issuer: string) {
+  return {
+    discovery: `${issuer}/.well-known/openid-configuration`,
+    jwks: `${issuer}/.well-known/jwks.json`,
+    authorize: `${issuer}/oauth2/authorize`,
+    token: `${issuer}/oauth2/token`,
+    userInfo: `${issuer}/oauth2/userInfo`,
+    revoke: `${issuer}/oauth2/revoke`,
+    login: `${issuer}/login`,
+    signUp: `${issuer}/signup`,
+    confirm: `${issuer}/confirm`,
+    resendCode: `${issuer}/resendcode`,
+    logout: `${issuer}/logout`,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { readBody } from '../body.ts';
+import { createSecret, isSameSecret } from '../secrets.ts';
+import type { Session } from '../store/sessions.ts';
+import type { UserPool } from '../user-pool.ts';
+import { PageError } from './respond.ts';
+
+const SESSION = 'cognito';
+const CSRF = 'XSRF-TOKEN';
+export const CSRF_FIELD = '_csrf';
+
+export function currentSession(c: Context, pool: UserPool): Session | undefined {
+  return pool.sessions.find(getCookie(c, SESSION) ?? '');
+}
+
+export function startSession(c: Context, pool: UserPool, sub: string): Session {
+  const { id, session } = pool.sessions.start(sub);
+  setCookie(c, SESSION, id, { ...attributes(pool), maxAge: pool.lifetimes.session });
+  return session;
+}
+
+export function endSession(c: Context, pool: UserPool): void {
+  pool.sessions.end(getCookie(c, SESSION) ?? '');
+  deleteCookie(c, SESSION, attributes(pool));
+}
+
+/** The token that a form must send back together with its cookie. */
+export function csrfToken(c: Context, pool: UserPool): string {
+  const known = getCookie(c, CSRF);
+  if (known) return known;
+  const token = createSecret();
+  setCookie(c, CSRF, token, attributes(pool));
+  return token;
+}
+
+/** The posted form, once it is known to come from a page of this pool. */
+export async function readPageForm(c: Context): Promise<URLSearchParams> {
+  const form = await readBody(c);
+  const cookie = getCookie(c, CSRF);
+  const isOwnPage = ['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'));
+  if (!isOwnPage || !cookie || !isSameSecret(cookie, form.get(CSRF_FIELD) ?? '')) {
+    throw new PageError(403, 'This form is out of date. Go back, reload the page and try again.');
+  }
+  return form;
+}
+
+const attributes = (pool: UserPool) =>
+  ({ path: new URL(pool.issuer).pathname, httpOnly: true, sameSite: 'Lax' }) as const;

@@ -1,0 +1,33 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { AuthorizeRequest } from '../oauth2/authorize-request.ts';
+import type { UserPool } from '../user-pool.ts';
+import { CSRF_FIELD, csrfToken } from './cookies.ts';
+import type { Html } from './respond.ts';
+
+/** What every page of a sign-in is about. */
+export type Visit = { c: Context; pool: UserPool; request: AuthorizeRequest };
+
+export const confirmUrl = ({ pool, request }: Visit, email: string): string =>
+  `${pool.paths.confirm}?${request.query}&${new URLSearchParams({ username: email })}`;
+
+/** Where a person goes on after confirming: the password proves who asked for the account. */
+export const loginUrl = ({ pool, request }: Visit): string =>
+  `${pool.paths.login}?${request.query}&confirmed`;
+
+/** Once a page: without a cookie yet, every call makes a new token. */
+export const csrfInput = ({ c, pool }: Visit): Html =>
+  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrfToken(c, pool)}">`;
+
+export const emailInput = (email: string): Html => html`
+<label for="username">Email address</label>
+<input id="username" name="username" type="email" autocomplete="username" required maxlength="254" value="${email}">`;
+
+export const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown';
+
+export function waitMessage(c: Context, retryAfter: number): string {
+  c.header('retry-after', String(retryAfter));
+  const seconds = retryAfter === 1 ? '1 second' : `${retryAfter} seconds`;
+  return `There were too many attempts. Wait ${seconds}, then try again.`;
+}

@@ -1,0 +1,152 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { Clock, Lifetimes } from '../types.ts';
+import { openJsonFile } from './json-file.ts';
+import { hashPassword, isPassword, missingFromPassword, passwordHashSchema } from './password.ts';
+
+export type User = { sub: string; email: string; isConfirmed: boolean };
+
+type Credentials = { email: string; password: string };
+
+/** Every method takes the email address in any case. */
+export type Users = {
+  /** The new account's confirmation code, or `undefined` where a confirmed account exists. */
+  signUp(credentials: Credentials): Promise<string | undefined>;
+  /** Makes sure that this account exists, is confirmed and has this password. */
+  signUpConfirmed(credentials: Credentials): Promise<{ sub: string }>;
+  resendCode(email: string): Promise<string | undefined>;
+  confirm(email: string, code: string): Promise<true | undefined>;
+  withPassword(credentials: Credentials): Promise<User | undefined>;
+  withSub(sub: string): User | undefined;
+};
+
+const CODE_ATTEMPTS = 5;
+
+const userSchema = z.object({
+  sub: z.uuid(),
+  email: z.string().min(1),
+  password: passwordHashSchema,
+  /** `null` once confirmed. */
+  confirmation: z
+    .object({ code: passwordHashSchema, expiresAt: z.number(), attemptsLeft: z.int() })
+    .nullable(),
+});
+const usersSchema = z.object({ users: z.array(userSchema) });
+
+type StoredUser = z.infer<typeof userSchema>;
+
+export async function openUsers({
+  path,
+  clock,
+  lifetimes,
+}: {
+  path: string;
+  clock: Clock;
+  lifetimes: Lifetimes;
+}): Promise<Users> {
+  const file = await openJsonFile({
+    path,
+    schema: usersSchema,
+    initial: async () => ({ users: [] }),
+  });
+
+  async function createConfirmation() {
+    const code = randomInt(1_000_000).toString().padStart(6, '0');
+    const confirmation = {
+      code: await hashPassword(code),
+      expiresAt: clock() + lifetimes.confirmationCode * 1000,
+      attemptsLeft: CODE_ATTEMPTS,
+    };
+    return { code, confirmation };
+  }
+
+  return {
+    async signUp({ email, password }) {
+      const [hash, { code, confirmation }] = await Promise.all([
+        hashPassword(password),
+        createConfirmation(),
+      ]);
+      return file.update(({ users }) => {
+        const known = find(users, email);
+        if (known?.confirmation === null) return undefined;
+        // Whoever signs up last chose the password, and only the mailbox's owner has the code.
+        if (known) Object.assign(known, { password: hash, confirmation });
+        else users.push(createUser(email, hash, confirmation));
+        return code;
+      });
+    },
+
+    async signUpConfirmed({ email, password }) {
+      const missing = missingFromPassword(password);
+      if (missing.length > 0) throw new Error(`The password of ${email} needs ${missing[0]}.`);
+      const before = find(file.value.users, email);
+      if (before?.confirmation === null && (await isPassword(password, before.password))) {
+        return { sub: before.sub };
+      }
+      const hash = await hashPassword(password);
+      return file.update(({ users }) => {
+        const known = find(users, email);
+        if (known) Object.assign(known, { password: hash, confirmation: null });
+        const user = known ?? createUser(email, hash, null);
+        if (!known) users.push(user);
+        return { sub: user.sub };
+      });
+    },
+
+    async resendCode(email) {
+      const { code, confirmation } = await createConfirmation();
+      return file.update(({ users }) => {
+        const user = find(users, email);
+        if (!user?.confirmation) return undefined;
+        user.confirmation = confirmation;
+        return code;
+      });
+    },
+
+    async confirm(email, code) {
+      // The attempt is spent before the code is compared, so a crash or a race gives none back.
+      const expected = await file.update(({ users }) => {
+        const confirmation = find(users, email)?.confirmation;
+        if (!confirmation || confirmation.attemptsLeft === 0) return undefined;
+        if (confirmation.expiresAt <= clock()) return undefined;
+        confirmation.attemptsLeft -= 1;
+        return confirmation.code;
+      });
+      if (!(await isPassword(code, expected))) return undefined;
+      return file.update(({ users }) => {
+        const user = find(users, email);
+        if (user?.confirmation?.code.hash !== expected?.hash) return undefined;
+        if (user) user.confirmation = null;
+        return true;
+      });
+    },
+
+    async withPassword({ email, password }) {
+      const user = find(file.value.users, email);
+      return (await isPassword(password, user?.password)) && user ? toUser(user) : undefined;
+    },
+
+    withSub(sub) {
+      const user = file.value.users.find((candidate) => candidate.sub === sub);
+      return user && toUser(user);
+    },
+  };
+}
+
+/** Cognito's pools with email sign-in ignore its case. */
+export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
+
+const find = (users: readonly StoredUser[], email: string) =>
+  users.find((user) => user.email === normalizeEmail(email));
+
+const createUser = (
+  email: string,
+  password: StoredUser['password'],
+  confirmation: StoredUser['confirmation'],
+): StoredUser => ({ sub: randomUUID(), email: normalizeEmail(email), password, confirmation });
+
+const toUser = ({ sub, email, confirmation }: StoredUser): User => ({
+  sub,
+  email,
+  isConfirmed: confirmation === null,
+});

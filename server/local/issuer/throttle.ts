@@ -1,0 +1,65 @@
+import { createQueue, type Queue } from './queue.ts';
+import type { Clock } from './types.ts';
+
+const ACCOUNT_FAILURES = 5;
+/** Higher, because everybody on one machine shares an address. */
+const ADDRESS_FAILURES = 20;
+const LONGEST_SECONDS = 15 * 60;
+
+export type Throttle = {
+  /** Counts an `attempt` that gives `undefined` as failed; while locked out it is not made at all. */
+  guard<Result>(
+    who: { account: string; address: string },
+    attempt: () => Promise<Result | undefined>,
+  ): Promise<{ retryAfter: number } | { result: Result | undefined }>;
+};
+
+type Attempts = { failures: number; lockedUntil: number; seenAt: number; inOrder: Queue };
+
+/** Cognito's lock-out: 1 s after the fifth failure, doubling to 15 min, forgotten after 15 quiet minutes. */
+export function createThrottle(clock: Clock): Throttle {
+  const records = new Map<string, Attempts>();
+
+  const isStale = ({ lockedUntil, seenAt }: Attempts) =>
+    clock() - Math.max(lockedUntil, seenAt) > LONGEST_SECONDS * 1000;
+
+  function recordOf(key: string): Attempts {
+    for (const [other, record] of records) if (isStale(record)) records.delete(other);
+    const record = records.get(key) ?? {
+      failures: 0,
+      lockedUntil: 0,
+      seenAt: 0,
+      inOrder: createQueue(),
+    };
+    record.seenAt = clock();
+    records.set(key, record);
+    return record;
+  }
+
+  function fail(record: Attempts, allowed: number) {
+    record.failures += 1;
+    if (record.failures < allowed) return;
+    const seconds = Math.min(2 ** (record.failures - allowed), LONGEST_SECONDS);
+    record.lockedUntil = clock() + seconds * 1000;
+  }
+
+  return {
+    guard(who, attempt) {
+      const account = recordOf(`account ${who.account}`);
+      const address = recordOf(`address ${who.address}`);
+      // One at a time per account: guesses sent in parallel must not all pass the check at once.
+      return account.inOrder(async () => {
+        const wait = Math.max(account.lockedUntil, address.lockedUntil) - clock();
+        if (wait > 0) return { retryAfter: Math.ceil(wait / 1000) };
+        const result = await attempt();
+        if (result === undefined) {
+          fail(account, ACCOUNT_FAILURES);
+          fail(address, ADDRESS_FAILURES);
+        } else {
+          account.failures = 0;
+        }
+        return { result };
+      });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { type CityHall, cityHallsSchema } from '../cities.ts';
+import { defaultCityHalls } from './city-halls.ts';
+import { LocalError } from './local-error.ts';
+import type { StackOptions } from './stack.ts';
+
+export const help = `npm start -- [options]: the whole backend on this machine, offline
+
+  --port N         the API                                 (PORT, 4000)
+  --b2b-port N     the city halls' API, in topology split  (B2B_PORT, 4001)
+  --issuer-port N  sign-in pages and tokens                (ISSUER_PORT, 4002)
+  --data-dir DIR   users, keys, secrets and the database   (.local)
+  --topology T     shared: one user pool and one API for all; split: a pair for
+                   applicants and a pair for city halls    (shared)
+  --cities FILE    city halls, as JSON: [{"name": "cluj", "cities": ["Cluj-Napoca"]}]
+  --fresh          begin anew: empties the data folder first
+  --help           this text
+
+Environment: DYNAMODB_ENDPOINT uses that DynamoDB instead of the embedded database.
+`;
+
+/** The options of `npm start`: flags first, then the environment, then defaults. */
+export function parseOptions(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Omit<StackOptions, 'announce'> | 'help' {
+  const flags = parseFlags(args);
+  if (flags.help) return 'help';
+  return {
+    ports: {
+      api: toPort('--port', flags.port ?? env.PORT ?? '4000'),
+      b2bApi: toPort('--b2b-port', flags['b2b-port'] ?? env.B2B_PORT ?? '4001'),
+      issuer: toPort('--issuer-port', flags['issuer-port'] ?? env.ISSUER_PORT ?? '4002'),
+    },
+    dataDir: flags['data-dir'] ?? '.local',
+    fresh: flags.fresh ?? false,
+    topology: toTopology(flags.topology ?? 'shared'),
+    cityHalls:
+      flags.cities === undefined ? parseCityHalls(defaultCityHalls) : readCityHalls(flags.cities),
+    dynamodbEndpoint: env.DYNAMODB_ENDPOINT,
+    region: env.AWS_REGION ?? 'eu-central-1',
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        'b2b-port': { type: 'string' },
+        'issuer-port': { type: 'string' },
+        'data-dir': { type: 'string' },
+        topology: { type: 'string' },
+        cities: { type: 'string' },
+        fresh: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new LocalError(
+      `${error instanceof Error ? error.message : error} See npm start -- --help`,
+    );
+  }
+}
+
+function toPort(flag: string, value: string): number {
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
+  throw new LocalError(`${flag} ${value}: expected a port, 0 to 65535 (0 takes a free one)`);
+}
+
+function toTopology(value: string): StackOptions['topology'] {
+  if (value === 'shared' || value === 'split') return value;
+  throw new LocalError(`--topology ${value}: expected shared or split`);
+}
+
+function readCityHalls(path: string): CityHall[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new LocalError(`--cities ${path}: ${error instanceof Error ? error.message : error}`);
+  }
+  return parseCityHalls(json, `--cities ${path}: `);
+}
+
+function parseCityHalls(value: unknown, subject = ''): CityHall[] {
+  const parsed = cityHallsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new LocalError(`${subject}${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+}

@@ -1,0 +1,53 @@
+import type { CityHall } from '../cities.ts';
+import { refreshTokenRotation, toApplicantScopes, toCityHallScopes } from '../identity.ts';
+import type { ClientCredentials } from './clients.ts';
+import type { MachineClient, Pool, PublicClient } from './issuer/types.ts';
+
+/** `shared`: one user pool and one API. `split`: a pair for applicants, a pair for city halls. */
+export type Topology = 'shared' | 'split';
+
+/** The user pools of a topology, with an app client for applicants and one for each city hall. */
+export function createPools({
+  topology,
+  region,
+  credentials,
+  cityHalls,
+  callbackUrls,
+  logoutUrls,
+}: {
+  topology: Topology;
+  region: string;
+  credentials: ClientCredentials;
+  cityHalls: readonly CityHall[];
+  callbackUrls: readonly string[];
+  logoutUrls: readonly string[];
+}): { b2c: Pool; b2b: Pool; all: readonly Pool[] } {
+  const applicants: PublicClient = {
+    kind: 'public',
+    clientId: credentials.applicants.clientId,
+    clientName: 'applicants',
+    callbackUrls,
+    logoutUrls,
+    scopes: toApplicantScopes(),
+    refreshTokenRotation,
+  };
+  const halls: MachineClient[] = cityHalls.map(({ name, cities }) => ({
+    kind: 'machine',
+    clientName: name,
+    scopes: toCityHallScopes(cities),
+    ...credentialsOf(credentials, name),
+  }));
+  if (topology === 'shared') {
+    const pool = { poolId: `${region}_Local`, clients: [applicants, ...halls] };
+    return { b2c: pool, b2b: pool, all: [pool] };
+  }
+  const b2c = { poolId: `${region}_LocalB2C`, clients: [applicants] };
+  const b2b = { poolId: `${region}_LocalB2B`, clients: halls };
+  return { b2c, b2b, all: [b2c, b2b] };
+}
+
+function credentialsOf({ cityHalls }: ClientCredentials, name: string) {
+  const credentials = cityHalls[name];
+  if (credentials === undefined) throw new Error(`The city hall ${name} has no app client`);
+  return credentials;
+}

@@ -1,0 +1,172 @@
+import { mkdir } from 'node:fs/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { App } from '../app.ts';
+import type { CityHall } from '../cities.ts';
+import { readConfig } from '../config.ts';
+import { createHandler } from '../handler.ts';
+import { tokenLifetimes } from '../identity.ts';
+import { createLog, type Log } from '../log.ts';
+import { createDocument } from '../openapi.ts';
+import type { Outputs } from '../outputs.ts';
+import { type ApiPorts, startApis } from './apis.ts';
+import { openClientCredentials } from './clients.ts';
+import { openDataDir } from './data-dir.ts';
+import { startDynamoDB } from './dynamodb.ts';
+import type { AccessLogEntry } from './gateway/gateway.ts';
+import { endpointsOf } from './issuer/endpoints.ts';
+import { createIssuer } from './issuer/issuer.ts';
+import type { Lifetimes } from './issuer/types.ts';
+import { loopbackFetcher } from './jwks-fetcher.ts';
+import { createPools, type Topology } from './pools.ts';
+import { writeOutputs } from './write-outputs.ts';
+
+export type StackOptions = {
+  /** 0 takes a free port, everywhere. */
+  ports: ApiPorts & { issuer: number };
+  dataDir: string;
+  /** Empties the data folder first. */
+  fresh: boolean;
+  topology: Topology;
+  cityHalls: readonly CityHall[];
+  /** Another DynamoDB than the embedded one. */
+  dynamodbEndpoint?: string | undefined;
+  region: string;
+  marketsPerApplicant?: number | undefined;
+  /** What a person must see: confirmation codes. */
+  announce: (line: string) => void;
+  accessLog?: (entry: AccessLogEntry) => void;
+  /** As in AWS, on standard output, unless given. */
+  log?: Log;
+  lifetimes?: Partial<Lifetimes>;
+};
+
+export type Stack = AsyncDisposable & {
+  outputs: Outputs;
+  outputsFile: string;
+  dynamodb: DynamoDBClient;
+  /** Makes sure that there is a confirmed applicant with this password. */
+  signUpConfirmed(credentials: { email: string; password: string }): Promise<{ sub: string }>;
+};
+
+export const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
+
+const tableName = 'ChristmasMarkets';
+
+/** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, topology, cityHalls, region } = options;
+  await using starting = new AsyncDisposableStack();
+  const onStop = <T extends { close(): Promise<void> }>(part: T) =>
+    starting.adopt(part, (started) => started.close());
+
+  onStop(await openDataDir(dataDir, { fresh: options.fresh }));
+  const credentials = await openClientCredentials(
+    dataDir,
+    cityHalls.map((hall) => hall.name),
+  );
+  const database = onStop(
+    await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
+  );
+
+  const callbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
+  const logoutUrls = ['http://localhost:3000/', 'http://localhost:5173/'];
+  const pools = createPools({
+    topology,
+    region,
+    credentials,
+    cityHalls,
+    callbackUrls,
+    logoutUrls,
+  });
+  await mkdir(`${dataDir}/issuer`, { recursive: true, mode: 0o700 });
+  const issuer = await createIssuer({
+    pools: pools.all,
+    dataDir: `${dataDir}/issuer`,
+    announce: options.announce,
+    lifetimes: {
+      accessToken: tokenLifetimes.accessTokenMinutes * 60,
+      idToken: tokenLifetimes.idTokenMinutes * 60,
+      refreshToken: tokenLifetimes.refreshTokenDays * 24 * 3600,
+      ...options.lifetimes,
+    },
+  });
+  await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
+  const { origin } = onStop(await issuer.listen(options.ports.issuer));
+
+  // The document names the APIs' URLs, so the handler is ready only once they listen.
+  const handler = Promise.withResolvers<App>();
+  const b2cIssuer = `${origin}/${pools.b2c.poolId}`;
+  const b2bIssuer = `${origin}/${pools.b2b.poolId}`;
+  const apis = onStop(
+    await startApis({
+      ports: options.ports,
+      topology,
+      authorizers: {
+        b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
+        b2b: { issuer: b2bIssuer, audience: pools.b2b.clients.map((client) => client.clientId) },
+      },
+      allowOrigins: [...new Set(callbackUrls.map((url) => new URL(url).origin))],
+      handler: async (event, context) => (await handler.promise)(event, context),
+      accessLog: options.accessLog,
+    }),
+  );
+  const machineClients = pools.b2b.clients.filter((client) => client.kind === 'machine');
+  handler.resolve(
+    createHandler({
+      config: readConfig({
+        TABLE_NAME: tableName,
+        B2C_ISSUER: b2cIssuer,
+        B2C_CLIENT_ID: credentials.applicants.clientId,
+        B2B_ISSUER: b2bIssuer,
+        CITY_HALL_CLIENTS: JSON.stringify(
+          Object.fromEntries(machineClients.map((hall) => [hall.clientId, hall.clientName])),
+        ),
+        MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
+      }),
+      cityHalls,
+      document: createDocument(apis),
+      dynamodb: database.client,
+      log: options.log ?? createLog(),
+      jwksFetcher: loopbackFetcher,
+    }),
+  );
+
+  const outputs: Outputs = {
+    apiUrl: apis.apiUrl,
+    b2bApiUrl: apis.b2bApiUrl,
+    issuer: b2cIssuer,
+    b2bIssuer,
+    authorizeUrl: endpointsOf(b2cIssuer).authorize,
+    tokenUrl: endpointsOf(b2cIssuer).token,
+    b2bTokenUrl: endpointsOf(b2bIssuer).token,
+    logoutUrl: endpointsOf(b2cIssuer).logout,
+    b2cClientId: credentials.applicants.clientId,
+    callbackUrls,
+    logoutUrls,
+    cityHalls: cityHalls.map(({ name, cities }) => {
+      const client = machineClients.find(({ clientName }) => clientName === name);
+      if (client === undefined) throw new Error(`The city hall ${name} has no app client`);
+      const { clientId, clientSecret, scopes } = client;
+      return {
+        name,
+        cities: cities.map((city) => city.name),
+        clientId,
+        clientSecret,
+        scopes: [...scopes],
+      };
+    }),
+    tableName,
+    region,
+    demoApplicant,
+  };
+  const outputsFile = `${dataDir}/outputs.json`;
+  await writeOutputs(outputsFile, outputs);
+  const running = starting.move();
+  return {
+    outputs,
+    outputsFile,
+    dynamodb: database.client,
+    signUpConfirmed: (credentials) => issuer.signUpConfirmed(pools.b2c.poolId, credentials),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,38 @@
+import { toBanner } from './banner.ts';
+import { LocalError } from './local-error.ts';
+import { help, parseOptions } from './options.ts';
+import { startStack } from './stack.ts';
+
+/** `npm start`. */
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    console.log(help);
+    return;
+  }
+  const started = performance.now();
+  const stack = await startStack({ ...options, announce: (line) => console.log(line) });
+  console.log(toBanner(stack, performance.now() - started));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      // A second signal ends the process at once, as by default.
+      stack[Symbol.asyncDispose]().then(() => process.exit(0), fail);
+    });
+  }
+}
+
+function fail(error: unknown): never {
+  console.error(toLine(error));
+  process.exit(1);
+}
+
+function toLine(error: unknown): unknown {
+  if (error instanceof LocalError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? error.port : 'asked for';
+    return `The port ${port} is taken. Stop what listens there, or choose another with --port, --b2b-port or --issuer-port.`;
+  }
+  return error;
+}
+
+await main().catch(fail);

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import type { LogItem } from '@aws-lambda-powertools/logger';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { cityHallsSchema } from '../server/cities.ts';
+import { defaultCityHalls } from '../server/local/city-halls.ts';
+import { signIn } from '../server/local/sign-in.ts';
+import { type StackOptions, startStack } from '../server/local/stack.ts';
+import { createLog } from '../server/log.ts';
+import type { Outputs } from '../server/outputs.ts';
+
+export type TestStack = AsyncDisposable & {
+  outputs: Outputs;
+  outputsFile: string;
+  /** What was announced, the confirmation codes among it. */
+  announced: readonly string[];
+  /** The log's JSON lines. */
+  logged: readonly string[];
+  applicant(name: string): Promise<Applicant>;
+  /** An access token by client credentials. */
+  cityHall(name: string, scopes?: readonly string[]): Promise<string>;
+  /** Everything in the table, raw. */
+  stored(): Promise<Record<string, unknown>[]>;
+};
+
+export type Applicant = { userId: string; token: string; idToken: string };
+
+/** The whole local stack on free ports, with a data folder of its own. */
+export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
+  await using starting = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(`${tmpdir()}/christmas-markets-`);
+  starting.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const announced: string[] = [];
+  const lines: string[] = [];
+  const stack = starting.use(
+    await startStack({
+      ports: { api: 0, b2bApi: 0, issuer: 0 },
+      dataDir,
+      fresh: false,
+      topology: 'shared',
+      cityHalls: cityHallsSchema.parse(defaultCityHalls),
+      dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT,
+      region: 'eu-central-1',
+      announce: (line) => announced.push(line),
+      log: createLog(new LineLogger(lines)),
+      ...options,
+    }),
+  );
+  const { outputs } = stack;
+  const running = starting.move();
+  return {
+    outputs,
+    outputsFile: stack.outputsFile,
+    announced,
+    logged: lines,
+    async applicant(name) {
+      const credentials = { email: `${name}@example.com`, password: 'Mulled-Wine-2026' };
+      const { sub } = await stack.signUpConfirmed(credentials);
+      const tokens = await signIn({
+        authorizeUrl: outputs.authorizeUrl,
+        tokenUrl: outputs.tokenUrl,
+        clientId: outputs.b2cClientId,
+        redirectUri: outputs.callbackUrls[0] ?? '',
+        ...credentials,
+      });
+      return { userId: sub, token: tokens.access_token, idToken: tokens.id_token ?? '' };
+    },
+    cityHall: (name, scopes) => getMachineToken(outputs, name, scopes),
+    async stored() {
+      const { Items = [] } = await stack.dynamodb.send(
+        new ScanCommand({ TableName: outputs.tableName, ConsistentRead: true }),
+      );
+      return Items.map((item) => unmarshall(item));
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function getMachineToken(
+  { cityHalls, b2bTokenUrl }: Outputs,
+  name: string,
+  scopes?: readonly string[],
+): Promise<string> {
+  const hall = cityHalls.find((each) => each.name === name);
+  if (hall === undefined) throw new Error(`There is no city hall ${name}`);
+  const response = await fetch(b2bTokenUrl, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${hall.clientId}:${hall.clientSecret}`)}` },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(scopes && { scope: scopes.join(' ') }),
+    }),
+  });
+  const body = z.object({ access_token: z.string() }).parse(await response.json());
+  return body.access_token;
+}
+
+class LineLogger extends Logger {
+  readonly #lines: string[];
+
+  constructor(lines: string[]) {
+    super({ serviceName: 'test' });
+    this.#lines = lines;
+  }
+
+  protected override printLog(_level: number, log: LogItem): void {
+    this.#lines.push(JSON.stringify(log.getAttributes(), this.getJsonReplacer()));
+  }
+}

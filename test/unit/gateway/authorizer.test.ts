@@ -1,0 +1,331 @@
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NOW, sendHead, startGateway } from './fixture.ts';
+import { type Claims, encode, forge, type Issuer, startIssuer } from './issuer.ts';
+
+const NOW_S = Math.floor(NOW / 1000);
+const B2C_SCOPE = 'B2CIdentifier/ManageChristmasMarkets';
+const B2B_SCOPE = 'B2BIdentifier/ApproveChristmasMarkets';
+
+let issuer: Issuer;
+let otherPool: Issuer;
+let stranger: CryptoKey;
+
+beforeAll(async () => {
+  issuer = await startIssuer();
+  otherPool = await startIssuer();
+  stranger = (await generateKeyPair('RS256', { extractable: true })).privateKey;
+});
+
+afterAll(async () => {
+  await issuer[Symbol.asyncDispose]();
+  await otherPool[Symbol.asyncDispose]();
+});
+
+/** As Cognito makes them: no `aud`. */
+function accessClaims(changes: Claims = {}): Claims {
+  return {
+    sub: 'applicant',
+    iss: issuer.issuer,
+    client_id: 'b2c-client',
+    token_use: 'access',
+    scope: `openid ${B2C_SCOPE}`,
+    auth_time: NOW_S,
+    iat: NOW_S,
+    exp: NOW_S + 3600,
+    ...changes,
+  };
+}
+
+function without(name: string): Claims {
+  return Object.fromEntries(Object.entries(accessClaims()).filter(([key]) => key !== name));
+}
+
+function signed(header: unknown, payload: unknown = accessClaims(), key = issuer.keyOf('second')) {
+  return forge(key, header, payload);
+}
+
+const HEADER = { alg: 'RS256', kid: 'second' };
+
+function startProtected() {
+  return startGateway({
+    routes: [
+      { routeKey: 'GET /b2c', authorizer: 'b2c', scopes: [B2C_SCOPE] },
+      { routeKey: 'GET /b2b', authorizer: 'b2b', scopes: ['Other/Scope', B2B_SCOPE] },
+      { routeKey: 'GET /signed-in', authorizer: 'b2c', scopes: [] },
+    ],
+    authorizers: {
+      b2c: { issuer: issuer.issuer, audience: ['b2c-client'] },
+      b2b: { issuer: issuer.issuer, audience: ['hall-a', 'hall-b'] },
+    },
+  });
+}
+
+async function call(path: string, headers: readonly string[]) {
+  await using gateway = await startProtected();
+  const response = await sendHead(gateway.port, `GET ${path}`, headers);
+  return { ...response, event: gateway.events[0] };
+}
+
+async function expectUnauthorized(headers: readonly string[], challenge: RegExp, path = '/b2c') {
+  const response = await call(path, headers);
+  expect(response).toMatchObject({ status: 401, body: '{"message":"Unauthorized"}' });
+  expect(response.event).toBeUndefined();
+  expect(response.headers.get('content-type')).toEqual(['application/json']);
+  expect(response.headers.get('apigw-requestid')).toHaveLength(1);
+  expect(response.headers.get('www-authenticate')).toEqual([expect.stringMatching(challenge)]);
+}
+
+const NO_TOKEN = /^Bearer$/;
+const INVALID_TOKEN = /^Bearer scope="" error="invalid_token" error_description="[^"]+"$/;
+
+describe('a token that passes', () => {
+  test.each<[string, () => Promise<string>, string]>([
+    ['after Bearer', async () => `Bearer ${await issuer.sign(accessClaims())}`, '/b2c'],
+    ['bare', () => issuer.sign(accessClaims()), '/b2c'],
+    [
+      'signed with the first key',
+      () => signed({ alg: 'RS256', kid: 'first' }, accessClaims(), issuer.keyOf('first')),
+      '/b2c',
+    ],
+    ['with its only scope', () => issuer.sign(accessClaims({ scope: B2C_SCOPE })), '/b2c'],
+    ['with scp', () => issuer.sign({ ...without('scope'), scp: [B2C_SCOPE] }), '/b2c'],
+    [
+      'with an aud and another client_id',
+      () => issuer.sign(accessClaims({ aud: ['x', 'b2c-client'], client_id: 'x' })),
+      '/b2c',
+    ],
+    ['without iat', () => issuer.sign(without('iat')), '/b2c'],
+    ['with nbf in the past', () => issuer.sign(accessClaims({ nbf: NOW_S - 1 })), '/b2c'],
+    [
+      'of a city hall',
+      () => issuer.sign(accessClaims({ client_id: 'hall-b', scope: B2B_SCOPE })),
+      '/b2b',
+    ],
+    ['without scopes where none are asked for', () => issuer.sign(without('scope')), '/signed-in'],
+  ])('%s', async (_name, token, path) => {
+    const response = await call(path, [`Authorization: ${await token()}`]);
+    expect(response.status).toBe(200);
+    expect(response.event?.routeKey).toBe(`GET ${path}`);
+  });
+
+  test('made by jose itself', async () => {
+    const token = await new SignJWT(accessClaims())
+      .setProtectedHeader(HEADER)
+      .sign(issuer.keyOf('second'));
+    expect((await call('/b2c', [`Authorization: Bearer ${token}`])).status).toBe(200);
+  });
+
+  test('gives the event its claims as text, and the scopes of the token', async () => {
+    const token = await issuer.sign(
+      accessClaims({
+        'cognito:groups': ['a', 'b c'],
+        version: 2,
+        email_verified: true,
+        nothing: null,
+        nested: { a: [1] },
+      }),
+    );
+    const { event } = await call('/b2c', [`Authorization: Bearer ${token}`]);
+    expect(event?.requestContext).toHaveProperty('authorizer', {
+      jwt: {
+        claims: {
+          sub: 'applicant',
+          iss: issuer.issuer,
+          client_id: 'b2c-client',
+          token_use: 'access',
+          scope: `openid ${B2C_SCOPE}`,
+          auth_time: String(NOW_S),
+          iat: String(NOW_S),
+          exp: String(NOW_S + 3600),
+          'cognito:groups': '[a b c]',
+          version: '2',
+          email_verified: 'true',
+          nested: '{"a":[1]}',
+        },
+        scopes: ['openid', B2C_SCOPE],
+      },
+    });
+  });
+
+  test('gives null scopes on a route without scopes', async () => {
+    const token = await issuer.sign(accessClaims());
+    const { event } = await call('/signed-in', [`Authorization: Bearer ${token}`]);
+    expect(event?.requestContext).toHaveProperty('authorizer.jwt.scopes', null);
+  });
+});
+
+describe('1: no token', () => {
+  test.each([
+    ['no header', [], NO_TOKEN],
+    ['Bearer alone', ['Authorization: Bearer'], NO_TOKEN],
+    ['Bearer and a space', ['Authorization: Bearer '], NO_TOKEN],
+    ['an empty header', ['Authorization:'], NO_TOKEN],
+    ['Basic', ['Authorization: Basic x'], INVALID_TOKEN],
+  ])('%s', async (_name, headers, challenge) => {
+    await expectUnauthorized(headers, challenge);
+  });
+
+  test('the token in the query, or in another header', async () => {
+    const token = await issuer.sign(accessClaims());
+    await expectUnauthorized([], NO_TOKEN, `/b2c?access_token=${token}&authorization=${token}`);
+    await expectUnauthorized([`Cookie: authorization=${token}`, `X-Token: ${token}`], NO_TOKEN);
+  });
+
+  test('two headers, of which only one holds a good token', async () => {
+    const good = `Authorization: Bearer ${await issuer.sign(accessClaims())}`;
+    await expectUnauthorized([good, 'Authorization: Bearer x'], INVALID_TOKEN);
+    await expectUnauthorized(['Authorization: Bearer x', good], INVALID_TOKEN);
+    await expectUnauthorized([good, good], INVALID_TOKEN);
+  });
+});
+
+describe('a forged token', () => {
+  const cases: readonly [string, () => Promise<string>][] = [
+    ['2: one segment', async () => (await issuer.sign(accessClaims())).split('.')[0] ?? ''],
+    [
+      '2: two segments',
+      async () => (await issuer.sign(accessClaims())).split('.').slice(0, 2).join('.'),
+    ],
+    ['2: four segments', async () => `${await issuer.sign(accessClaims())}.x`],
+    ['2: five segments', async () => `${await issuer.sign(accessClaims())}.x.y`],
+    ['2: a header that is no JSON', () => signed('{alg')],
+    ['2: a header that is null', () => signed('null')],
+    ['2: a payload that is no JSON', () => signed(HEADER, 'exp')],
+    ['2: a payload that is a list', () => signed(HEADER, [accessClaims()])],
+    ['2: a payload that is null', () => signed(HEADER, 'null')],
+    ['3: alg none', async () => `${encode({ ...HEADER, alg: 'none' })}.${encode(accessClaims())}.`],
+    ['3: alg None', () => signed({ ...HEADER, alg: 'None' })],
+    ['3: no alg', () => signed({ kid: 'second' })],
+    ['3: alg rs256', () => signed({ ...HEADER, alg: 'rs256' })],
+    ['3: an empty signature', async () => `${encode(HEADER)}.${encode(accessClaims())}.`],
+    ['3: HS256 keyed with the public key', hs256WithPublicKey],
+    ['3: ES256', es256],
+    ['3: RS512 over an RS256 key', () => signed({ ...HEADER, alg: 'RS512' })],
+    ['4: an unknown kid', () => signed({ ...HEADER, kid: 'third' })],
+    ['4: no kid', () => signed({ alg: 'RS256' })],
+    ['4: a numeric kid', () => signed({ ...HEADER, kid: 2 })],
+    ['4: kid __proto__', () => signed('{"alg":"RS256","kid":"__proto__"}')],
+    ['4: the kid of the other key', () => signed({ ...HEADER, kid: 'first' })],
+    ["4: a stranger's key under a known kid", () => signed(HEADER, accessClaims(), stranger)],
+    ['4: an unknown critical header', () => signed({ ...HEADER, crit: ['x'], x: 1 })],
+    ['5: one payload byte changed', changedPayload],
+    ['5: expired', () => issuer.sign(accessClaims({ exp: NOW_S - 1 }))],
+    ['5: exp this very moment', () => issuer.sign(accessClaims({ exp: NOW / 1000 }))],
+    ['5: no exp', () => issuer.sign(without('exp'))],
+    ['5: exp as text', () => issuer.sign(accessClaims({ exp: String(NOW_S + 3600) }))],
+    ['5: exp null', () => issuer.sign(accessClaims({ exp: null }))],
+    [
+      '5: exp without end',
+      () => signed(HEADER, JSON.stringify(accessClaims()).replace(/"exp":\d+/, '"exp":1e999')),
+    ],
+    ['5: nbf in the future', () => issuer.sign(accessClaims({ nbf: NOW_S + 1 }))],
+    ['5: nbf as text', () => issuer.sign(accessClaims({ nbf: String(NOW_S) }))],
+    ['5: iat in the future', () => issuer.sign(accessClaims({ iat: NOW_S + 1 }))],
+    ['5: iat as text', () => issuer.sign(accessClaims({ iat: String(NOW_S) }))],
+    ["6: another pool's token", () => otherPool.sign(accessClaims({ iss: otherPool.issuer }))],
+    ["6: another pool's key", () => otherPool.sign(accessClaims())],
+    ['6: the issuer with a slash', () => issuer.sign(accessClaims({ iss: `${issuer.issuer}/` }))],
+    [
+      '6: a look-alike issuer',
+      () =>
+        issuer.sign(
+          accessClaims({ iss: issuer.issuer.replace('127.0.0.1', '127.0.0.1.example.com') }),
+        ),
+    ],
+    ['6: no issuer', () => issuer.sign(without('iss'))],
+    ['6: the issuer in a list', () => issuer.sign(accessClaims({ iss: [issuer.issuer] }))],
+    ['6: a wrong client_id', () => issuer.sign(accessClaims({ client_id: 'b2c-client2' }))],
+    ['6: no client_id', () => issuer.sign(without('client_id'))],
+    ['6: the client_id in a list', () => issuer.sign(accessClaims({ client_id: ['b2c-client'] }))],
+    ['6: a foreign aud with the right client_id', () => issuer.sign(accessClaims({ aud: 'x' }))],
+    ['6: an empty aud with the right client_id', () => issuer.sign(accessClaims({ aud: [] }))],
+    ['6: aud null with the right client_id', () => issuer.sign(accessClaims({ aud: null }))],
+  ];
+
+  test.each(cases)('%s', async (_name, token) => {
+    await expectUnauthorized([`Authorization: Bearer ${await token()}`], INVALID_TOKEN);
+  });
+
+  async function hs256WithPublicKey(): Promise<string> {
+    const jwk = issuer.published.find(({ kid }) => kid === 'second');
+    const publicKey = await crypto.subtle.importKey(
+      'jwk',
+      { kty: 'RSA', n: jwk?.n ?? '', e: jwk?.e ?? '' },
+      { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+      true,
+      ['verify'],
+    );
+    const secret = Buffer.from(await exportSPKI(publicKey));
+    return new SignJWT(accessClaims()).setProtectedHeader({ ...HEADER, alg: 'HS256' }).sign(secret);
+  }
+
+  async function es256(): Promise<string> {
+    const { privateKey } = await generateKeyPair('ES256');
+    return new SignJWT(accessClaims())
+      .setProtectedHeader({ ...HEADER, alg: 'ES256' })
+      .sign(privateKey);
+  }
+
+  async function changedPayload(): Promise<string> {
+    const [header, , signature] = (await issuer.sign(accessClaims())).split('.');
+    return `${header}.${encode(accessClaims({ sub: 'applicanT' }))}.${signature}`;
+  }
+});
+
+test('4: a token that brings its own key is refused, and nothing is fetched from where it points', async () => {
+  await using attacker = await startIssuer();
+  const jwk = { ...(await exportJWK(stranger)), kid: 'evil' };
+  const jku = `${attacker.issuer}/.well-known/jwks.json`;
+  for (const kid of ['evil', 'first', 'second']) {
+    for (const own of [{ jwk }, { jku }, { x5u: jku }, { x5c: ['AAAA'] }, { jwk, jku, x5u: jku }]) {
+      const token = await signed(
+        { alg: 'RS256', kid, ...own },
+        accessClaims(),
+        attacker.keyOf('first'),
+      );
+      await expectUnauthorized([`Authorization: Bearer ${token}`], INVALID_TOKEN);
+    }
+  }
+  const inIssuer = await attacker.sign(accessClaims({ iss: attacker.issuer }));
+  await expectUnauthorized([`Authorization: Bearer ${inIssuer}`], INVALID_TOKEN);
+  expect(attacker.hits).toEqual([]);
+});
+
+describe('8: a token of the other side', () => {
+  test('an applicant on a city path', async () => {
+    const token = await issuer.sign(accessClaims({ scope: `${B2C_SCOPE} ${B2B_SCOPE}` }));
+    await expectUnauthorized([`Authorization: Bearer ${token}`], INVALID_TOKEN, '/b2b');
+  });
+
+  test('a city hall on an applicant path', async () => {
+    const token = await issuer.sign(
+      accessClaims({ client_id: 'hall-a', scope: `${B2C_SCOPE} ${B2B_SCOPE}` }),
+    );
+    await expectUnauthorized([`Authorization: Bearer ${token}`], INVALID_TOKEN);
+  });
+});
+
+describe('9: without the scope', () => {
+  test.each<[string, Claims]>([
+    ['another scope', { scope: 'openid' }],
+    ['a prefix', { scope: B2C_SCOPE.slice(0, -1) }],
+    ['a longer one', { scope: `${B2C_SCOPE}2` }],
+    ['another case', { scope: B2C_SCOPE.toLowerCase() }],
+    ['joined by commas', { scope: `openid,${B2C_SCOPE}` }],
+    ['an empty scope', { scope: '' }],
+    ['a scope that is no text', { scope: { [B2C_SCOPE]: true } }],
+    ['7: an ID token', { aud: 'b2c-client', token_use: 'id', scope: undefined }],
+  ])('%s', async (_name, changes) => {
+    const token = await issuer.sign(accessClaims(changes));
+    const response = await call('/b2c', [`Authorization: Bearer ${token}`]);
+    expect(response).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
+    expect(response.event).toBeUndefined();
+    expect(response.headers.has('www-authenticate')).toBe(false);
+  });
+});
+
+test('7: an ID token passes where a route has no scopes, so every authorised route needs some', async () => {
+  const token = await issuer.sign({ ...without('scope'), aud: 'b2c-client', token_use: 'id' });
+  expect((await call('/signed-in', [`Authorization: Bearer ${token}`])).status).toBe(200);
+});

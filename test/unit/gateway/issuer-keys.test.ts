@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import { UNKNOWN_KID_COOL_DOWN_MS } from '../../../server/local/gateway/assumptions.ts';
+import { createGateway } from '../../../server/local/gateway/gateway.ts';
+import { NOW, sendHead, startGateway } from './fixture.ts';
+import { DISCOVERY_PATH, forge, type Issuer, JWKS_PATH, startIssuer } from './issuer.ts';
+
+const ONE_DAY_S = 86_400;
+
+function startProtected(issuer: string, clock = () => NOW) {
+  return startGateway({
+    routes: [{ routeKey: 'GET /x', authorizer: 'b2c', scopes: ['s'] }],
+    authorizers: { b2c: { issuer, audience: ['client'] } },
+    clock,
+  });
+}
+
+function signAs(issuer: Issuer, kid: string, signer: Issuer = issuer): Promise<string> {
+  return forge(
+    signer.keyOf(kid),
+    { alg: 'RS256', kid },
+    { iss: issuer.issuer, client_id: 'client', scope: 's', exp: NOW / 1000 + ONE_DAY_S },
+  );
+}
+
+async function statusWith(port: number, token: string): Promise<number> {
+  return (await sendHead(port, 'GET /x', [`Authorization: Bearer ${token}`])).status;
+}
+
+test('the keys are fetched when first needed, and once for many requests at once', async () => {
+  await using issuer = await startIssuer();
+  await using gateway = await startProtected(issuer.issuer);
+  expect(issuer.hits).toEqual([]);
+  const token = await signAs(issuer, 'first');
+  const statuses = await Promise.all(
+    Array.from({ length: 10 }, () => statusWith(gateway.port, token)),
+  );
+  expect(statuses).toEqual(Array(10).fill(200));
+  expect(await statusWith(gateway.port, await signAs(issuer, 'second'))).toBe(200);
+  expect(issuer.hits).toEqual([DISCOVERY_PATH, JWKS_PATH]);
+});
+
+test('an unknown key id causes one more look, but not before the cool-down is over', async () => {
+  let now = NOW;
+  await using issuer = await startIssuer();
+  await using gateway = await startProtected(issuer.issuer, () => now);
+  expect(await statusWith(gateway.port, await signAs(issuer, 'first'))).toBe(200);
+  await issuer.addKey('third');
+  const rotated = await signAs(issuer, 'third');
+
+  now = NOW + UNKNOWN_KID_COOL_DOWN_MS - 1;
+  expect(await statusWith(gateway.port, rotated)).toBe(401);
+  expect(issuer.hits).toHaveLength(2);
+
+  now = NOW + UNKNOWN_KID_COOL_DOWN_MS;
+  expect(await statusWith(gateway.port, rotated)).toBe(200);
+  expect(issuer.hits).toHaveLength(4);
+});
+
+test('after two hours a withdrawn key is no longer believed', async () => {
+  let now = NOW;
+  await using issuer = await startIssuer();
+  await using gateway = await startProtected(issuer.issuer, () => now);
+  const token = await signAs(issuer, 'first');
+  expect(await statusWith(gateway.port, token)).toBe(200);
+  issuer.published.splice(0, 1);
+
+  now = NOW + 2 * 60 * 60 * 1000 - 1;
+  expect(await statusWith(gateway.port, token)).toBe(200);
+  now = NOW + 2 * 60 * 60 * 1000;
+  expect(await statusWith(gateway.port, token)).toBe(401);
+});
+
+test('an issuer that was down is asked again', async () => {
+  await using issuer = await startIssuer();
+  await using gateway = await startProtected(issuer.issuer);
+  const token = await signAs(issuer, 'first');
+  const discovery = issuer.answers.get(DISCOVERY_PATH);
+  issuer.answers.set(DISCOVERY_PATH, () => ({ status: 503 }));
+  expect(await statusWith(gateway.port, token)).toBe(401);
+  if (discovery) issuer.answers.set(DISCOVERY_PATH, discovery);
+  expect(await statusWith(gateway.port, token)).toBe(200);
+});
+
+test.each<[string, string, (issuer: Issuer, elsewhere: Issuer) => object]>([
+  [
+    'discovery that names another issuer',
+    DISCOVERY_PATH,
+    (issuer, elsewhere) => ({
+      status: 200,
+      body: { issuer: elsewhere.issuer, jwks_uri: `${issuer.issuer}/.well-known/jwks.json` },
+    }),
+  ],
+  [
+    'discovery without a jwks_uri',
+    DISCOVERY_PATH,
+    (issuer) => ({ status: 200, body: { issuer: issuer.issuer } }),
+  ],
+  [
+    'discovery that redirects',
+    DISCOVERY_PATH,
+    (_issuer, elsewhere) => ({
+      status: 302,
+      headers: { location: `${elsewhere.origin}${DISCOVERY_PATH}` },
+    }),
+  ],
+  [
+    'a key set that redirects',
+    JWKS_PATH,
+    (_issuer, elsewhere) => ({
+      status: 302,
+      headers: { location: `${elsewhere.origin}${JWKS_PATH}` },
+    }),
+  ],
+  ['a key set without keys', JWKS_PATH, () => ({ status: 200, body: {} })],
+  ['a key set of nonsense', JWKS_PATH, () => ({ status: 200, body: { keys: [null] } })],
+])('%s: unauthorized, and nothing is fetched elsewhere', async (_name, path, answer) => {
+  await using issuer = await startIssuer();
+  await using elsewhere = await startIssuer();
+  issuer.answers.set(path, () => ({ status: 200, ...answer(issuer, elsewhere) }));
+  await using gateway = await startProtected(issuer.issuer);
+  expect(await statusWith(gateway.port, await signAs(issuer, 'first'))).toBe(401);
+  expect(gateway.events).toEqual([]);
+  expect(elsewhere.hits).toEqual([]);
+});
+
+test('a jwks_uri over http to an address that is not loopback is not even asked', async () => {
+  await using issuer = await startIssuer();
+  const elsewhere = issuer.issuer.replace('127.0.0.1', '0.0.0.0');
+  issuer.answers.set(DISCOVERY_PATH, () => ({
+    status: 200,
+    body: { issuer: issuer.issuer, jwks_uri: `${elsewhere}/.well-known/jwks.json` },
+  }));
+  await using gateway = await startProtected(issuer.issuer);
+  expect(await statusWith(gateway.port, await signAs(issuer, 'first'))).toBe(401);
+  expect(issuer.hits).toEqual([DISCOVERY_PATH]);
+});
+
+test('a token without a key id is refused, though the only key has none either', async () => {
+  await using issuer = await startIssuer();
+  const [{ kid, ...key } = {}] = issuer.published.splice(0, 2);
+  issuer.published.push({ kty: 'RSA', ...key });
+  await using gateway = await startProtected(issuer.issuer);
+  const claims = { iss: issuer.issuer, client_id: 'client', scope: 's', exp: NOW / 1000 + 60 };
+  const token = await forge(issuer.keyOf(kid ?? ''), { alg: 'RS256' }, claims);
+  expect(await statusWith(gateway.port, token)).toBe(401);
+});
+
+test.each([
+  ['http://issuer.example.com/pool', ['client'], /expected https, or http on a loopback address/],
+  ['http://127.0.0.1.example.com/pool', ['client'], /loopback/],
+  ['file:///etc/pool', ['client'], /loopback/],
+  ['https://issuer.test', Array.from({ length: 51 }, (_, n) => `hall-${n}`), /51 audiences/],
+])('an authorizer of issuer %s is refused', (issuer, audience, message) => {
+  const create = () =>
+    createGateway({
+      routes: [],
+      authorizers: { b2b: { issuer, audience } },
+      cors: null,
+      handler: async () => null,
+    });
+  expect(create).toThrow(message);
+});

@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
+
+export type Claims = Record<string, unknown>;
+
+/** A real HTTP server that publishes discovery and two keys, and counts who asks for them. */
+export async function startIssuer() {
+  const keys = new Map<string, CryptoKey>();
+  const published: JWK[] = [];
+  const hits: string[] = [];
+  const answers = new Map<string, () => { status: number; headers?: object; body?: unknown }>();
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    hits.push(path);
+    const { status, headers, body } = answers.get(path)?.() ?? { status: 404 };
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Expected a TCP address.');
+  const origin = `http://127.0.0.1:${address.port}`;
+  const issuer = `${origin}/pool`;
+
+  async function addKey(kid: string): Promise<void> {
+    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    keys.set(kid, privateKey);
+    published.push({ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' });
+  }
+
+  function keyOf(kid: string): CryptoKey {
+    const key = keys.get(kid);
+    if (!key) throw new Error(`No key ${kid}.`);
+    return key;
+  }
+
+  answers.set(DISCOVERY_PATH, () => ({
+    status: 200,
+    body: { issuer, jwks_uri: `${issuer}/.well-known/jwks.json` },
+  }));
+  answers.set(JWKS_PATH, () => ({ status: 200, body: { keys: published } }));
+  await addKey('first');
+  await addKey('second');
+
+  return {
+    issuer,
+    origin,
+    hits,
+    answers,
+    published,
+    addKey,
+    keyOf,
+    /** Signed with the second key, which is not the first of the set. */
+    sign: (claims: Claims) => forge(keyOf('second'), { alg: 'RS256', kid: 'second' }, claims),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
+
+export const DISCOVERY_PATH = '/pool/.well-known/openid-configuration';
+export const JWKS_PATH = '/pool/.well-known/jwks.json';
+
+/** A JWS over any header and payload at all, also such that no library would sign. */
+export async function forge(key: CryptoKey, header: unknown, payload: unknown): Promise<string> {
+  const input = `${encode(header)}.${encode(payload)}`;
+  const signature = await crypto.subtle.sign(key.algorithm.name, key, Buffer.from(input));
+  return `${input}.${Buffer.from(signature).toString('base64url')}`;
+}
+
+export function encode(value: unknown): string {
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString(
+    'base64url',
+  );
+}

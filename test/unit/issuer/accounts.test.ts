@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBrowser, type Page } from '../../../server/local/sign-in.ts';
+import { authorizeUrl } from './requests.ts';
+import {
+  ada,
+  createClock,
+  createFolder,
+  redirectUri,
+  type Started,
+  startIssuer,
+} from './start-issuer.ts';
+
+let folder: Awaited<ReturnType<typeof createFolder>>;
+let started: Started;
+const clock = createClock();
+
+beforeAll(async () => {
+  folder = await createFolder();
+  started = await startIssuer(folder.path, { clock });
+  await started.issuer.signUpConfirmed('local_people', ada);
+});
+afterAll(async () => {
+  await started.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+async function openPage(name: 'login' | 'signUp' | 'confirm') {
+  const browser = createBrowser(redirectUri);
+  const path = started.endpoints[name];
+  const page = await browser.open(authorizeUrl(started).replace(started.endpoints.authorize, path));
+  return { ...browser, page };
+}
+
+async function signIn(email: string, password: string): Promise<Page> {
+  const { submit, page } = await openPage('login');
+  return submit(page, { username: email, password });
+}
+
+async function signUp(email: string, password: string): Promise<Page> {
+  const { submit, page } = await openPage('signUp');
+  return submit(page, { username: email, password });
+}
+
+async function confirm(email: string, code: string): Promise<Page> {
+  const { submit, page } = await openPage('confirm');
+  return submit(page, { username: email, code });
+}
+
+async function resend(email: string): Promise<Page> {
+  const { open, page } = await openPage('confirm');
+  const csrf = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+  const url = page.url.replace('/confirm?', '/resendcode?');
+  return open(url, { method: 'POST', body: new URLSearchParams({ username: email, _csrf: csrf }) });
+}
+
+describe('sign-up', () => {
+  it('lists what the password lacks', async () => {
+    await expect(signUp('new@example.com', 'short')).rejects.toThrow(
+      /^400:.*12 characters.*upper case.*digit.*symbol/s,
+    );
+    await expect(signUp('not an address', ada.password)).rejects.toThrow(/not valid/);
+    await expect(signUp('a@b.example\r\nX: y', ada.password)).rejects.toThrow(/not valid/);
+    expect(started.announced).toEqual([]);
+  });
+
+  it('answers alike for a new and for a taken address', async () => {
+    const fresh = await signUp('fresh@example.com', 'Gingerbread-Man-1');
+    expect(started.lastCode()).toMatch(/^\d{6}$/);
+    const taken = await signUp(ada.email, 'Another-Password-1');
+    expect(taken.response.status).toBe(fresh.response.status);
+    const strip = ({ html }: Page) => html.replace(/value="[^"]*"/g, '');
+    expect(strip(taken)).toBe(strip(fresh));
+    expect(started.announced.at(-1)).toBe(
+      'Somebody signed up as ada@example.com, which already has an account: sign in instead.',
+    );
+    await expect(signIn(ada.email, 'Another-Password-1')).rejects.toThrow(/^400/);
+    expect((await signIn(ada.email, ada.password)).callback).toBeDefined();
+  });
+
+  it('sends an unconfirmed person from sign-in to the confirmation, then on to the app', async () => {
+    const email = 'waiting@example.com';
+    await signUp(email, ada.password);
+    const page = await signIn(email, ada.password);
+    expect(new URL(page.url).pathname).toBe('/local_people/confirm');
+    const confirmed = await confirm(email, started.lastCode());
+    expect(confirmed.html).toContain('role="status"');
+    expect((await signIn(email, ada.password)).callback).toBeDefined();
+    await expect(confirm(email, started.lastCode())).rejects.toThrow(/^400/);
+  });
+
+  it('keeps parallel sign-ups apart and loses none', async () => {
+    const emails = Array.from({ length: 12 }, (_, index) => `person${index}@example.com`);
+    await Promise.all(emails.map((email) => signUp(email, `Password-of-${email}-1`)));
+    for (const email of emails) {
+      const page = await signIn(email, `Password-of-${email}-1`);
+      expect(page.html).toContain(`value="${email}"`);
+    }
+    const twice = await Promise.all([1, 2].map(() => signUp('twice@example.com', ada.password)));
+    expect(twice.map(({ response }) => response.status)).toEqual([200, 200]);
+    expect((await confirm('twice@example.com', started.lastCode())).response.status).toBe(200);
+  });
+});
+
+describe('a confirmation code', () => {
+  const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
+
+  it('lives 24 hours', async () => {
+    const email = 'late@example.com';
+    await signUp(email, ada.password);
+    clock.advance(24 * 3600);
+    await expect(confirm(email, started.lastCode())).rejects.toThrow(/^400/);
+    await resend(email);
+    clock.advance(24 * 3600 - 1);
+    await confirm(email, started.lastCode());
+  });
+
+  it('takes five guesses, and then a new one is needed', async () => {
+    const email = 'guessed@example.com';
+    await signUp(email, ada.password);
+    const code = started.lastCode();
+    for (let guess = 0; guess < 5; guess += 1) {
+      await expect(confirm(email, wrong(code))).rejects.toThrow(/^400/);
+    }
+    await expect(confirm(email, code)).rejects.toThrow(/^429/);
+    clock.advance(3600);
+    await expect(confirm(email, code)).rejects.toThrow(/^400/);
+    await resend(email);
+    await confirm(email, started.lastCode());
+  });
+
+  it('is announced for nobody else, and not endlessly', async () => {
+    const before = started.announced.length;
+    const unknown = await resend('nobody@example.com');
+    const confirmed = await resend(ada.email);
+    expect(unknown.response.status).toBe(200);
+    expect(confirmed.response.status).toBe(200);
+    expect(started.announced).toHaveLength(before);
+    await expect(confirm('nobody@example.com', '123456')).rejects.toThrow(
+      /^400: This code is wrong/,
+    );
+    for (let count = 0; count < 4; count += 1) await resend('nobody@example.com');
+    expect((await resend('nobody@example.com')).response.status).toBe(429);
+  });
+});
+
+describe('guessing passwords', () => {
+  const attempt = async (email: string, password: string) => {
+    const error = await signIn(email, password).catch((thrown: Error) => thrown.message);
+    return typeof error === 'string' ? error : 'signed in';
+  };
+
+  it('is slowed down as Cognito does it, and forgotten after 15 quiet minutes', async () => {
+    clock.advance(3600);
+    for (let failure = 1; failure <= 5; failure += 1) {
+      expect(await attempt(ada.email, 'wrong')).toMatch(
+        /^400: Incorrect email address or password/,
+      );
+    }
+    for (const seconds of [1, 2, 4, 8]) {
+      expect(await attempt(ada.email, ada.password)).toMatch(
+        new RegExp(`^429: .*Wait ${seconds} second`),
+      );
+      clock.advance(seconds);
+      expect(await attempt(ada.email, 'wrong')).toMatch(/^400/);
+    }
+    clock.advance(16);
+    expect(await attempt(ada.email, ada.password)).toBe('signed in');
+    expect(await attempt(ada.email, 'wrong')).toMatch(/^400/);
+    expect(await attempt(ada.email, 'wrong')).toMatch(/^400/);
+    clock.advance(16 * 60);
+    for (let failure = 1; failure <= 5; failure += 1) {
+      expect(await attempt(ada.email, 'wrong')).toMatch(/^400/);
+    }
+    expect(await attempt(ada.email, 'wrong')).toMatch(/^429/);
+  });
+
+  it('gives no clue whether an account exists', async () => {
+    clock.advance(3600);
+    const timed = async (email: string) => {
+      const start = performance.now();
+      const message = await attempt(email, 'Wrong-Password-1');
+      return { message, ms: performance.now() - start };
+    };
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const wrongPassword = await timed(ada.email);
+      const nobody = await timed('unknown@example.com');
+      expect(nobody.message).toBe(wrongPassword.message);
+      known.push(wrongPassword.ms);
+      unknown.push(nobody.ms);
+    }
+    // Loose on purpose: it only shows that scrypt runs either way.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 4);
+    for (let failure = 4; failure <= 5; failure += 1) await attempt('unknown@example.com', 'wrong');
+    expect(await attempt('unknown@example.com', 'wrong')).toMatch(/^429/);
+  });
+
+  it('cannot be sped up by sending the guesses in parallel', async () => {
+    clock.advance(3600);
+    const guesses = Array.from({ length: 12 }, (_, index) => attempt(ada.email, `wrong ${index}`));
+    const statuses = (await Promise.all(guesses)).map((message) => message.slice(0, 3));
+    expect(statuses.filter((status) => status === '400')).toHaveLength(5);
+    expect(statuses.filter((status) => status === '429')).toHaveLength(7);
+  });
+
+  it('does not stop one person who signs in many times at once', async () => {
+    clock.advance(3600);
+    const all = Array.from({ length: 8 }, () => attempt(ada.email, ada.password));
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['signed in']));
+  });
+
+  it('is slowed down per address too, with Retry-After', async () => {
+    clock.advance(3600);
+    for (let person = 0; person < 20; person += 1) await attempt(`spray${person}@example.com`, 'x');
+    const { open, page } = await openPage('login');
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    const body = new URLSearchParams({ username: ada.email, password: ada.password, _csrf: csrf });
+    const { response } = await open(page.url, { method: 'POST', body });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('1');
+    clock.advance(1);
+    expect(await attempt(ada.email, ada.password)).toBe('signed in');
+  });
+});
