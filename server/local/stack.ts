@@ -4,7 +4,6 @@ import type { App } from '../app.ts';
 import type { CityHall } from '../cities.ts';
 import { readConfig } from '../config.ts';
 import { createHandler } from '../handler.ts';
-import { tokenLifetimes } from '../identity.ts';
 import { createLog, type Log } from '../log.ts';
 import { createDocument } from '../openapi.ts';
 import type { Outputs } from '../outputs.ts';
@@ -83,12 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     pools: pools.all,
     dataDir: `${dataDir}/issuer`,
     announce: options.announce,
-    lifetimes: {
-      accessToken: tokenLifetimes.accessTokenMinutes * 60,
-      idToken: tokenLifetimes.idTokenMinutes * 60,
-      refreshToken: tokenLifetimes.refreshTokenDays * 24 * 3600,
-      ...options.lifetimes,
-    },
+    ...(options.lifetimes && { lifetimes: options.lifetimes }),
   });
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
