@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { LogItem } from '@aws-lambda-powertools/logger';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { cityHallsSchema } from '../server/cities.ts';
@@ -15,6 +15,7 @@ import type { Outputs } from '../server/outputs.ts';
 export type TestStack = AsyncDisposable & {
   outputs: Outputs;
   outputsFile: string;
+  dynamodb: DynamoDBClient;
   /** What was announced, the confirmation codes among it. */
   announced: readonly string[];
   /** The log's JSON lines. */
@@ -54,6 +55,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   return {
     outputs,
     outputsFile: stack.outputsFile,
+    dynamodb: stack.dynamodb,
     announced,
     logged: lines,
     async applicant(name) {
