@@ -125,7 +125,7 @@ export function toProblem(error: unknown): Problem {
 const shownIssues = 20;
 const shownMessageLength = 300;
 
-export function toIssues(error: ZodError): Issue[] {
+function toIssues(error: ZodError): Issue[] {
   return error.issues.slice(0, shownIssues).map((issue) => ({
     path: issue.path.map(String).join('.'),
     message: issue.message.slice(0, shownMessageLength),
