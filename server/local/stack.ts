@@ -87,6 +87,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
 
+  // In a shared pool the applicants' client is not one that may speak for a city hall.
+  const machineClients = pools.b2b.clients.filter((client) => client.kind === 'machine');
+
   // The document names the APIs' URLs, so the handler is ready only once they listen.
   const handler = Promise.withResolvers<App>();
   const b2cIssuer = `${origin}/${pools.b2c.poolId}`;
@@ -97,14 +100,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       topology,
       authorizers: {
         b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
-        b2b: { issuer: b2bIssuer, audience: pools.b2b.clients.map((client) => client.clientId) },
+        b2b: { issuer: b2bIssuer, audience: machineClients.map((client) => client.clientId) },
       },
       allowOrigins: [...new Set(callbackUrls.map((url) => new URL(url).origin))],
       handler: async (event, context) => (await handler.promise)(event, context),
       accessLog: options.accessLog,
     }),
   );
-  const machineClients = pools.b2b.clients.filter((client) => client.kind === 'machine');
   handler.resolve(
     createHandler({
       config: readConfig({

@@ -2,9 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decide } from './decide.ts';
 import { edit } from './edit.ts';
 import { createMarketEntity } from './entity.ts';
+import { eraseByOwner } from './erase.ts';
 import { explainDatabaseErrors } from './failures.ts';
 import { listByCity, listByOwner, type PageRequest } from './pages.ts';
-import type { Market, MarketPage, Status } from './schema.ts';
+import type { Erasure, Market, MarketPage, Status } from './schema.ts';
 import { submit } from './submit.ts';
 
 export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
@@ -32,6 +33,8 @@ export type MarketStore = {
   edit(key: MarketKey, revision: string, changes: MarketChanges): Promise<Market>;
   /** Done once it returns, whether there was such a market or not. */
   withdraw(key: MarketKey): Promise<void>;
+  /** Some of the user's markets, until nothing remains; like withdrawing each of them. */
+  eraseByOwner(userId: string): Promise<Erasure>;
   /** Oldest revision first, over all statuses or within one. */
   listByCity(city: string, status: Status | undefined, page: PageRequest): Promise<MarketPage>;
   /** Only where `revision` is still the stored one and the market's city is one of the hall's. */
@@ -54,6 +57,7 @@ export function createMarketStore(
     withdraw: async (key) => {
       await entity.delete(key).go();
     },
+    eraseByOwner: (userId) => eraseByOwner(entity, userId),
     listByCity: (city, status, page) => listByCity(entity, { city, status, page }),
     decide: (key, decision, hall) => decide(entity, { key, decision, hall }),
   });
