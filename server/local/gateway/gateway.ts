@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AuthorizerName, Route } from '../../routes.ts';
+import type { AuthorizerName } from '../../caller.ts';
+import type { Route } from '../../routes.ts';
 import { type Listening, loopbackAddress } from '../listen.ts';
 import { type Answer, Refusal } from './answer.ts';
 import { createAuthorizers } from './authorizers.ts';
