@@ -95,7 +95,7 @@ function toMounts(authorizer: AuthorizerName) {
   }));
 }
 
-function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
+export function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
   return Object.entries(router._def.procedures);
 }
 
