@@ -5,7 +5,9 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import * as z from 'zod';
 import { Problem } from './errors.ts';
-import type { AuthorizerName } from './trpc.ts';
+
+/** The two kinds of caller, each with a JWT authorizer of its own at the gateway. */
+export type AuthorizerName = 'b2c' | 'b2b';
 
 /** Who may have issued a token for one side of the API, and to which app clients. */
 export type TrustedIssuer = { issuer: string; clientIds: readonly string[] };

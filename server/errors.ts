@@ -132,7 +132,7 @@ export function invalidInput(name: string, message: string): Problem {
   return new Problem('INVALID_INPUT', `${path}: ${message}.`, { issues: [{ path, message }] });
 }
 
-export function toIssues(error: ZodError): Issue[] {
+function toIssues(error: ZodError): Issue[] {
   return error.issues.slice(0, shownIssues).map((issue) => ({
     path: issue.path.map(String).join('.'),
     message: issue.message.slice(0, shownMessageLength),

@@ -1,12 +1,9 @@
 import { initTRPC } from '@trpc/server';
 import { type CallRecord, currentCall, noteInLog } from './call.ts';
-import type { Authenticate } from './caller.ts';
+import type { Authenticate, AuthorizerName } from './caller.ts';
 import { type Catalogue, parseCityScope } from './cities.ts';
 import { Problem, toProblem } from './errors.ts';
 import type { MarketStore } from './markets/store.ts';
-
-/** The two kinds of caller, each with a JWT authorizer of its own at the gateway. */
-export type AuthorizerName = 'b2c' | 'b2b';
 
 /**
  * What a router says about a procedure beside its schemas. From here come the REST dispatch, the

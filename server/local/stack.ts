@@ -47,7 +47,7 @@ export type Stack = AsyncDisposable & {
   signUpConfirmed(credentials: { email: string; password: string }): Promise<{ sub: string }>;
 };
 
-export const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
+const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
 
 const tableName = 'ChristmasMarkets';
 

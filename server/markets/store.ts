@@ -1,12 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { decide } from './decide.ts';
-import { edit } from './edit.ts';
-import { createMarketEntity } from './entity.ts';
-import { eraseByOwner } from './erase.ts';
-import { explainDatabaseErrors } from './failures.ts';
-import { listByCity, listByOwner, type PageRequest } from './pages.ts';
 import type { Erasure, Market, MarketPage, Status } from './schema.ts';
-import { submit } from './submit.ts';
 
 export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
 
@@ -23,6 +15,8 @@ export type DecisionRequest = {
   approved: boolean;
   reason?: string | undefined;
 };
+
+export type PageRequest = { limit: number; cursor?: string | undefined };
 
 /** The markets, as the contract sees them. */
 export type MarketStore = {
@@ -44,21 +38,3 @@ export type MarketStore = {
     hall: { name: string; cities: readonly string[] },
   ): Promise<Market>;
 };
-
-export function createMarketStore(
-  client: DynamoDBClient,
-  { tableName, marketsPerApplicant }: { tableName: string; marketsPerApplicant: number },
-): MarketStore {
-  const entity = createMarketEntity(client, tableName);
-  return explainDatabaseErrors({
-    submit: (key, content) => submit(entity, { key, content, marketsPerApplicant }),
-    listByOwner: (userId, page) => listByOwner(entity, userId, page),
-    edit: (key, revision, changes) => edit(entity, { key, revision, changes }),
-    withdraw: async (key) => {
-      await entity.delete(key).go();
-    },
-    eraseByOwner: (userId) => eraseByOwner(entity, userId),
-    listByCity: (city, status, page) => listByCity(entity, { city, status, page }),
-    decide: (key, decision, hall) => decide(entity, { key, decision, hall }),
-  });
-}

@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createBrowser } from '../../server/local/sign-in.ts';
+import { createBrowser } from '../../server/local/browser.ts';
 import type { Outputs } from '../../server/outputs.ts';
 import { toRecord } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
