@@ -133,14 +133,15 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
 
     it.each(served)('%s', async (procedure, { input, statuses }) => {
       const call = createCall(stack.outputs, transport);
+      let market = await submitMarket(stack, ada);
       for (const [index, caller] of callers.entries()) {
-        const market = await submitMarket(stack, ada);
         const before = await stack.stored();
         const answer = await call(procedure, { ...input(market) }, tokens[caller]);
         const status = statuses[index] ?? 0;
         const expected = transport === 'trpc' && status < 300 ? 200 : status;
         expect({ caller, status: answer.status }).toEqual({ caller, status: expected });
         if (status >= 400) expect(await stack.stored()).toEqual(before);
+        else market = await submitMarket(stack, ada);
       }
     });
   });

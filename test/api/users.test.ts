@@ -1,16 +1,19 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { erasureSchema, limits, userDataSchema } from '../../server/markets/schema.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { type Market, submitMarket } from '../security/markets.ts';
 
 let stack: TestStack;
+let ada: Applicant;
+let eve: Applicant;
 
 beforeAll(async () => {
   stack = await startTestStack({ marketsPerApplicant: 1_000 });
+  [ada, eve] = await Promise.all([stack.applicant('ada'), stack.applicant('eve')]);
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -27,14 +30,17 @@ describe.each(transports)('over %s', (transport) => {
     call = createCall(stack.outputs, transport);
   });
 
+  afterEach(async () => {
+    for (const { userId, marketId } of await stack.stored()) {
+      const Key = marshall({ userId, marketId });
+      await stack.dynamodb.send(new DeleteItemCommand({ TableName: stack.outputs.tableName, Key }));
+    }
+  });
+
   const erase = async (token: string, by = call) =>
     erasureSchema.parse((await by('b2c.users.erase', {}, token)).body);
 
   it('an export holds everything stored about the caller, page by page, and nothing of others', async () => {
-    const [ada, eve] = await Promise.all([
-      stack.applicant(`export-ada-${transport}`),
-      stack.applicant(`export-eve-${transport}`),
-    ]);
     const [market] = await submitMany(ada, 5);
     await submitMany(eve, 2);
     const decision = { approved: false, reason: 'No fire lane', revision: market?.revision };
@@ -68,15 +74,11 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('an export of somebody of whom nothing is kept is empty', async () => {
-    const { userId, token } = await stack.applicant(`empty-${transport}`);
+    const { userId, token } = ada;
     expect((await call('b2c.users.export', {}, token)).body).toEqual({ userId, markets: [] });
   });
 
   it('an erasure takes a bounded number with each call, until nothing remains, and only own ones', async () => {
-    const [ada, eve] = await Promise.all([
-      stack.applicant(`erase-ada-${transport}`),
-      stack.applicant(`erase-eve-${transport}`),
-    ]);
     await submitMany(ada, limits.marketsPerErasure + 3);
     await submitMany(eve, 2);
     expect(await erase(ada.token)).toEqual({ erased: limits.marketsPerErasure, remaining: true });
@@ -92,13 +94,13 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('exactly as many as one call takes leave nothing remaining', async () => {
-    const { token } = await stack.applicant(`exactly-${transport}`);
+    const { token } = ada;
     await submitMany({ token }, limits.marketsPerErasure);
     expect(await erase(token)).toEqual({ erased: limits.marketsPerErasure, remaining: false });
   });
 
   it('erasures in parallel, and beside a submit, leave nothing half done', async () => {
-    const { userId, token } = await stack.applicant(`parallel-${transport}`);
+    const { userId, token } = ada;
     await submitMany({ token }, 10);
     await Promise.all([erase(token), erase(token), submitMarket(stack, { token })]);
     expect((await storedOf(userId)).length).toBeLessThanOrEqual(1);
@@ -107,7 +109,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('an erasure that breaks off is taken up by the next call', async () => {
-    const { userId, token } = await stack.applicant(`broken-${transport}`);
+    const { userId, token } = ada;
     await submitMany({ token }, 8);
     let deletions = 0;
     const { dynamodb } = stack;
@@ -135,7 +137,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('what something else wrote under the id is erased too', async () => {
-    const { userId, token } = await stack.applicant(`foreign-${transport}`);
+    const { userId, token } = ada;
     const Item = marshall({ userId, marketId: 'imported by hand', note: 'personal' });
     await stack.dynamodb.send(new PutItemCommand({ TableName: stack.outputs.tableName, Item }));
     expect(await erase(token)).toEqual({ erased: 1, remaining: false });
@@ -143,7 +145,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('somebody who erased everything may apply again', async () => {
-    const { userId, token } = await stack.applicant(`again-${transport}`);
+    const { userId, token } = ada;
     const before = await submitMarket(stack, { token });
     await erase(token);
     const after = await submitMarket(stack, { token }, { marketId: before.marketId });

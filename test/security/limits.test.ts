@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import {
@@ -130,34 +131,30 @@ describe.each(transports)('over %s', (transport) => {
 it('a page that the database cuts short at 1 MB loses no row', async () => {
   const { token } = await stack.applicant('large');
   const hall = await stack.cityHall('north');
-  const revisions: string[] = [];
-  for (let round = 0; round < 12; round += 1) {
-    const { userId, marketId, revision } = await submitMarket(
-      stack,
-      { token },
-      { city: 'Suceava' },
-    );
-    const [item] = (await storedOf(userId)).filter((each) => each.marketId === marketId);
-    const decision = { approved: true, decidedBy: 'north', decidedAt: '2026-12-01T00:00:00.000Z' };
-    const reason = '🎄'.repeat(limits.reason);
-    const decisions = Array.from({ length: 90 }, () => ({ ...decision, revision, reason }));
-    // Large ones wait, small ones between them are approved.
-    await put(
-      round % 2 === 0
-        ? {
-            ...item,
-            decisions: [...decisions, ...decisions].slice(0, 100),
-            filler: 'x'.repeat(150_000),
-          }
-        : {
-            ...item,
-            status: 'approved',
-            marketApproved: true,
-            reviewOrder: `approved#${revision}`,
-          },
-    );
-    revisions.push(revision);
-  }
+  const { userId, marketId, ...market } = await submitMarket(stack, { token }, { city: 'Suceava' });
+  await createCall(stack.outputs, 'rest')('b2c.markets.withdraw', { userId, marketId }, token);
+  const mapped = {
+    ...market,
+    userId,
+    __edb_e__: 'market',
+    __edb_v__: '1',
+    filler: 'x'.repeat(300_000),
+  };
+  const revisions = Array.from({ length: 12 }, () => uuidv7());
+  // Large ones wait, small ones between them are approved.
+  await Promise.all(
+    revisions.map((revision, index) => {
+      const status = index % 2 === 0 ? 'pending' : 'approved';
+      return put({
+        ...mapped,
+        ...(status === 'approved' && { marketApproved: true, filler: '' }),
+        marketId: crypto.randomUUID(),
+        status,
+        revision,
+        reviewOrder: `${status}#${revision}`,
+      });
+    }),
+  );
   const call = createCall(stack.outputs, 'rest');
   const seen: string[] = [];
   let cursor: string | undefined;
