@@ -19,5 +19,7 @@ const { outputFiles } = await build({
   write: false,
 });
 const bytes = gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
-console.log(`createB2cClient and authorizationCode: ${bytes} bytes of ${limit}, minified and gzipped`);
+console.log(
+  `createB2cClient and authorizationCode: ${bytes} bytes of ${limit}, minified and gzipped`,
+);
 if (bytes >= limit) process.exitCode = 1;

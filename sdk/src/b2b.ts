@@ -85,10 +85,7 @@ export function createB2bClient(options: ClientOptions): B2bClient {
     send({ path: 'markets.list', type: 'query', input: query, repeatable: true }, options);
 
   const decide: B2bClient['markets']['decide'] = (decision, options) =>
-    send(
-      { path: 'markets.decide', type: 'mutation', input: decision, repeatable: true },
-      options,
-    );
+    send({ path: 'markets.decide', type: 'mutation', input: decision, repeatable: true }, options);
 
   return {
     markets: {

@@ -249,7 +249,7 @@ export type B2cProcedures = {
       userId: string;
       marketId: string;
     };
-    output: void;
+    output: undefined;
   };
 };
 

@@ -37,7 +37,9 @@ export function createRestClient({ url, token }: RestClientOptions): RestClient 
   });
 }
 
-function createAuthorisedFetch(token: string | TokenSource): (request: Request) => Promise<Response> {
+function createAuthorisedFetch(
+  token: string | TokenSource,
+): (request: Request) => Promise<Response> {
   const source = typeof token === 'string' ? () => token : token;
   return async (request) => {
     const first = await source();

@@ -74,6 +74,6 @@ type Procedures<
   [Name in keyof Markets & string as `markets.${Name}`]: {
     type: Markets[Name]['_def']['type'];
     input: Inputs[Name];
-    output: [Outputs[Name]] extends [never] ? void : Outputs[Name];
+    output: [Outputs[Name]] extends [never] ? undefined : Outputs[Name];
   };
 };

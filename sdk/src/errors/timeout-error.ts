@@ -4,7 +4,9 @@ export class TimeoutError extends Error {
   readonly code = 'TIMED_OUT';
 
   constructor(timeout: number) {
-    super(`There was no answer within ${timeout} ms. Try again, or give the call a longer timeout.`);
+    super(
+      `There was no answer within ${timeout} ms. Try again, or give the call a longer timeout.`,
+    );
   }
 }
 

@@ -36,7 +36,12 @@ export function askIssuer<Output>(
     (signal) =>
       ask({
         signal,
-        [customFetch]: transport,
+        async [customFetch](target, init) {
+          const response = await transport(target, init);
+          // Else oauth4webapi reports the challenge, and not why the client was refused.
+          response.headers.delete('www-authenticate');
+          return response;
+        },
         [allowInsecureRequests]: isLoopback(url),
       }).catch((error) => {
         throw toSignInError(error, url);

@@ -8,9 +8,7 @@ import { type Session, toSession } from './session.ts';
 import { isFresh, isUsable } from './tokens.ts';
 
 /** The session's access token, renewed by its refresh token (RFC 6749, section 6) in time. */
-export function createRenewal(
-  context: SignInContext,
-): (request?: TokenRequest) => Promise<string> {
+export function createRenewal(context: SignInContext): (request?: TokenRequest) => Promise<string> {
   const { session, lock, clock } = context;
   let renewing: Promise<Session> | undefined;
 

@@ -5,7 +5,7 @@ import { type Tokens, toTokens } from './tokens.ts';
 export type SignedInUser = {
   /** The token's `sub`: the `userId` of the person's markets. */
   userId: string;
-  /** `undefined` without the scope `email`. */
+  /** `undefined` where the ID token has none. */
   email: string | undefined;
 };
 
