@@ -32,7 +32,10 @@ export function createApp({ log, document, ...parts }: Parts): App {
     const operation = operations.get(event.routeKey);
     if (operation) return serveRest(operation, event, ctx);
     const mount = mounts.get(event.routeKey);
-    if (mount) return serveRpc(mount.router, event, lambdaContext, ctx);
+    if (mount) {
+      const logRefusal = (problem: Problem) => log.refusal(ctx.requestId, event.routeKey, problem);
+      return serveRpc({ router: mount.router, event, lambdaContext, ctx, logRefusal });
+    }
     if (event.routeKey === documentRoute.routeKey) return serveDocument(event);
     throw new Problem('NOT_FOUND', 'There is no such operation.');
   }

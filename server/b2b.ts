@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { noteInLog } from './call.ts';
 import { toCityName } from './city-input.ts';
-import { Problem } from './errors.ts';
+import { invalidInput, Problem } from './errors.ts';
 import {
   citySchema,
   marketIdSchema,
@@ -70,10 +71,10 @@ export const b2bRouter = router({
       )
       .output(marketSchema)
       .mutation(({ ctx, input: { marketId, userId, ...decision } }) => {
-        if (!decision.approved && decision.reason === undefined) {
-          throw new Problem('INVALID_INPUT', 'reason: a rejection needs a reason.', {
-            issues: [{ path: 'reason', message: 'Expected a reason, as approved is false' }],
-          });
+        const { approved, reason, revision } = decision;
+        noteInLog({ marketId, decision: { approved, revision } });
+        if (!approved && reason === undefined) {
+          throw invalidInput('reason', 'is missing, and a rejection needs one');
         }
         return ctx.markets.decide({ userId, marketId }, decision, ctx.cityHall);
       }),

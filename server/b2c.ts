@@ -1,9 +1,11 @@
 import { v4 as uuidv4 } from 'uuid';
 import * as z from 'zod';
+import { noteInLog } from './call.ts';
 import { toCityName } from './city-input.ts';
 import { Problem } from './errors.ts';
 import {
   citySchema,
+  erasureSchema,
   marketAveragePriceSchema,
   marketDescriptionSchema,
   marketIdSchema,
@@ -12,11 +14,13 @@ import {
   marketSchema,
   pageInput,
   revisionSchema,
+  userDataSchema,
   userIdSchema,
 } from './markets/schema.ts';
 import { b2cProcedure, router } from './trpc.ts';
 
 const tags = ['Applicants'];
+const me = '/v1/b2c/users/me';
 const ofUser = '/v1/b2c/christmas-markets/user/{userId}' as const;
 const ofMarket = '/v1/b2c/christmas-markets/{marketId}/user/{userId}' as const;
 
@@ -70,10 +74,10 @@ export const b2cRouter = router({
       )
       .output(marketSchema)
       .mutation(({ ctx, input: { userId, marketId = uuidv4(), city, ...content } }) =>
-        ctx.markets.submit(
-          { userId: own(ctx, userId), marketId },
-          { ...content, city: toCityName(ctx.catalogue, city) },
-        ),
+        ctx.markets.submit(ownMarket(ctx, { userId, marketId }), {
+          ...content,
+          city: toCityName(ctx.catalogue, city),
+        }),
       ),
 
     edit: b2cProcedure
@@ -100,10 +104,11 @@ export const b2cRouter = router({
       )
       .output(marketSchema)
       .mutation(({ ctx, input: { userId, marketId, revision, ...changes } }) => {
+        const key = ownMarket(ctx, { userId, marketId });
         if (Object.keys(changes).length === 0) {
           throw new Problem('INVALID_INPUT', 'Nothing to edit: give at least one new value.');
         }
-        return ctx.markets.edit({ userId: own(ctx, userId), marketId }, revision, changes);
+        return ctx.markets.edit(key, revision, changes);
       }),
 
     withdraw: b2cProcedure
@@ -120,16 +125,63 @@ export const b2cRouter = router({
       })
       .input(z.strictObject({ userId, marketId: marketIdSchema }))
       .output(z.void())
-      .mutation(({ ctx, input: { userId, marketId } }) =>
-        ctx.markets.withdraw({ userId: own(ctx, userId), marketId }),
-      ),
+      .mutation(({ ctx, input }) => ctx.markets.withdraw(ownMarket(ctx, input))),
+  }),
+
+  users: router({
+    export: b2cProcedure
+      .meta({
+        openapi: {
+          method: 'GET',
+          path: me,
+          operationId: 'exportOwnData',
+          summary: 'Export everything kept about you',
+          description:
+            'Page by page: your id and your markets with every decision on them. Your email address and password are with the sign-in service.',
+          tags,
+        },
+      })
+      .input(z.strictObject(pageInput))
+      .output(userDataSchema)
+      .query(async ({ ctx, input: page }) => {
+        const { userId } = ctx.applicant;
+        const { items: markets, nextCursor } = await ctx.markets.listByOwner(userId, page);
+        return { userId, markets, nextCursor };
+      }),
+
+    erase: b2cProcedure
+      .meta({
+        openapi: {
+          method: 'DELETE',
+          path: me,
+          operationId: 'eraseOwnData',
+          summary: 'Erase everything kept about you',
+          description:
+            'Withdraws your markets for good, some with each call: repeat it until `remaining` is false. Safe to repeat. Your account with the sign-in service stays.',
+          tags,
+        },
+      })
+      .input(z.strictObject({}))
+      .output(erasureSchema)
+      .mutation(async ({ ctx }) => {
+        const erasure = await ctx.markets.eraseByOwner(ctx.applicant.userId);
+        noteInLog({ erased: erasure.erased });
+        return erasure;
+      }),
   }),
 });
 
 export type B2cRouter = typeof b2cRouter;
 
+type Own = { applicant: { userId: string } };
+
+function ownMarket(ctx: Own, { userId, marketId }: { userId: string; marketId: string }) {
+  noteInLog({ marketId });
+  return { userId: own(ctx, userId), marketId };
+}
+
 /** The id to act for: refused before anything is read where it is not the caller's. */
-function own(ctx: { applicant: { userId: string } }, userId: string): string {
+function own(ctx: Own, userId: string): string {
   if (userId !== 'me' && userId !== ctx.applicant.userId) {
     throw new Problem('FORBIDDEN', 'userId must be your own id or "me".');
   }

@@ -20,8 +20,19 @@ export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
       `The body has ${body.length} bytes, at most ${maxBodyBytes} are allowed.`,
     );
   }
-  return parseJson(body.toString(), 'The body');
+  return parseJson(decodeUtf8(body), 'The body');
 }
+
+/** Strictly: what is no UTF-8 would otherwise be stored as replacement characters. */
+function decodeUtf8(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw new Problem('MALFORMED_REQUEST', 'The body is not UTF-8.', { cause });
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The parser's own message quotes the input, so it stays inside as the cause. */
 export function parseJson(text: string, subject: string): unknown {

@@ -11,19 +11,20 @@ export const lambdaHandler = 'index.handler';
 
 /**
  * Writes the Lambda's asset: `index.mjs`, `city-halls.json` and `openapi.json`. The same inputs give
- * the same bytes.
+ * the same bytes. Returns the source files that went into the bundle.
  */
 export async function buildLambda(
   outdir: string,
   { cityHalls, document }: { cityHalls: readonly CityHall[]; document: string },
-): Promise<void> {
+): Promise<{ inputs: string[] }> {
   await mkdir(outdir, { recursive: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: fromHere('..'),
     entryPoints: { index: fromHere('lambda.ts') },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    metafile: true,
     minify: true,
     format: 'esm',
     platform: 'node',
@@ -42,6 +43,7 @@ export async function buildLambda(
   });
   await writeFile(`${outdir}/city-halls.json`, JSON.stringify(cityHalls));
   await writeFile(`${outdir}/openapi.json`, document);
+  return { inputs: Object.keys(metafile.inputs) };
 }
 
 /** ElectroDB's Service joins several entities and is 20 KB of CommonJS that nothing shakes off. */

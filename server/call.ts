@@ -4,6 +4,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export type CallRecord = {
   /** A user's id or a city hall's name, once a token has been verified. */
   callerId?: string;
+  /** The market that the call is about, so that who did what can be told when it is gone. */
+  marketId?: string;
+  /** What a city hall decided, and on which content. */
+  decision?: { approved: boolean; revision: string };
+  /** How many markets a user's erasure took away. */
+  erased?: number;
   /** DynamoDB capacity units of all requests that the call made. */
   consumedCapacity: number;
 };
@@ -13,3 +19,9 @@ export type CallRecord = {
  * database client that meters them is shared: the async context is what tells them apart.
  */
 export const currentCall = new AsyncLocalStorage<CallRecord>();
+
+/** Adds to the log line of the call being served: ids and numbers, never what a person wrote. */
+export function noteInLog(facts: Omit<CallRecord, 'consumedCapacity'>): void {
+  const call = currentCall.getStore();
+  if (call) Object.assign(call, facts);
+}

@@ -124,8 +124,15 @@ export function toProblem(error: unknown): Problem {
 /** An answer stays small however much was wrong with the request. */
 const shownIssues = 20;
 const shownMessageLength = 300;
+const shownNameLength = 100;
 
-export function toIssues(error: ZodError): Issue[] {
+/** For what no schema sees. The name is the client's own, and may be as long as a request. */
+export function invalidInput(name: string, message: string): Problem {
+  const path = name.slice(0, shownNameLength);
+  return new Problem('INVALID_INPUT', `${path}: ${message}.`, { issues: [{ path, message }] });
+}
+
+function toIssues(error: ZodError): Issue[] {
   return error.issues.slice(0, shownIssues).map((issue) => ({
     path: issue.path.map(String).join('.'),
     message: issue.message.slice(0, shownMessageLength),

@@ -5,7 +5,7 @@ import { createAuthenticate } from './caller.ts';
 import { type CityHall, createCatalogue } from './cities.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
-import { createMarketStore } from './markets/store.ts';
+import { createMarketStore } from './markets/dynamodb-store.ts';
 
 /** Puts the real parts together. What differs between AWS and the local stack comes in from outside. */
 export function createHandler({

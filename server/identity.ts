@@ -1,6 +1,6 @@
+import type { AuthorizerName } from './caller.ts';
 import { type City, toCityScope } from './cities.ts';
 import { routes } from './routes.ts';
-import type { AuthorizerName } from './trpc.ts';
 
 /** The scope of one side of the API, as its routes name it. */
 export function toActionScopes(side: AuthorizerName): string[] {

@@ -25,10 +25,29 @@ export function createLog(logger = new Logger({ serviceName: 'christmas-markets'
   function write(message: string, line: Record<string, unknown>, problem?: Problem): void {
     if (problem === undefined) logger.info(message, line);
     else if (problem.status < 500) logger.info(message, { ...line, code: problem.problemCode });
-    else logger.error(message, { ...line, code: problem.problemCode, ...toError(problem.cause) });
+    else {
+      const error = toLoggedError(problem.cause);
+      logger.error(message, { ...line, code: problem.problemCode, ...(error && { error }) });
+    }
   }
 }
 
-function toError(cause: unknown): { error?: Error } {
-  return cause instanceof Error ? { error: cause } : {};
+type LoggedError = { name: string; message: string; stack: string[]; cause?: LoggedError };
+
+const deepestCause = 4;
+const longestMessage = 500;
+
+/**
+ * What every error has, and no more. The logger would print all properties of one, and in those the
+ * libraries keep whole requests and items.
+ */
+function toLoggedError(error: unknown, depth = 0): LoggedError | undefined {
+  if (!(error instanceof Error) || depth === deepestCause) return undefined;
+  const cause = toLoggedError(error.cause, depth + 1);
+  return {
+    name: error.name,
+    message: error.message.slice(0, longestMessage),
+    stack: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+    ...(cause && { cause }),
+  };
 }

@@ -1,15 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { Problem } from './errors.ts';
+import { invalidInput } from './errors.ts';
 
 /** The query's parameters. Each may be given once: which of two would count is anyone's guess. */
 export function readQuery(event: APIGatewayProxyEventV2): Map<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
-    if (query.has(name)) {
-      throw new Problem('INVALID_INPUT', `${name}: given more than once in the query.`, {
-        issues: [{ path: name, message: 'Expected one value' }],
-      });
-    }
+    if (query.has(name)) throw invalidInput(name, 'is given more than once in the query');
     query.set(name, value);
   }
   return query;

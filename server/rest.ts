@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { type Answer, commonHeaders, toJsonAnswer, toProblemAnswer } from './answers.ts';
 import { readJsonBody } from './body.ts';
-import { Problem, toProblem } from './errors.ts';
+import { invalidInput, Problem, toProblem } from './errors.ts';
 import { readQuery } from './query.ts';
 import type { Operation } from './routes.ts';
 import type { Context } from './trpc.ts';
@@ -40,14 +40,18 @@ function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown
   const query = readQuery(event);
   const input = new Map<string, unknown>(Object.entries(event.pathParameters ?? {}));
   if (operation.hasBody) {
-    for (const name of query.keys()) refuse(name, 'no query parameter is expected here');
+    for (const name of query.keys()) throw invalidInput(name, 'does not belong in the query');
     for (const [name, value] of toMembers(readJsonBody(event))) {
-      if (input.has(name)) refuse(name, 'is given by the path and does not belong in the body');
+      if (input.has(name)) {
+        throw invalidInput(name, 'is given by the path and does not belong in the body');
+      }
       input.set(name, value);
     }
   } else {
     for (const [name, value] of query) {
-      if (input.has(name)) refuse(name, 'is given by the path and does not belong in the query');
+      if (input.has(name)) {
+        throw invalidInput(name, 'is given by the path and does not belong in the query');
+      }
       input.set(name, toQueryValue(operation.input.shape[name], value));
     }
   }
@@ -57,10 +61,6 @@ function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown
     setIdempotencyKey(input, idempotencyKey, key);
   }
   return Object.fromEntries(input);
-}
-
-function refuse(name: string, message: string): never {
-  throw new Problem('INVALID_INPUT', `${name}: ${message}.`, { issues: [{ path: name, message }] });
 }
 
 function toMembers(body: unknown): [string, unknown][] {
@@ -81,7 +81,7 @@ function toQueryValue(schema: unknown, value: string): unknown {
 function setIdempotencyKey(input: Map<string, unknown>, name: string, header: string): void {
   const key = header.replace(/^"(.*)"$/, '$1');
   if (input.has(name) && input.get(name) !== key) {
-    refuse(name, 'differs from the Idempotency-Key header; give one of them');
+    throw invalidInput(name, 'differs from the Idempotency-Key header; give one of them');
   }
   input.set(name, key);
 }

@@ -2,10 +2,9 @@ import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import * as z from 'zod';
 import { b2bRouter } from './b2b.ts';
 import { b2cRouter } from './b2c.ts';
+import type { AuthorizerName } from './caller.ts';
 import { publicRouter } from './public.ts';
-import type { AuthorizerName, Meta } from './trpc.ts';
-
-export type { AuthorizerName } from './trpc.ts';
+import type { Meta } from './trpc.ts';
 
 /** One route of the HTTP API, as `infra/` creates it and the local gateway serves it. */
 export type Route = {
@@ -96,7 +95,7 @@ function toMounts(authorizer: AuthorizerName) {
   }));
 }
 
-function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
+export function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
   return Object.entries(router._def.procedures);
 }
 

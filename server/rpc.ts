@@ -3,38 +3,50 @@ import { awsLambdaRequestHandler } from '@trpc/server/adapters/aws-lambda';
 import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
 import { type Answer, commonHeaders, problemHeaders } from './answers.ts';
 import { parseJson, readJsonBody } from './body.ts';
-import { Problem, toProblem } from './errors.ts';
+import { invalidInput, Problem, toProblem } from './errors.ts';
 import { readQuery } from './query.ts';
+import { toProcedures } from './routes.ts';
 import type { Context } from './trpc.ts';
 
 /** Calls in one batch at most; each is charged and limited like a call of its own. */
 export const maxBatchSize = 10;
 
+type Rpc = {
+  router: AnyTRPCRouter;
+  event: APIGatewayProxyEventV2;
+  lambdaContext: LambdaContext;
+  ctx: Context;
+  /** For calls that reach no procedure: those that do are logged there. */
+  logRefusal: (problem: Problem) => void;
+};
+
 /** Serves a tRPC call or batch by tRPC's own handler, once the request as a whole is in order. */
-export async function serveRpc(
-  router: AnyTRPCRouter,
-  event: APIGatewayProxyEventV2,
-  lambdaContext: LambdaContext,
-  ctx: Context,
-): Promise<Answer> {
+export async function serveRpc(rpc: Rpc): Promise<Answer> {
   try {
-    assertWellFormed(event);
+    assertWellFormed(rpc);
   } catch (error) {
-    return toErrorAnswer(router, toProblem(error), ctx);
+    const problem = toProblem(error);
+    rpc.logRefusal(problem);
+    return toErrorAnswer(rpc, problem);
   }
-  return handle(router, event, lambdaContext, ctx);
+  return handle(rpc);
 }
 
-function handle(
-  router: AnyTRPCRouter,
-  event: APIGatewayProxyEventV2,
-  lambdaContext: LambdaContext,
-  ctx: Context,
-): Promise<Answer> {
+function handle({ router, event, lambdaContext, ctx, logRefusal }: Rpc): Promise<Answer> {
+  const reached = new Set<string>();
   const serve = awsLambdaRequestHandler({
     router,
-    createContext: async () => ctx,
+    createContext: async (): Promise<Context> => ({
+      ...ctx,
+      logCall(call) {
+        reached.add(call.procedure);
+        ctx.logCall(call);
+      },
+    }),
     maxBatchSize,
+    onError({ error, path }) {
+      if (path === undefined || !reached.has(path)) logRefusal(toProblem(error));
+    },
     responseMeta: ({ errors }) => ({
       headers: {
         ...commonHeaders,
@@ -42,22 +54,44 @@ function handle(
       },
     }),
   });
-  return serve(event, lambdaContext);
+  return serve(toBareEvent(event), lambdaContext);
 }
 
-function assertWellFormed(event: APIGatewayProxyEventV2): void {
+/**
+ * tRPC gets the call and nothing else: no header may ask it for another protocol, as `trpc-accept`
+ * does for JSON Lines, which answers 200 before it knows the outcome. A GET has no body.
+ */
+function toBareEvent({ body, cookies, ...event }: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
+  return isPost(event)
+    ? { ...event, headers: { 'content-type': 'application/json' }, ...(body && { body }) }
+    : { ...event, headers: {} };
+}
+
+function isPost({ requestContext }: Pick<APIGatewayProxyEventV2, 'requestContext'>): boolean {
+  return requestContext.http.method === 'POST';
+}
+
+function assertWellFormed({ router, event }: Pick<Rpc, 'router' | 'event'>): void {
   const query = readQuery(event);
-  const procedures = (event.pathParameters?.proxy ?? '').split(',');
-  if (!procedures.every((name) => /^[\w.]+$/.test(name))) {
+  const expected = isPost(event) ? ['batch'] : ['batch', 'input'];
+  for (const name of query.keys()) {
+    if (!expected.includes(name)) throw invalidInput(name, 'does not belong in the query');
+  }
+  const names = (event.pathParameters?.proxy ?? '').split(',');
+  if (!names.every((name) => /^[\w.]+$/.test(name))) {
     throw new Problem('MALFORMED_REQUEST', 'The path must be procedure names, joined by ",".');
   }
-  if (procedures.length > maxBatchSize) {
+  if (names.length > maxBatchSize) {
     throw new Problem(
       'MALFORMED_REQUEST',
-      `The batch holds ${procedures.length} calls, at most ${maxBatchSize} are allowed.`,
+      `The batch holds ${names.length} calls, at most ${maxBatchSize} are allowed.`,
     );
   }
-  if (event.requestContext.http.method === 'POST') {
+  const called = toProcedures(router).filter(([name]) => names.includes(name));
+  if (new Set(called.map(([, { _def }]) => _def.type)).size > 1) {
+    throw new Problem('MALFORMED_REQUEST', 'A batch holds queries or mutations, not both.');
+  }
+  if (isPost(event)) {
     readJsonBody(event);
   } else {
     const input = query.get('input');
@@ -66,7 +100,7 @@ function assertWellFormed(event: APIGatewayProxyEventV2): void {
 }
 
 /** One error for the whole request, in the shape that tRPC gives to each call of a batch. */
-function toErrorAnswer(router: AnyTRPCRouter, problem: Problem, ctx: Context): Answer {
+function toErrorAnswer({ router, ctx }: Rpc, problem: Problem): Answer {
   const error = getTRPCErrorShape({
     config: router._def._config,
     error: problem,

@@ -1,12 +1,9 @@
 import { initTRPC } from '@trpc/server';
-import { type CallRecord, currentCall } from './call.ts';
-import type { Authenticate } from './caller.ts';
+import { type CallRecord, currentCall, noteInLog } from './call.ts';
+import type { Authenticate, AuthorizerName } from './caller.ts';
 import { type Catalogue, parseCityScope } from './cities.ts';
 import { Problem, toProblem } from './errors.ts';
 import type { MarketStore } from './markets/store.ts';
-
-/** The two kinds of caller, each with a JWT authorizer of its own at the gateway. */
-export type AuthorizerName = 'b2c' | 'b2b';
 
 /**
  * What a router says about a procedure beside its schemas. From here come the REST dispatch, the
@@ -97,7 +94,7 @@ export const b2cProcedure = observedProcedure
   .meta({ authorizer: 'b2c', scope: 'B2CIdentifier/ManageChristmasMarkets' })
   .use(async ({ ctx, meta, next }) => {
     const { subject } = await authorise(ctx, meta);
-    noteCaller(subject);
+    noteInLog({ callerId: subject });
     return next({ ctx: { applicant: { userId: subject } } });
   });
 
@@ -110,7 +107,7 @@ export const b2bProcedure = observedProcedure
     if (name === undefined) {
       throw new Problem('UNAUTHORIZED', 'The access token is not one of a city hall.');
     }
-    noteCaller(name);
+    noteInLog({ callerId: name });
     const keys = new Set([...scopes].map(parseCityScope));
     const cities = ctx.catalogue.cities.filter((city) => keys.has(city.key));
     if (cities.length === 0) {
@@ -129,9 +126,4 @@ async function authorise(ctx: Context, meta: Meta | undefined) {
     throw new Problem('FORBIDDEN', `The access token lacks the scope ${meta.scope}.`);
   }
   return token;
-}
-
-function noteCaller(callerId: string): void {
-  const call = currentCall.getStore();
-  if (call) call.callerId = callerId;
 }

@@ -1,3 +1,4 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Outputs } from '../server/outputs.ts';
 import { type Operation, operations } from '../server/routes.ts';
 
@@ -24,17 +25,71 @@ export type Call = (
 ) => Promise<Answer>;
 
 export function createCall(outputs: Outputs, transport: Transport): Call {
-  return transport === 'rest'
-    ? (procedure, input, token) => callRest(outputs, procedure, input, token)
-    : (procedure, input, token) => callTrpc(outputs, procedure, input, token);
+  const toRequest = createRequest(outputs, transport);
+  return (procedure, input, token) => send(toRequest(procedure, input, token));
 }
 
-async function callRest(
-  outputs: Outputs,
+/** A request as it goes over the wire, to be tampered with before it is sent. */
+export type HttpRequest = {
+  method: string;
+  /** Sent as it is: nothing is normalised. */
+  origin: string;
+  target: string;
+  headers: Record<string, string>;
+  body?: string | Buffer;
+};
+
+export type ToRequest = (
   procedure: string,
   input: Record<string, unknown>,
   token?: string,
-): Promise<Answer> {
+) => HttpRequest;
+
+export function createRequest(outputs: Outputs, transport: Transport): ToRequest {
+  const build = transport === 'rest' ? toRestRequest : toTrpcRequest;
+  return (procedure, input, token) => {
+    const { body, ...request } = build(outputs, procedure, input);
+    return {
+      ...request,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body }),
+    };
+  };
+}
+
+/** Answers of both transports, and the gateway's own, read alike. */
+export function send({ method, origin, target, headers, body }: HttpRequest): Promise<Answer> {
+  const { hostname, port } = new URL(origin);
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve, reject) => {
+    const options = { hostname, port, method, path: target, headers: { ...headers, ...length } };
+    const outgoing = request(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        try {
+          resolve(toAnswer(response, Buffer.concat(chunks).toString()));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}
+
+type BareRequest = Omit<HttpRequest, 'headers'>;
+
+function toRestRequest(
+  outputs: Outputs,
+  procedure: string,
+  input: Record<string, unknown>,
+): BareRequest {
   const { side, operation } = findOperation(procedure);
   const rest = new Map(Object.entries(input));
   const [method = '', template = ''] = operation.routeKey.split(' ');
@@ -43,58 +98,49 @@ async function callRest(
     rest.delete(name);
     return encodeURIComponent(String(value));
   });
-  const url = new URL(baseUrl(outputs, side) + path);
-  const body = operation.hasBody ? JSON.stringify(Object.fromEntries(rest)) : undefined;
-  if (!operation.hasBody) {
-    for (const [name, value] of rest) url.searchParams.append(name, String(value));
+  const origin = baseUrl(outputs, side);
+  if (operation.hasBody) {
+    return { method, origin, target: path, body: JSON.stringify(Object.fromEntries(rest)) };
   }
-  const response = await fetch(url, init(method, token, body));
-  const answer = await readJson(response);
-  const problem = toRecord(answer);
-  return {
-    status: response.status,
-    body: answer,
-    code: toText(problem.code),
-    issues: problem.issues,
-    requestId: toText(problem.requestId),
-    headers: response.headers,
-  };
+  const query = new URLSearchParams(
+    [...rest].map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  return { method, origin, target: query.size === 0 ? path : `${path}?${query}` };
 }
 
-async function callTrpc(
+function toTrpcRequest(
   outputs: Outputs,
   procedure: string,
   input: Record<string, unknown>,
-  token?: string,
-): Promise<Answer> {
+): BareRequest {
   const { side, name, operation } = findOperation(procedure);
-  const url = new URL(`${baseUrl(outputs, side)}/trpc/${side}/${name}`);
+  const origin = baseUrl(outputs, side);
+  const target = `/trpc/${side}/${name}`;
   const json = JSON.stringify(input);
-  if (operation.type === 'query') url.searchParams.set('input', json);
-  const response = await fetch(
-    url,
-    operation.type === 'query' ? init('GET', token) : init('POST', token, json),
-  );
-  const answer = toRecord(await readJson(response));
-  if (response.ok) {
-    return {
-      status: response.status,
-      body: toRecord(answer.result).data,
-      code: undefined,
-      issues: undefined,
-      requestId: undefined,
-      headers: response.headers,
-    };
-  }
-  const data = toRecord(toRecord(answer.error).data);
+  return operation.type === 'query'
+    ? { method: 'GET', origin, target: `${target}?${new URLSearchParams({ input: json })}` }
+    : { method: 'POST', origin, target, body: json };
+}
+
+function toAnswer({ statusCode = 0, headers }: IncomingMessage, text: string): Answer {
+  const read: unknown = text === '' ? undefined : JSON.parse(text);
+  const answer = toRecord(read);
+  const problem = 'error' in answer ? toRecord(toRecord(answer.error).data) : answer;
+  const isSuccess = statusCode >= 200 && statusCode < 300;
   return {
-    status: response.status,
-    body: answer,
-    code: toText(data.code),
-    issues: data.issues,
-    requestId: toText(data.requestId),
-    headers: response.headers,
+    status: statusCode,
+    body: isSuccess && 'result' in answer ? toRecord(answer.result).data : read,
+    code: isSuccess ? undefined : toText(problem.code),
+    issues: isSuccess ? undefined : problem.issues,
+    requestId: isSuccess ? undefined : toText(problem.requestId),
+    headers: toHeaders(headers),
   };
+}
+
+function toHeaders(headers: IncomingHttpHeaders): Headers {
+  return new Headers(
+    Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
+  );
 }
 
 function findOperation(procedure: string): { side: string; name: string; operation: Operation } {
@@ -110,22 +156,6 @@ function findOperation(procedure: string): { side: string; name: string; operati
 
 function baseUrl({ apiUrl, b2bApiUrl }: Outputs, side: string): string {
   return side === 'b2b' ? b2bApiUrl : apiUrl;
-}
-
-function init(method: string, token: string | undefined, body?: string): RequestInit {
-  return {
-    method,
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body }),
-  };
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  return text === '' ? undefined : JSON.parse(text);
 }
 
 export function toRecord(value: unknown): Record<string, unknown> {

@@ -2,19 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { LogItem } from '@aws-lambda-powertools/logger';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { cityHallsSchema } from '../server/cities.ts';
 import { defaultCityHalls } from '../server/local/city-halls.ts';
 import { signIn } from '../server/local/sign-in.ts';
 import { type StackOptions, startStack } from '../server/local/stack.ts';
-import { createLog } from '../server/log.ts';
+import { createLog, type Log } from '../server/log.ts';
 import type { Outputs } from '../server/outputs.ts';
 
 export type TestStack = AsyncDisposable & {
   outputs: Outputs;
   outputsFile: string;
+  dynamodb: DynamoDBClient;
   /** What was announced, the confirmation codes among it. */
   announced: readonly string[];
   /** The log's JSON lines. */
@@ -45,7 +46,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT,
       region: 'eu-central-1',
       announce: (line) => announced.push(line),
-      log: createLog(new LineLogger(lines)),
+      log: createLineLog(lines),
       ...options,
     }),
   );
@@ -54,6 +55,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   return {
     outputs,
     outputsFile: stack.outputsFile,
+    dynamodb: stack.dynamodb,
     announced,
     logged: lines,
     async applicant(name) {
@@ -109,4 +111,12 @@ class LineLogger extends Logger {
   protected override printLog(_level: number, log: LogItem): void {
     this.#lines.push(JSON.stringify(log.getAttributes(), this.getJsonReplacer()));
   }
+}
+
+/** For handlers whose log is not what a test is about. */
+export const silentLog: Log = { call() {}, refusal() {} };
+
+/** A log that keeps its JSON lines. */
+export function createLineLog(lines: string[]): Log {
+  return createLog(new LineLogger(lines));
 }

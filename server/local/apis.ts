@@ -1,6 +1,6 @@
+import type { AuthorizerName } from '../caller.ts';
 import { createCors } from '../cors.ts';
 import { routes } from '../routes.ts';
-import type { AuthorizerName } from '../trpc.ts';
 import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
 import type { Topology } from './pools.ts';
 

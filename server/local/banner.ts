@@ -12,7 +12,7 @@ Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed
 
   API            ${apiUrl}${b2bApiUrl === apiUrl ? '' : `\n  city halls     ${b2bApiUrl}`}
   OpenAPI        ${apiUrl}/openapi.json
-  sign-in        ${toSignInUrl(outputs)}
+  sign up, in    npm run -s token -- --browser --outputs ${outputsFile}
   demo applicant ${demoApplicant?.email}   password ${demoApplicant?.password}
   everything     ${outputsFile}
 
@@ -31,13 +31,4 @@ As a city hall, ${hall?.name}:
   curl -H "authorization: Bearer $CITY_HALL" \\
     '${b2bApiUrl}/v1/b2b/christmas-markets/city/${encodeURIComponent(hall?.cities[0] ?? '')}?status=pending'
 `;
-}
-
-function toSignInUrl({ authorizeUrl, b2cClientId, callbackUrls }: Outputs): string {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: b2cClientId,
-    redirect_uri: callbackUrls[0] ?? '',
-  });
-  return `${authorizeUrl}?${query}`;
 }

@@ -6,6 +6,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import { createDynamoDBClient } from '../dynamodb.ts';
 import { marketTable } from '../markets/table.ts';
@@ -44,13 +45,34 @@ export async function startDynamoDB({
     await createTable(client, tableName);
   } catch (error) {
     await database.close();
-    throw explain(error, endpoint, dataDir);
+    throw endpoint === undefined || error instanceof LocalError
+      ? error
+      : new LocalError(
+          `The DynamoDB at ${endpoint} does not serve: ${error instanceof Error ? error.message : error}`,
+          { cause: error },
+        );
   }
   return database;
 }
 
 async function startDynalite(dataDir: string) {
-  return listen(dynalite({ path: `${dataDir}/dynamodb`, createTableMs: 0 }), 0);
+  const path = `${dataDir}/dynamodb`;
+  await assertHealthy(path);
+  return listen(dynalite({ path, createTableMs: 0 }), 0);
+}
+
+/** dynalite opens its LevelDB behind our back, and a damaged one ends the process. */
+async function assertHealthy(path: string): Promise<void> {
+  const level = new ClassicLevel(path);
+  try {
+    await level.open();
+  } catch (cause) {
+    throw new LocalError(
+      `The database in ${path} is damaged or cannot be written. Move it away, or start with --fresh to begin anew.`,
+      { cause },
+    );
+  }
+  await level.close();
 }
 
 async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
@@ -95,14 +117,4 @@ async function assertSameKeys(client: DynamoDBClient, tableName: string): Promis
       `The table ${tableName} is there already with the keys ${found.join(', ')} and not ${expected.join(', ')}: name another database.`,
     );
   }
-}
-
-function explain(error: unknown, endpoint: string | undefined, dataDir: string): unknown {
-  if (error instanceof LocalError) return error;
-  return new LocalError(
-    endpoint === undefined
-      ? `The database in ${dataDir}/dynamodb is damaged or cannot be written. Move it away, or start with --fresh to begin anew.`
-      : `The DynamoDB at ${endpoint} does not serve: ${error instanceof Error ? error.message : error}.`,
-    { cause: error },
-  );
 }

@@ -12,10 +12,14 @@ export async function listen(server: Server, port: number): Promise<Listening> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Expected a TCP address.');
+  let closed: Promise<void> | undefined;
   return {
     url: `http://${loopbackAddress}:${address.port}`,
     port: address.port,
-    close: () => close(server),
+    close: () => {
+      closed ??= close(server);
+      return closed;
+    },
   };
 }
 

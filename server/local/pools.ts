@@ -25,7 +25,7 @@ export function createPools({
   const applicants: PublicClient = {
     kind: 'public',
     clientId: credentials.applicants.clientId,
-    clientName: 'applicants',
+    clientName: 'Christmas Markets',
     callbackUrls,
     logoutUrls,
     scopes: toApplicantScopes(),

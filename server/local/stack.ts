@@ -4,7 +4,6 @@ import type { App } from '../app.ts';
 import type { CityHall } from '../cities.ts';
 import { readConfig } from '../config.ts';
 import { createHandler } from '../handler.ts';
-import { tokenLifetimes } from '../identity.ts';
 import { createLog, type Log } from '../log.ts';
 import { createDocument } from '../openapi.ts';
 import type { Outputs } from '../outputs.ts';
@@ -48,7 +47,7 @@ export type Stack = AsyncDisposable & {
   signUpConfirmed(credentials: { email: string; password: string }): Promise<{ sub: string }>;
 };
 
-export const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
+const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
 
 const tableName = 'ChristmasMarkets';
 
@@ -83,15 +82,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     pools: pools.all,
     dataDir: `${dataDir}/issuer`,
     announce: options.announce,
-    lifetimes: {
-      accessToken: tokenLifetimes.accessTokenMinutes * 60,
-      idToken: tokenLifetimes.idTokenMinutes * 60,
-      refreshToken: tokenLifetimes.refreshTokenDays * 24 * 3600,
-      ...options.lifetimes,
-    },
+    ...(options.lifetimes && { lifetimes: options.lifetimes }),
   });
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
+
+  // In a shared pool the applicants' client is not one that may speak for a city hall.
+  const machineClients = pools.b2b.clients.filter((client) => client.kind === 'machine');
 
   // The document names the APIs' URLs, so the handler is ready only once they listen.
   const handler = Promise.withResolvers<App>();
@@ -103,14 +100,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       topology,
       authorizers: {
         b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
-        b2b: { issuer: b2bIssuer, audience: pools.b2b.clients.map((client) => client.clientId) },
+        b2b: { issuer: b2bIssuer, audience: machineClients.map((client) => client.clientId) },
       },
       allowOrigins: [...new Set(callbackUrls.map((url) => new URL(url).origin))],
       handler: async (event, context) => (await handler.promise)(event, context),
       accessLog: options.accessLog,
     }),
   );
-  const machineClients = pools.b2b.clients.filter((client) => client.kind === 'machine');
   handler.resolve(
     createHandler({
       config: readConfig({

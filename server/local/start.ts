@@ -11,7 +11,12 @@ async function main(): Promise<void> {
     return;
   }
   const started = performance.now();
-  const stack = await startStack({ ...options, announce: (line) => console.log(line) });
+  const stack = await startStack({
+    ...options,
+    announce: (line) => console.log(line),
+    // What Lambda itself would write to the log: a handler that threw or took too long.
+    accessLog: ({ error }) => error !== undefined && console.error(error),
+  });
   console.log(toBanner(stack, performance.now() - started));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

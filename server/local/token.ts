@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { outputsSchema } from '../outputs.ts';
+import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';
+import { receiveCallback } from './callback.ts';
 import { signIn } from './sign-in.ts';
 
-const help = `npm run -s token -- [options]: an access token of an applicant, by signing in through the pages
+const help = `npm run -s token -- [options]: prints an access token of an applicant
 
-  --outputs FILE     of npm start                           (.local/outputs.json)
+  --browser          sign in, or up, in a browser; otherwise the pages are walked through
   --email E          who signs in                           (the demo applicant)
   --password P       with which password
+  --outputs FILE     of npm start                           (.local/outputs.json)
   --help             this text
 `;
 
 const { values } = parseArgs({
   options: {
     outputs: { type: 'string', default: '.local/outputs.json' },
+    browser: { type: 'boolean' },
     email: { type: 'string' },
     password: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -23,14 +27,24 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(help);
 } else {
-  const outputs = outputsSchema.parse(JSON.parse(readFileSync(values.outputs, 'utf8')));
-  const { access_token } = await signIn({
-    authorizeUrl: outputs.authorizeUrl,
-    tokenUrl: outputs.tokenUrl,
-    clientId: outputs.b2cClientId,
-    redirectUri: outputs.callbackUrls[0] ?? '',
-    email: values.email ?? outputs.demoApplicant?.email ?? '',
-    password: values.password ?? outputs.demoApplicant?.password ?? '',
-  });
-  console.log(access_token);
+  const { authorizeUrl, tokenUrl, b2cClientId, callbackUrls, demoApplicant } = outputsSchema.parse(
+    JSON.parse(readFileSync(values.outputs, 'utf8')),
+  );
+  const redirectUri = callbackUrls[0] ?? '';
+  const app = { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
+  const tokens = values.browser
+    ? await inBrowser(createAuthorization(app), redirectUri)
+    : await signIn({
+        ...app,
+        email: values.email ?? demoApplicant?.email ?? '',
+        password: values.password ?? demoApplicant?.password ?? '',
+      });
+  console.log(tokens.access_token);
+}
+
+/** Instructions go to standard error: standard output is the token's alone. */
+async function inBrowser({ url, redeem }: Authorization, redirectUri: string): Promise<Tokens> {
+  const callback = receiveCallback(redirectUri);
+  console.error(`Open this in a browser:\n\n  ${url}\n`);
+  return redeem(await callback);
 }

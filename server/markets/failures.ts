@@ -36,6 +36,7 @@ export function explainDatabaseErrors(store: MarketStore): MarketStore {
     listByOwner: (...call) => store.listByOwner(...call).catch(explain),
     edit: (...call) => store.edit(...call).catch(explain),
     withdraw: (...call) => store.withdraw(...call).catch(explain),
+    eraseByOwner: (...call) => store.eraseByOwner(...call).catch(explain),
     listByCity: (...call) => store.listByCity(...call).catch(explain),
     decide: (...call) => store.decide(...call).catch(explain),
   };

@@ -1,9 +1,8 @@
 import { cityPosition, decodeCursor, encodeCursor, ownerPosition } from './cursor.ts';
 import type { MarketEntity } from './entity.ts';
 import { type MarketPage, type Status, statuses } from './schema.ts';
+import type { PageRequest } from './store.ts';
 import { marketTable } from './table.ts';
-
-export type PageRequest = { limit: number; cursor?: string | undefined };
 
 export async function listByOwner(
   entity: MarketEntity,

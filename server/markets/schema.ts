@@ -4,13 +4,14 @@ export const limits = {
   marketName: 120,
   marketDescription: 2_000,
   marketAveragePrice: 10_000,
-  reason: 1_000,
+  reason: 500,
   city: 100,
   cursor: 1_000,
   pageSize: 100,
   defaultPageSize: 25,
-  /** Keeps an item far below DynamoDB's 400 KB. */
+  /** With the longest reasons, four bytes a character, an item still stays far below 400 KB. */
   decisionsPerMarket: 100,
+  marketsPerErasure: 25,
 } as const;
 
 /**
@@ -33,7 +34,9 @@ function text(max: number, { multiline = false } = {}) {
 }
 
 const refused = '\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
-const visible = '[\\p{L}\\p{N}\\p{P}\\p{S}]';
+// Some letters and symbols show nothing either: Hangul fillers are default ignorable, and U+2800 is
+// a Braille pattern without dots.
+const visible = '(?!\\p{DI}|\\u2800)[\\p{L}\\p{N}\\p{P}\\p{S}]';
 const visibleLine = new RegExp(`^(?=.*${visible})[^${refused}]+$`, 'u');
 const visibleLines = new RegExp(`^(?=[\\s\\S]*${visible})(?:[^${refused}]|\\n)+$`, 'u');
 
@@ -137,12 +140,33 @@ export const pageInput = {
     .meta({ description: 'The nextCursor of the page before.' }),
 };
 
+export const erasureSchema = z.object({
+  erased: z
+    .int()
+    .min(0)
+    .max(limits.marketsPerErasure)
+    .meta({ description: 'How many markets this call has erased.' }),
+  remaining: z
+    .boolean()
+    .meta({ description: 'Whether more is left: call again until it is false.' }),
+});
+export type Erasure = z.infer<typeof erasureSchema>;
+
+const nextCursor = z
+  .string()
+  .max(limits.cursor)
+  .optional()
+  .meta({ description: 'Asks for the next page; absent on the last.' });
+
 export const marketPageSchema = z.object({
   items: z.array(marketSchema).max(limits.pageSize),
-  nextCursor: z
-    .string()
-    .max(limits.cursor)
-    .optional()
-    .meta({ description: 'Asks for the next page; absent on the last.' }),
+  nextCursor,
 });
 export type MarketPage = z.infer<typeof marketPageSchema>;
+
+/** Everything that is kept about an applicant here. */
+export const userDataSchema = z.object({
+  userId: userIdSchema,
+  markets: z.array(marketSchema).max(limits.pageSize),
+  nextCursor,
+});

@@ -1,4 +1,5 @@
-import type { AuthorizerName, Route } from '../../routes.ts';
+import type { AuthorizerName } from '../../caller.ts';
+import type { Route } from '../../routes.ts';
 import type { JwtConfiguration } from './claims.ts';
 import type { JwtAuthorizerContext } from './event.ts';
 import { createJwtAuthorizer, type JwtAuthorizer } from './jwt-authorizer.ts';

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AuthorizerName, Route } from '../../routes.ts';
+import type { AuthorizerName } from '../../caller.ts';
+import type { Route } from '../../routes.ts';
+import { type Listening, loopbackAddress } from '../listen.ts';
 import { type Answer, Refusal } from './answer.ts';
 import { createAuthorizers } from './authorizers.ts';
 import { readBody } from './body.ts';
@@ -8,7 +10,7 @@ import type { JwtConfiguration } from './claims.ts';
 import { type CorsConfiguration, createCors } from './cors.ts';
 import { toEvent } from './event.ts';
 import { createIntegration, type GatewayHandler } from './integration.ts';
-import { LOOPBACK_ADDRESS, listen, type RunningGateway } from './listen.ts';
+import { listenForHttp } from './listen.ts';
 import { toGatewayRequest } from './request.ts';
 import { createRouteTable } from './route-table.ts';
 import { createThrottle, type ThrottleSettings } from './throttle.ts';
@@ -41,7 +43,7 @@ export type AccessLogEntry = {
 
 export type Gateway = {
   /** On 127.0.0.1 only; port 0 takes a free one. */
-  listen(port: number): Promise<RunningGateway>;
+  listen(port: number): Promise<Listening>;
 };
 
 /** Answers as an API Gateway HTTP API with a Lambda proxy integration does. */
@@ -83,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     listen: (port) =>
-      listen(port, {
+      listenForHttp(port, {
         onRequest: respond,
         onUnparsable: (refusal) => finish(createArrival(clock), refusal.answer),
       }),
@@ -102,7 +104,7 @@ type Arrival = {
 function createArrival(clock: () => number): Arrival {
   return {
     requestId: randomBytes(11).toString('base64'),
-    sourceIp: LOOPBACK_ADDRESS,
+    sourceIp: loopbackAddress,
     receivedAt: clock(),
     routeKey: null,
   };

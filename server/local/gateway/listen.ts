@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type Listening, listen } from '../listen.ts';
 import { type Answer, Refusal, type RefusalStatus } from './answer.ts';
 import { HEADERS_TOO_LARGE_STATUS } from './assumptions.ts';
-
-export const LOOPBACK_ADDRESS = '127.0.0.1';
 
 export type Listeners = {
   onRequest: (message: IncomingMessage, response: ServerResponse) => void;
@@ -12,13 +10,10 @@ export type Listeners = {
   onUnparsable: (refusal: Refusal) => Answer;
 };
 
-export type RunningGateway = { url: string; port: number; close(): Promise<void> };
-
-/** Rejects with node's own error, `EADDRINUSE` for one. */
-export async function listen(
+export function listenForHttp(
   port: number,
   { onRequest, onUnparsable }: Listeners,
-): Promise<RunningGateway> {
+): Promise<Listening> {
   const server = createServer(SERVER_OPTIONS, onRequest);
   server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -29,31 +24,8 @@ export async function listen(
     const refusal = new Refusal(UNPARSABLE_STATUS[error.code ?? ''] ?? 400);
     socket.end(toBytes(onUnparsable(refusal)), () => socket.destroy());
   });
-  server.listen(port, LOOPBACK_ADDRESS);
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Expected a TCP address.');
-
-  let closed: Promise<void> | undefined;
-  const close = async () => {
-    const stopped = once(server, 'close');
-    server.close();
-    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-    await stopped;
-    clearTimeout(timer);
-  };
-  return {
-    url: `http://${LOOPBACK_ADDRESS}:${address.port}`,
-    port: address.port,
-    close: () => {
-      closed ??= close();
-      return closed;
-    },
-  };
+  return listen(server, port);
 }
-
-/** Requests under way may end; what hangs is cut off. */
-const CLOSE_GRACE_MS = 300;
 
 const SERVER_OPTIONS = {
   // Above API Gateway's limit, so that the gateway itself can refuse what lies between.

@@ -1,6 +1,6 @@
 import { Refusal } from './answer.ts';
 
-export type ThrottleLimits = {
+type ThrottleLimits = {
   /** Requests per second, sustained. */
   rateLimit: number;
   /** Requests at once. */

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { listen } from '../listen.ts';
 import { createApp } from './app.ts';
 import { type Clock, cognitoLifetimes, type Lifetimes, type Pool } from './types.ts';
 import { createUserPool, openStoredPool } from './user-pool.ts';
@@ -24,9 +25,6 @@ export type Issuer = {
   ): Promise<{ sub: string }>;
 };
 
-const HOST = '127.0.0.1';
-const CLOSE_WITHIN_MS = 500;
-
 export async function createIssuer({
   pools,
   dataDir,
@@ -40,11 +38,11 @@ export async function createIssuer({
   return {
     async listen(port) {
       const server = createServer();
-      const origin = `http://${HOST}:${await startListening(server, port)}`;
+      const { url: origin, close } = await listen(server, port);
       const userPools = stored.map((pool) => createUserPool(pool, { ...options, origin }));
       const app = createApp(userPools, announce);
       server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-      return { origin, close: () => close(server) };
+      return { origin, close };
     },
 
     async signUpConfirmed(poolId, credentials) {
@@ -53,26 +51,4 @@ export async function createIssuer({
       return found.users.signUpConfirmed(credentials);
     },
   };
-}
-
-function startListening(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
-    server.close((error) => {
-      clearTimeout(impatience);
-      if (error) reject(error);
-      else resolve();
-    });
-  });
 }

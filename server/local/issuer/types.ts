@@ -1,3 +1,5 @@
+import { tokenLifetimes } from '../../identity.ts';
+
 export type PublicClient = {
   kind: 'public';
   clientId: string;
@@ -35,9 +37,9 @@ export type Lifetimes = {
 };
 
 export const cognitoLifetimes: Lifetimes = {
-  accessToken: 3600,
-  idToken: 3600,
-  refreshToken: 30 * 24 * 3600,
+  accessToken: tokenLifetimes.accessTokenMinutes * 60,
+  idToken: tokenLifetimes.idTokenMinutes * 60,
+  refreshToken: tokenLifetimes.refreshTokenDays * 24 * 3600,
   authorizationCode: 5 * 60,
   session: 3600,
   confirmationCode: 24 * 3600,

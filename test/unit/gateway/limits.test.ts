@@ -6,7 +6,6 @@ import {
   BODY_TOO_LARGE_STATUS,
   HEADERS_TOO_LARGE_STATUS,
 } from '../../../server/local/gateway/assumptions.ts';
-import { createGateway } from '../../../server/local/gateway/gateway.ts';
 import { NOW, openRoute, sendHead, sendRaw, startGateway } from './fixture.ts';
 
 const MIB = 1024 * 1024;
@@ -175,90 +174,5 @@ describe('what is no proper HTTP request', () => {
     expect(response.headers.get('apigw-requestid')).toHaveLength(1);
     expect(gateway.events).toEqual([]);
     expect(gateway.entries).toMatchObject([{ status: 400, routeKey: null }]);
-  });
-});
-
-describe('a client that goes away', () => {
-  test('in the middle of its body', async () => {
-    await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
-    const socket = connect(gateway.port, '127.0.0.1');
-    socket.write('POST /m HTTP/1.1\r\nHost: api\r\nContent-Length: 100\r\n\r\nhalf');
-    await sleep(30);
-    socket.resetAndDestroy();
-    await sleep(30);
-    expect(gateway.events).toEqual([]);
-    expect(gateway.entries).toEqual([]);
-  });
-
-  test('while the handler works', async () => {
-    const { promise: release, resolve } = Promise.withResolvers<void>();
-    await using gateway = await startGateway({
-      routes: [openRoute('GET /m'), openRoute('GET /next')],
-      handler: async (event) => {
-        if (event.routeKey === 'GET /m') await release;
-        return { statusCode: 200, body: 'done' };
-      },
-    });
-    const socket = connect(gateway.port, '127.0.0.1');
-    socket.write('GET /m HTTP/1.1\r\nHost: api\r\n\r\n');
-    await sleep(30);
-    socket.resetAndDestroy();
-    await sleep(30);
-    resolve();
-    expect((await sendHead(gateway.port, 'GET /next')).status).toBe(200);
-    expect(gateway.entries).toMatchObject([{ routeKey: 'GET /next' }]);
-  });
-});
-
-describe('listening', () => {
-  test('on 127.0.0.1, at the port it tells', async () => {
-    await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
-    expect(gateway.url).toBe(`http://127.0.0.1:${gateway.port}`);
-    expect(await (await fetch(`${gateway.url}/m`)).text()).toBe('ok');
-  });
-
-  test('a port that is taken is said to be', async () => {
-    await using gateway = await startGateway({});
-    const second = createGateway({
-      routes: [],
-      authorizers: {},
-      cors: null,
-      handler: async () => null,
-    });
-    await expect(second.listen(gateway.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
-  });
-
-  test('close ends within a second, whatever is open', async () => {
-    const gateway = await startGateway({
-      routes: [openRoute('GET /m'), openRoute('GET /hang')],
-      handler: (event) => (event.routeKey === 'GET /m' ? Promise.resolve(null) : hang()),
-    });
-    await fetch(`${gateway.url}/m`);
-    const hanging = fetch(`${gateway.url}/hang`).catch(() => 'cut off');
-    const silent = connect(gateway.port, '127.0.0.1');
-    silent.on('error', () => {});
-    const half = connect(gateway.port, '127.0.0.1');
-    half.on('error', () => {});
-    half.write('POST /m HTTP/1.1\r\nHost: api\r\nContent-Le');
-    await sleep(50);
-    const startedAt = performance.now();
-    await Promise.all([gateway.close(), gateway.close()]);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-    expect(await hanging).toBe('cut off');
-    await expect(fetch(`${gateway.url}/m`)).rejects.toThrow();
-  });
-
-  test('an answer under way is still given', async () => {
-    const gateway = await startGateway({
-      routes: [openRoute('GET /m')],
-      handler: async () => {
-        await sleep(100);
-        return { statusCode: 200, body: 'done' };
-      },
-    });
-    const answer = fetch(`${gateway.url}/m`);
-    await sleep(30);
-    await gateway.close();
-    expect(await (await answer).text()).toBe('done');
   });
 });

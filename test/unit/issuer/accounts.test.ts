@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser, type Page } from '../../../server/local/sign-in.ts';
+import { createBrowser, type Page } from '../../../server/local/browser.ts';
 import { authorizeUrl } from './requests.ts';
 import {
   ada,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser } from '../../../server/local/sign-in.ts';
+import { createBrowser } from '../../../server/local/browser.ts';
 import { authorizeUrl } from './requests.ts';
 import { ada, createFolder, redirectUri, type Started, startIssuer } from './start-issuer.ts';
 

@@ -5,8 +5,8 @@ import { Agent, get as httpGet } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createBrowser } from '../../../server/local/browser.ts';
 import { createIssuer } from '../../../server/local/issuer/issuer.ts';
-import { createBrowser } from '../../../server/local/sign-in.ts';
 import { authorizeUrl, exchangeCode, getCode, refresh } from './requests.ts';
 import { ada, app, createFolder, pool, redirectUri, startIssuer } from './start-issuer.ts';
 

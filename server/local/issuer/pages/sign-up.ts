@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
+import { passwordPolicy } from '../../../identity.ts';
 import { parseAuthorizeRequest } from '../oauth2/authorize-request.ts';
 import { missingFromPassword } from '../store/password.ts';
 import { normalizeEmail } from '../store/users.ts';
@@ -44,7 +45,7 @@ ${csrfInput(visit)}
 ${emailInput(email)}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="new-password" required aria-describedby="policy">
-<small id="policy">At least 12 characters, with an upper and a lower case letter, a digit and a symbol.</small>
+<small id="policy">At least ${passwordPolicy.minimumLength} characters, with an upper and a lower case letter, a digit and a symbol.</small>
 <button type="submit">Create account</button>
 </form>
 <p>Already registered? <a href="${pool.paths.login}?${request.query}">Sign in</a></p>`;

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type * as z from 'zod';
+import { LocalError } from '../../local-error.ts';
 import { createQueue } from '../queue.ts';
 
 export type JsonFile<Value> = {
@@ -62,7 +63,9 @@ function parse<Value>(path: string, schema: z.ZodType<Value>, text: string): Val
 }
 
 const damaged = (path: string, what: string) =>
-  new Error(`${path} is damaged (${what}). Move it away, or start with --fresh to begin anew.`);
+  new LocalError(
+    `${path} is damaged (${what}). Move it away, or start with --fresh to begin anew.`,
+  );
 
 /** A reader, or a start after a crash, sees the old file or the new one, never a part. */
 async function write(path: string, value: unknown): Promise<void> {

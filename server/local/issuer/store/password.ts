@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { passwordPolicy } from '../../../identity.ts';
 
 export const passwordHashSchema = z.object({
   algorithm: z.literal('scrypt'),
@@ -47,7 +48,10 @@ export async function isPassword(
 /** What the pool's password policy still asks for; empty when the password will do. */
 export function missingFromPassword(password: string): string[] {
   const rules: [boolean, string][] = [
-    [password.length >= 12, 'at least 12 characters'],
+    [
+      password.length >= passwordPolicy.minimumLength,
+      `at least ${passwordPolicy.minimumLength} characters`,
+    ],
     [password.length <= 256, 'at most 256 characters'],
     [/[a-z]/.test(password), 'a lower case letter'],
     [/[A-Z]/.test(password), 'an upper case letter'],

@@ -1,0 +1,19 @@
+import type { MarketEntity } from './entity.ts';
+import { type Erasure, limits } from './schema.ts';
+
+/** Deletes as many of a user's markets as one call may; repeated until nothing remains. */
+export async function eraseByOwner(entity: MarketEntity, userId: string): Promise<Erasure> {
+  const found = await entity.query.byOwner({ userId }).go({
+    consistent: true,
+    attributes: ['marketId'],
+    limit: limits.marketsPerErasure + 1,
+    // Items that something else wrote are as much the user's as ours.
+    ignoreOwnership: true,
+  });
+  const erased = found.data.slice(0, limits.marketsPerErasure);
+  await Promise.all(erased.map(({ marketId }) => entity.delete({ userId, marketId }).go()));
+  return {
+    erased: erased.length,
+    remaining: found.data.length > erased.length || found.cursor !== null,
+  };
+}

@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { marketPageSchema } from '../../server/markets/schema.ts';
+import { createCall } from '../api-client.ts';
+import { signInDemoApplicant } from '../demo-applicant.ts';
+import { runStart, startIn } from './run-start.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(`${tmpdir()}/christmas-markets-`);
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+const market = {
+  userId: 'me',
+  marketName: 'Old Town Market',
+  marketDescription: 'Mulled wine',
+  marketAveragePrice: 5,
+  city: 'iasi',
+};
+
+describe('npm start', () => {
+  it('keeps users, keys, secrets and markets over a restart and a kill -9', async () => {
+    const first = await startIn(dataDir);
+    const token = await signInDemoApplicant(first.outputs);
+    const submitted = await createCall(first.outputs, 'rest')('b2c.markets.submit', market, token);
+    expect(submitted.status).toBe(201);
+    first.child.kill('SIGKILL');
+    await first.exited;
+
+    const second = await startIn(dataDir, '--issuer-port', new URL(first.outputs.issuer).port);
+    expect(second.outputs.cityHalls).toEqual(first.outputs.cityHalls);
+    expect(second.outputs.b2cClientId).toBe(first.outputs.b2cClientId);
+    const own = await createCall(second.outputs, 'trpc')(
+      'b2c.markets.list',
+      { userId: 'me' },
+      token,
+    );
+    expect(own.body).toEqual({ items: [submitted.body] });
+
+    const stopped = performance.now();
+    second.child.kill('SIGINT');
+    expect(await second.exited).toBe(0);
+    expect(performance.now() - stopped).toBeLessThan(1_000);
+  });
+
+  it('keeps its folder and its secrets private', async () => {
+    const run = await startIn(dataDir);
+    run.child.kill('SIGTERM');
+    expect(await run.exited).toBe(0);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+    for (const file of ['outputs.json', 'clients.json']) {
+      expect((await stat(`${dataDir}/${file}`)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('--fresh begins anew and leaves files of others alone', async () => {
+    const first = await startIn(dataDir);
+    const token = await signInDemoApplicant(first.outputs);
+    await createCall(first.outputs, 'rest')('b2c.markets.submit', market, token);
+    first.child.kill('SIGINT');
+    await first.exited;
+    await writeFile(`${dataDir}/notes.txt`, 'mine');
+
+    const second = await startIn(dataDir, '--fresh');
+    expect(second.outputs.b2cClientId).not.toBe(first.outputs.b2cClientId);
+    const own = await createCall(second.outputs, 'rest')(
+      'b2c.markets.list',
+      { userId: 'me' },
+      await signInDemoApplicant(second.outputs),
+    );
+    expect(marketPageSchema.parse(own.body).items).toEqual([]);
+    expect(await readFile(`${dataDir}/notes.txt`, 'utf8')).toBe('mine');
+    second.child.kill('SIGINT');
+    await second.exited;
+  });
+
+  it('takes city halls from a file', async () => {
+    const file = `${dataDir}/halls.json`;
+    await writeFile(file, '[{"name":"athens","cities":[{"name":"Αθήνα","key":"athina"}]}]');
+    const run = await startIn(dataDir, '--cities', file);
+    expect(run.outputs.cityHalls).toMatchObject([
+      {
+        name: 'athens',
+        cities: ['Αθήνα'],
+        scopes: ['B2BIdentifier/ApproveChristmasMarkets', 'City/athina'],
+      },
+    ]);
+    run.child.kill('SIGINT');
+    await run.exited;
+  });
+
+  it('--help explains every option', async () => {
+    const run = runStart('--help');
+    expect(await run.exited).toBe(0);
+    for (const option of ['port', 'data-dir', 'topology', 'cities', 'fresh']) {
+      expect(run.printed()).toContain(`--${option}`);
+    }
+  });
+});
+
+describe('npm start says in one line why it cannot, and ends with 1', () => {
+  async function expectRefusal(args: string[], line: RegExp): Promise<void> {
+    const run = runStart('--port', '0', '--b2b-port', '0', '--issuer-port', '0', ...args);
+    expect(await run.exited).toBe(1);
+    expect(run.printed().trim()).toMatch(line);
+    expect(run.printed().trim()).not.toContain('\n');
+  }
+
+  it('a taken port', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? `${address?.port}` : '';
+    await expectRefusal(
+      ['--data-dir', dataDir, '--port', port],
+      new RegExp(`port ${port} is taken`),
+    );
+    other.close();
+  });
+
+  it('a data folder in use', async () => {
+    const first = await startIn(dataDir);
+    await expectRefusal(['--data-dir', dataDir], /in use by another local stack/);
+    first.child.kill('SIGINT');
+    await first.exited;
+  });
+
+  it('a damaged database, which it leaves as it is', async () => {
+    const first = await startIn(dataDir);
+    first.child.kill('SIGINT');
+    await first.exited;
+    await writeFile(`${dataDir}/dynamodb/CURRENT`, 'rubbish');
+    await expectRefusal(['--data-dir', dataDir], /dynamodb is damaged .*--fresh/);
+    expect(await readFile(`${dataDir}/dynamodb/CURRENT`, 'utf8')).toBe('rubbish');
+  });
+
+  it('damaged app clients, which it leaves as they are', async () => {
+    await writeFile(`${dataDir}/clients.json`, '{"applicants":');
+    await expectRefusal(['--data-dir', dataDir], /clients\.json is damaged.*--fresh/);
+    expect(await readFile(`${dataDir}/clients.json`, 'utf8')).toBe('{"applicants":');
+  });
+
+  it('a folder that cannot be made', async () => {
+    await writeFile(`${dataDir}/file`, '');
+    await expectRefusal(['--data-dir', `${dataDir}/file/data`], /cannot be written.*--data-dir/);
+  });
+
+  it.each([
+    [['--port', '70000'], /--port 70000: expected a port/],
+    [['--topology', 'star'], /expected shared or split/],
+    [['--prot', '1'], /--prot/],
+    [['--cities', 'no-such-file.json'], /--cities no-such-file\.json/],
+  ])('%j', async (args, line) => {
+    await expectRefusal(['--data-dir', dataDir, ...args], line);
+  });
+
+  it('two cities of one key', async () => {
+    const file = `${dataDir}/halls.json`;
+    await writeFile(file, '[{"name":"a","cities":["Iași"]},{"name":"b","cities":["Iasi"]}]');
+    await expectRefusal(['--cities', file], /"Iași" and "Iasi" have the same key "iasi"/);
+  });
+});

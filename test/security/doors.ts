@@ -1,0 +1,67 @@
+import type { App } from '../../server/app.ts';
+import { cityHallsSchema } from '../../server/cities.ts';
+import { readConfig } from '../../server/config.ts';
+import { createHandler } from '../../server/handler.ts';
+import { defaultCityHalls } from '../../server/local/city-halls.ts';
+import { createGateway } from '../../server/local/gateway/gateway.ts';
+import { loopbackFetcher } from '../../server/local/jwks-fetcher.ts';
+import type { Outputs } from '../../server/outputs.ts';
+import { routes } from '../../server/routes.ts';
+import { silentLog, type TestStack } from '../fixture.ts';
+
+/** `gateway`: as a client comes in. `lambda`: straight at the handler, past every authorizer. */
+export const doors = ['gateway', 'lambda'] as const;
+export type Door = (typeof doors)[number];
+
+type HandlerParts = Parameters<typeof createHandler>[0];
+
+/** The Lambda's handler beside the stack's own: the same issuers, table and clients. */
+export function createTestHandler(
+  { outputs, dynamodb }: TestStack,
+  parts: Partial<HandlerParts> = {},
+): App {
+  return createHandler({
+    config: readConfig({
+      TABLE_NAME: outputs.tableName,
+      B2C_ISSUER: outputs.issuer,
+      B2C_CLIENT_ID: outputs.b2cClientId,
+      B2B_ISSUER: outputs.b2bIssuer,
+      CITY_HALL_CLIENTS: JSON.stringify(
+        Object.fromEntries(outputs.cityHalls.map((hall) => [hall.clientId, hall.name])),
+      ),
+    }),
+    cityHalls: cityHallsSchema.parse(defaultCityHalls),
+    document: '{}',
+    dynamodb,
+    log: silentLog,
+    jwksFetcher: loopbackFetcher,
+    ...parts,
+  });
+}
+
+/**
+ * The handler with no authorizer before it, and with an event that claims there was one: made of
+ * `claims`, which nobody has signed.
+ */
+export async function openLambdaDoor(
+  stack: TestStack,
+  {
+    claims = {},
+    handler = createTestHandler(stack),
+  }: { claims?: Record<string, string>; handler?: App } = {},
+): Promise<AsyncDisposable & { outputs: Outputs }> {
+  const gateway = await createGateway({
+    routes: routes.map((route) => ({ ...route, authorizer: null, scopes: [] })),
+    authorizers: {},
+    cors: null,
+    handler: (event, context) => {
+      const authorizer = { jwt: { claims, scopes: (claims.scope ?? '').split(' ') } };
+      const requestContext = { ...event.requestContext, authorizer };
+      return handler({ ...event, requestContext }, context);
+    },
+  }).listen(0);
+  return {
+    outputs: { ...stack.outputs, apiUrl: gateway.url, b2bApiUrl: gateway.url },
+    [Symbol.asyncDispose]: gateway.close,
+  };
+}

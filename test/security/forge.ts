@@ -1,0 +1,39 @@
+import type { KeyObject } from 'node:crypto';
+import { dirname } from 'node:path';
+import { decodeJwt } from 'jose';
+import { openSigningKeys, type SigningKeys } from '../../server/local/issuer/store/keys.ts';
+import type { TestStack } from '../fixture.ts';
+import { forge } from '../unit/gateway/issuer.ts';
+
+export type Claims = Record<string, unknown>;
+
+/** Makes tokens like one that is valid, wrong in whatever way a test wants. */
+export type Forger = {
+  valid: string;
+  keys: SigningKeys;
+  /** The claims of the valid token with changes; `undefined` leaves one out. */
+  claims(changes?: Claims): Claims;
+  /** By the issuer's real key unless another is given. */
+  sign(claims: unknown, header?: unknown, key?: KeyObject): Promise<string>;
+};
+
+/** Reads the running issuer's private keys from its data folder: nobody could forge better. */
+export async function createForger(
+  { outputsFile }: Pick<TestStack, 'outputsFile'>,
+  { issuer, valid }: { issuer: string; valid: string },
+): Promise<Forger> {
+  const poolId = new URL(issuer).pathname.slice(1);
+  const keys = await openSigningKeys(`${dirname(outputsFile)}/issuer/${poolId}.signing-keys.json`);
+  const goodHeader = { alg: 'RS256', kid: keys.accessToken.kid };
+  return {
+    valid,
+    keys,
+    claims: (changes = {}) => ({ ...decodeJwt(valid), ...changes }),
+    sign: (claims, header = goodHeader, key = keys.accessToken.privateKey) =>
+      forge(
+        key.toCryptoKey({ name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, ['sign']),
+        header,
+        claims,
+      ),
+  };
+}

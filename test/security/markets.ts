@@ -1,0 +1,24 @@
+import type * as z from 'zod';
+import { marketSchema } from '../../server/markets/schema.ts';
+import { createCall } from '../api-client.ts';
+import type { Applicant, TestStack } from '../fixture.ts';
+
+export const content = {
+  marketName: 'Târgul de Crăciun',
+  marketDescription: 'Forty huts and a carousel',
+  marketAveragePrice: 12.5,
+  city: 'Cluj-Napoca',
+};
+
+export type Market = z.infer<typeof marketSchema>;
+
+/** A market as its applicant submits it, given by REST. */
+export async function submitMarket(
+  { outputs }: Pick<TestStack, 'outputs'>,
+  { token }: Pick<Applicant, 'token'>,
+  changes: Partial<typeof content> & { marketId?: string } = {},
+): Promise<Market> {
+  const call = createCall(outputs, 'rest');
+  const input = { userId: 'me', ...content, ...changes };
+  return marketSchema.parse((await call('b2c.markets.submit', input, token)).body);
+}

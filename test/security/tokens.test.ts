@@ -1,0 +1,220 @@
+import { createServer } from 'node:http';
+import { exportJWK } from 'jose';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createGateway } from '../../server/local/gateway/gateway.ts';
+import { listen } from '../../server/local/listen.ts';
+import type { Outputs } from '../../server/outputs.ts';
+import { routes } from '../../server/routes.ts';
+import { createCall, createRequest, send, transports } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { createTestHandler, type Door, doors, openLambdaDoor } from './doors.ts';
+import { createForger, type Forger } from './forge.ts';
+import { content, type Market, submitMarket } from './markets.ts';
+import { expectRefusal, expectTokenRefused } from './refusals.ts';
+import { stranger, tokenCases } from './token-cases.ts';
+
+// "Refused" means at both doors: by the gateway's authorizer, and by the Lambda where there is none.
+
+describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
+  // Signatures and times are judged alike in both; who may have issued a token for what is not.
+  const cases = tokenCases.filter(([title]) => topology === 'shared' || /^[69]:/.test(title));
+  let stack: TestStack;
+  let ada: Applicant;
+  let cluj: string;
+  let market: Market;
+  let lambda: Awaited<ReturnType<typeof openLambdaDoor>>;
+  let forgers: Record<'b2c' | 'b2b', Forger>;
+  let before: unknown;
+
+  beforeAll(async () => {
+    stack = await startTestStack({ topology });
+    ada = await stack.applicant('ada');
+    cluj = await stack.cityHall('cluj');
+    market = await submitMarket(stack, ada);
+    const { outputs } = stack;
+    forgers = {
+      b2c: await createForger(stack, { issuer: outputs.issuer, valid: ada.token }),
+      b2b: await createForger(stack, { issuer: outputs.b2bIssuer, valid: cluj }),
+    };
+    // What API Gateway would say of somebody with every right there is.
+    const claims = Object.entries({ ...forgers.b2c.claims(), ...forgers.b2b.claims() });
+    lambda = await openLambdaDoor(stack, {
+      claims: {
+        ...Object.fromEntries(claims.map(([name, value]) => [name, String(value)])),
+        sub: ada.userId,
+        scope: `${forgers.b2c.claims().scope} ${forgers.b2b.claims().scope}`,
+      },
+    });
+    before = await stack.stored();
+  });
+  afterAll(async () => {
+    await lambda[Symbol.asyncDispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const outputsOf = (door: Door): Outputs => (door === 'gateway' ? stack.outputs : lambda.outputs);
+
+  /** A read and a write of each side: what a bad token must not get through. */
+  const calls = (): Record<'b2c' | 'b2b', [string, Record<string, unknown>][]> => {
+    const { userId, marketId, revision } = market;
+    return {
+      b2c: [
+        ['b2c.markets.list', { userId: 'me' }],
+        ['b2c.markets.submit', { userId: 'me', ...content }],
+        ['b2c.users.erase', {}],
+      ],
+      b2b: [
+        ['b2b.markets.list', { city: 'Cluj-Napoca' }],
+        ['b2b.markets.decide', { userId, marketId, revision, approved: true }],
+      ],
+    };
+  };
+
+  describe.each(doors)('at the %s', (door) => {
+    describe.each(transports)('over %s', (transport) => {
+      async function expectNothingBy(
+        side: 'b2c' | 'b2b',
+        headers: Record<string, string>,
+        status: 401 | 403 = 401,
+        query = '',
+      ) {
+        const toRequest = createRequest(outputsOf(door), transport);
+        for (const [procedure, input] of calls()[side]) {
+          const request = toRequest(procedure, input);
+          const target = query
+            ? `${request.target}${request.target.includes('?') ? '&' : '?'}${query}`
+            : request.target;
+          const answer = await send({
+            ...request,
+            target,
+            headers: { ...request.headers, ...headers },
+          });
+          // Only tRPC's whole-request checks come before the token's: a bad query is refused first.
+          if (door === 'lambda' && transport === 'trpc' && query) {
+            expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+          } else {
+            expectTokenRefused(answer, { door, transport, status });
+          }
+        }
+        expect(await stack.stored()).toEqual(before);
+      }
+
+      it.each<[string, Record<string, string>]>([
+        ['no header', {}],
+        ['an empty header', { authorization: '' }],
+        ['Bearer alone', { authorization: 'Bearer ' }],
+        ['Basic', { authorization: 'Basic x' }],
+        ['null', { authorization: 'Bearer null' }],
+      ])('1: %s is refused', async (_title, headers) => {
+        await expectNothingBy('b2c', headers);
+        await expectNothingBy('b2b', headers);
+      });
+
+      it('1: a good token in the query, or in another header, is refused', async () => {
+        await expectNothingBy('b2c', {}, 401, `access_token=${ada.token}`);
+        await expectNothingBy('b2b', {}, 401, `authorization=${cluj}`);
+        await expectNothingBy('b2c', { 'x-authorization': ada.token, cookie: `t=${ada.token}` });
+      });
+
+      it.each(cases)('%s is refused with %i', async (_title, status, token) => {
+        for (const side of ['b2c', 'b2b'] as const) {
+          const forged = await token(forgers[side]);
+          await expectNothingBy(side, { authorization: `Bearer ${forged}` }, status);
+        }
+      });
+
+      it('4: a token that brings its own key is refused, and nothing is fetched from anywhere new', async () => {
+        const asked: string[] = [];
+        const server = createServer((request, response) => {
+          asked.push(request.url ?? '');
+          response.end('{}');
+        });
+        const attacker = await listen(server, 0);
+        const fetched = vi.spyOn(globalThis, 'fetch');
+        try {
+          const jwk = { ...(await exportJWK(stranger.publicKey)), kid: 'evil', alg: 'RS256' };
+          const jku = `${attacker.url}/jwks.json`;
+          for (const own of [{ jwk }, { jku }, { x5u: jku }, { x5c: ['AAAA'] }, { jwk, jku }]) {
+            for (const kid of ['evil', forgers.b2c.keys.accessToken.kid]) {
+              const header = { alg: 'RS256', kid, ...own };
+              const forged = forgers.b2c.sign(forgers.b2c.claims(), header, stranger.privateKey);
+              await expectNothingBy('b2c', { authorization: `Bearer ${await forged}` });
+            }
+          }
+          const elsewhere = forgers.b2c.claims({ iss: attacker.url });
+          const forged = forgers.b2c.sign(elsewhere, undefined, stranger.privateKey);
+          await expectNothingBy('b2c', { authorization: `Bearer ${await forged}` });
+          expect(asked).toEqual([]);
+          const known = [stack.outputs.issuer, stack.outputs.b2bIssuer];
+          const urls = fetched.mock.calls.map(([url]) => String(url));
+          expect(urls.filter((url) => !known.some((at) => url.startsWith(`${at}/`)))).toEqual([]);
+        } finally {
+          fetched.mockRestore();
+          await attacker.close();
+        }
+      });
+
+      it('7: an ID token where an access token belongs is refused', async () => {
+        // The gateway does not look at token_use: what an ID token lacks there is the scope.
+        const status = door === 'gateway' ? 403 : 401;
+        await expectNothingBy('b2c', { authorization: `Bearer ${ada.idToken}` }, status);
+        // At the city halls' API it has the wrong audience besides.
+        await expectNothingBy('b2b', { authorization: `Bearer ${ada.idToken}` });
+      });
+
+      it('7: an access token that calls itself an ID token gets no further than the Lambda', async () => {
+        const forged = await forgers.b2c.sign(forgers.b2c.claims({ token_use: 'id' }));
+        const [[procedure, input] = ['', {}]] = calls().b2c;
+        const answer = await createCall(outputsOf(door), transport)(procedure, input, forged);
+        expectRefusal(answer, transport, { status: 401, code: 'UNAUTHORIZED' });
+      });
+
+      it('8: a token of the other side is refused, whatever its scopes', async () => {
+        const scope = `${forgers.b2c.claims().scope} ${forgers.b2b.claims().scope}`;
+        for (const [from, to] of [
+          ['b2c', 'b2b'],
+          ['b2b', 'b2c'],
+        ] as const) {
+          await expectNothingBy(to, { authorization: `Bearer ${forgers[from].valid}` });
+          const mighty = await forgers[from].sign(forgers[from].claims({ scope }));
+          await expectNothingBy(to, { authorization: `Bearer ${mighty}` });
+        }
+      });
+
+      it('the valid tokens that all of these were made of pass', async () => {
+        const call = createCall(outputsOf(door), transport);
+        for (const [side, token] of [
+          ['b2c', ada.token],
+          ['b2b', cluj],
+        ] as const) {
+          const [[procedure, input] = ['', {}]] = calls()[side];
+          expect((await call(procedure, input, token)).status).toBe(200);
+          const copy = await forgers[side].sign(forgers[side].claims());
+          expect((await call(procedure, input, copy)).status).toBe(200);
+        }
+      });
+    });
+  });
+
+  it.each(transports)(
+    '10: routes whose authorizers were forgotten let nobody in over %s',
+    async (transport) => {
+      const gateway = await createGateway({
+        routes: routes.map((route) => ({ ...route, authorizer: null, scopes: [] })),
+        authorizers: {},
+        cors: null,
+        handler: createTestHandler(stack),
+      }).listen(0);
+      const outputs = { ...stack.outputs, apiUrl: gateway.url, b2bApiUrl: gateway.url };
+      try {
+        for (const [procedure, input] of Object.values(calls()).flat()) {
+          const answer = await createCall(outputs, transport)(procedure, input);
+          expectRefusal(answer, transport, { status: 401, code: 'UNAUTHORIZED' });
+        }
+        expect(await stack.stored()).toEqual(before);
+      } finally {
+        await gateway.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits, marketSchema } from '../../server/markets/schema.ts';
+import { type Call, createCall, transports } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { content, type Market, submitMarket } from './markets.ts';
+import { expectRefusal } from './refusals.ts';
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+let market: Market;
+let before: unknown;
+
+beforeAll(async () => {
+  stack = await startTestStack({ marketsPerApplicant: 1_000 });
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+  market = await submitMarket(stack, ada);
+  before = await stack.stored();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+/** Shows what cannot be seen. */
+const shown = (value: unknown) =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+
+describe.each(transports)('over %s', (transport) => {
+  let call: Call;
+  beforeAll(() => {
+    call = createCall(stack.outputs, transport);
+  });
+
+  const decide = (approved: unknown) => {
+    const { userId, marketId, revision } = market;
+    return call(
+      'b2b.markets.decide',
+      { userId, marketId, revision, approved, reason: 'No fire lane' },
+      cluj,
+    );
+  };
+
+  const submit = (changes: Record<string, unknown>) =>
+    call('b2c.markets.submit', { userId: 'me', ...content, ...changes }, ada.token);
+
+  async function expectBadInput(changes: Record<string, unknown>) {
+    const answer = await submit(changes);
+    expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+    const [name = ''] = Object.keys(changes);
+    expect(answer.issues).toMatchObject([{ path: name }]);
+    expect(await stack.stored()).toEqual(before);
+  }
+
+  /** Submitted as it is, stored as it is, and away again. */
+  async function expectKept(changes: Record<string, unknown>, kept = changes) {
+    const answer = await submit(changes);
+    const { userId, marketId } = marketSchema.parse(answer.body);
+    const stored = (await stack.stored()).find((item) => item.marketId === marketId);
+    expect(stored).toMatchObject(kept);
+    await call('b2c.markets.withdraw', { userId, marketId }, ada.token);
+  }
+
+  const booleans = ['false', 'true', 'no', '', 0, 1, null, [], {}];
+
+  it.each(booleans)('16: the boolean %j is 400, and never coerced', async (approved) => {
+    const answer = await decide(approved);
+    expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+    expect(answer.issues).toMatchObject([{ path: 'approved' }]);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it('16: nor after any other call, over either transport', async () => {
+    const other = createCall(stack.outputs, transport === 'rest' ? 'trpc' : 'rest');
+    await call('b2c.markets.list', { userId: 'me', limit: 5 }, ada.token);
+    await other('b2c.markets.list', { userId: 'me', limit: 5 }, ada.token);
+    const extra = await submitMarket(stack, ada);
+    const { userId, marketId, revision } = extra;
+    await call('b2b.markets.decide', { userId, marketId, revision, approved: true }, cluj);
+    await other('b2c.markets.withdraw', { userId, marketId }, ada.token);
+    for (const approved of booleans) {
+      expectRefusal(await decide(approved), transport, { status: 400, code: 'INVALID_INPUT' });
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each<[string, unknown]>([
+    ...['1e309', '-1e309', '-1', '-0.01', '-0', '-0.0', '0.001', '12.345', '1e9'].map(
+      (json): [string, unknown] => [json, JSON.rawJSON(json)],
+    ),
+    // JavaScript's own clients send null for these two.
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['"1"', '1'],
+    ['"NaN"', 'NaN'],
+    ['true', true],
+    ['[1]', [1]],
+    ['{}', {}],
+    ['a cent over the limit', limits.marketAveragePrice + 0.01],
+    ['an integer beyond 2^53', JSON.rawJSON('9007199254740993')],
+  ])('17: the price %s is 400', async (_title, marketAveragePrice) => {
+    await expectBadInput({ marketAveragePrice });
+  });
+
+  it.each(['0', '0.01', '9.9e1', '12.5', '10000'])('the price %s is fine', async (json) => {
+    await expectKept(
+      { marketAveragePrice: JSON.rawJSON(json) },
+      { marketAveragePrice: Number(json) },
+    );
+  });
+
+  const badTexts = [
+    '',
+    ' ',
+    '\u00a0\u2003\u3000',
+    '\u0000',
+    'a\u0000b',
+    'a\u0007b',
+    'a\u001b[31mb',
+    'a\u0085b',
+    'a\rb',
+    'a\u2028b',
+    'a\u202eb',
+    'a\u2066b',
+    'a\u200fb',
+    'a\u061cb',
+    '\ud800',
+    'a\udc00b',
+    '\ude00\ud83d',
+    '\u200b',
+    '\u200b\u200d\ufeff',
+    '\u2060\u00ad',
+    '\u3164',
+    '\u115f\u1160',
+    '\uffa0',
+    '\u2800',
+    '\u0301',
+  ];
+
+  it.each(badTexts.map((text) => [shown(text), text]))(
+    '18: the text %s is 400',
+    async (_shown, text) => {
+      await expectBadInput({ marketName: text });
+      await expectBadInput({ marketDescription: text });
+    },
+  );
+
+  it.each([
+    ['a line feed in a name', { marketName: 'two\nlines' }],
+    ['a tab in a name', { marketName: 'a\tb' }],
+    ['a name of 121', { marketName: 'n'.repeat(limits.marketName + 1) }],
+    ['a name of 121 emoji', { marketName: '🎄'.repeat(limits.marketName + 1) }],
+    ['a description of 2,001', { marketDescription: 'd'.repeat(limits.marketDescription + 1) }],
+    ['a city of 101', { city: 'c'.repeat(limits.city + 1) }],
+    ['a number', { marketName: 5 }],
+    ['a list', { marketName: ['x'] }],
+    ['null', { marketDescription: null }],
+  ])('18: %s is 400', async (_title, changes) => {
+    await expectBadInput(changes);
+  });
+
+  it('18: a reason is held to the same', async () => {
+    const { userId, marketId, revision } = market;
+    for (const reason of [...badTexts, 'r'.repeat(limits.reason + 1)]) {
+      const input = { userId, marketId, revision, approved: false, reason };
+      const answer = await call('b2b.markets.decide', input, cluj);
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each([
+    '🎄',
+    '👩‍👩‍👧‍👦 👍🏽 🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    'Târgul de Crăciun',
+    'Χριστουγεννιάτικη αγορά',
+    'سوق عيد الميلاد',
+    'שוק חג המולד',
+    'クリスマスマーケット',
+    'می‌خواهم',
+    "'; DROP TABLE markets; --",
+    '<script>alert(1)</script>',
+    '%s%n {{7*7}} $(id)',
+    '__proto__',
+    'n'.repeat(limits.marketName),
+    '🎄'.repeat(limits.marketName),
+  ])('18: the text %j is fine', async (marketName) => {
+    await expectKept({ marketName, marketDescription: `${marketName}\n${marketName}` });
+  });
+
+  it.each([
+    'București',
+    'București'.normalize('NFD'),
+    'Bucureşti',
+    'bucuresti',
+    'BUCUREȘTI',
+    'BUCUREŞTI'.normalize('NFD'),
+    '  București ',
+  ])('19: %j is one city', async (city) => {
+    await expectKept({ city }, { city: 'București' });
+    const hall = await stack.cityHall('bucharest');
+    expect((await call('b2b.markets.list', { city }, hall)).status).toBe(200);
+  });
+
+  it.each([
+    'Brașov',
+    'Bucurestii',
+    'București, Cluj-Napoca',
+    '*',
+    '__proto__',
+    'constructor',
+    'toString',
+    '..',
+  ])('19: the unknown city %j is 400 and told so', async (city) => {
+    for (const answer of [await submit({ city }), await call('b2b.markets.list', { city }, cluj)]) {
+      expectRefusal(answer, transport, { status: 400, code: 'UNKNOWN_CITY' });
+      expect(answer.issues).toEqual([{ path: 'city', message: expect.any(String) }]);
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+});

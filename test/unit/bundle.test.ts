@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildLambda, maxBundleBytes } from '../../server/build.ts';
+import { cityHallsSchema } from '../../server/cities.ts';
+import { defaultCityHalls } from '../../server/local/city-halls.ts';
+
+const assets = {
+  cityHalls: cityHallsSchema.parse(defaultCityHalls),
+  document: '{"openapi":"3.1.0"}',
+};
+let outdir: string;
+let inputs: string[];
+beforeAll(async () => {
+  outdir = await mkdtemp(`${tmpdir()}/christmas-markets-`);
+  ({ inputs } = await buildLambda(outdir, assets));
+});
+afterAll(() => rm(outdir, { recursive: true, force: true }));
+
+describe('the Lambda bundle', () => {
+  it('stays small', async () => {
+    expect((await readFile(`${outdir}/index.mjs`)).length).toBeLessThanOrEqual(maxBundleBytes);
+  });
+
+  it('holds neither the document generator nor the local stack', () => {
+    expect(inputs.some((input) => input.endsWith('server/lambda.ts'))).toBe(true);
+    expect(
+      inputs.filter((input) =>
+        /trpc-to-openapi|zod-openapi|server\/local|hono|dynalite/.test(input),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is the same for the same inputs', async () => {
+    const again = await mkdtemp(`${tmpdir()}/christmas-markets-`);
+    await buildLambda(again, assets);
+    for (const file of ['index.mjs', 'city-halls.json', 'openapi.json']) {
+      expect(await readFile(`${again}/${file}`, 'utf8')).toBe(
+        await readFile(`${outdir}/${file}`, 'utf8'),
+      );
+    }
+    await rm(again, { recursive: true });
+  });
+
+  it('serves REST without ever making a Request, whose first one loads an HTTP client', async () => {
+    vi.stubEnv('TABLE_NAME', 'Markets');
+    vi.stubEnv('B2C_ISSUER', 'https://issuer.example/b2c');
+    vi.stubEnv('B2B_ISSUER', 'https://issuer.example/b2b');
+    vi.stubEnv('B2C_CLIENT_ID', 'applicants');
+    vi.stubEnv('CITY_HALL_CLIENTS', '{"cluj-client":"cluj"}');
+    vi.stubEnv('AWS_REGION', 'eu-central-1');
+    const trap = vi.fn();
+    vi.stubGlobal('Request', trap);
+    const { handler } = await import(`${outdir}/index.mjs`);
+
+    const cities = await handler(toEvent('GET /v1/cities'), {});
+    expect(cities.statusCode).toBe(200);
+    expect(JSON.parse(cities.body).items).toContainEqual({ key: 'iasi', name: 'Iași' });
+    const refused = await handler(toEvent('GET /v1/b2c/christmas-markets/user/{userId}'), {});
+    expect(refused.statusCode).toBe(401);
+    expect(trap).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+  });
+});
+
+function toEvent(routeKey: string): APIGatewayProxyEventV2 {
+  const [method = '', path = ''] = routeKey.split(' ');
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: '',
+    headers: {},
+    ...(path.includes('{userId}') && { pathParameters: { userId: 'me' } }),
+    requestContext: {
+      accountId: '',
+      apiId: '',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
+      requestId: 'request-1',
+      routeKey,
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    isBase64Encoded: false,
+  };
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { Problem, type ProblemCode, problems } from '../../server/errors.ts';
+import { operations } from '../../server/routes.ts';
+
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+
+describe('the README', () => {
+  it('lists every error code with its status, and no other', () => {
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm)];
+    const listed = rows.map(([, code, status]) => [code, Number(status)]);
+    const isCode = (code: string): code is ProblemCode => code in problems;
+    const expected = Object.keys(problems)
+      .filter(isCode)
+      .map((code) => [code, new Problem(code, '').status]);
+    expect(listed).toEqual(expected);
+  });
+
+  it('lists every REST operation with its procedure', () => {
+    const missing = [...operations.values()]
+      .map(({ routeKey, authorizer, procedure }) =>
+        authorizer === null
+          ? `\`${routeKey}\``
+          : `| \`${routeKey}\` | \`${authorizer}\` \`${procedure}\``,
+      )
+      .filter((row) => !readme.includes(row));
+    expect(missing).toEqual([]);
+  });
+});
