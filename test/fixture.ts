@@ -45,6 +45,8 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       cityHalls: cityHallsSchema.parse(defaultCityHalls),
       dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT,
       region: 'eu-central-1',
+      // Hundreds of sign-ins: the real cost has a test of its own.
+      passwordCost: 2 ** 10,
       announce: (line) => announced.push(line),
       log: createLineLog(lines),
       ...options,

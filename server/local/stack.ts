@@ -37,6 +37,8 @@ export type StackOptions = {
   /** As in AWS, on standard output, unless given. */
   log?: Log;
   lifetimes?: Partial<Lifetimes>;
+  /** As the issuer's. */
+  passwordCost?: number;
 };
 
 export type Stack = AsyncDisposable & {
@@ -83,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir: `${dataDir}/issuer`,
     announce: options.announce,
     ...(options.lifetimes && { lifetimes: options.lifetimes }),
+    ...(options.passwordCost && { passwordCost: options.passwordCost }),
   });
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
