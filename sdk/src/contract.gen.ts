@@ -8,7 +8,7 @@ export type Decision = {
   approved: boolean;
   /**
    * Why the city hall decided so. A rejection needs one.
-   * At most 1000 characters.
+   * At most 500 characters.
    */
   reason?: string | undefined;
   /** The city hall that decided. */
@@ -195,7 +195,7 @@ export type MarketDecision = {
   approved: boolean;
   /**
    * Why the city hall decided so. A rejection needs one.
-   * At most 1000 characters.
+   * At most 500 characters.
    */
   reason?: string | undefined;
   /** The revision that you read. */
