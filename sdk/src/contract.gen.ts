@@ -8,7 +8,7 @@ export type Decision = {
   approved: boolean;
   /**
    * Why the city hall decided so. A rejection needs one.
-   * At most 1000 characters.
+   * At most 500 characters.
    */
   reason?: string | undefined;
   /** The city hall that decided. */
@@ -195,7 +195,7 @@ export type MarketDecision = {
   approved: boolean;
   /**
    * Why the city hall decided so. A rejection needs one.
-   * At most 1000 characters.
+   * At most 500 characters.
    */
   reason?: string | undefined;
   /** The revision that you read. */
@@ -206,6 +206,44 @@ export type MarketDecision = {
 export type Issue = {
   path: string;
   message: string;
+};
+
+/** Which page of what is kept about oneself. */
+export type UserDataQuery = {
+  /**
+   * How many markets a page holds at most.
+   * From 1 to 100.
+   * @default 25
+   */
+  limit?: number | undefined;
+  /**
+   * The nextCursor of the page before.
+   * At most 1000 characters.
+   */
+  cursor?: string | undefined;
+};
+
+/** Everything that is kept about an applicant, page by page. */
+export type UserData = {
+  userId: string;
+  /** At most 100. */
+  markets: Market[];
+  /**
+   * Asks for the next page; absent on the last.
+   * At most 1000 characters.
+   */
+  nextCursor?: string | undefined;
+};
+
+/** How far an erasure has come. */
+export type Erasure = {
+  /**
+   * How many markets this call has erased.
+   * From 0 to 25.
+   */
+  erased: number;
+  /** Whether more is left: call again until it is false. */
+  remaining: boolean;
 };
 
 /** The tRPC procedures of applicants. */
@@ -250,6 +288,16 @@ export type B2cProcedures = {
       marketId: string;
     };
     output: undefined;
+  };
+  'users.export': {
+    type: 'query';
+    input: UserDataQuery;
+    output: UserData;
+  };
+  'users.erase': {
+    type: 'mutation';
+    input: Record<string, never>;
+    output: Erasure;
   };
 };
 

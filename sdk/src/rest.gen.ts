@@ -80,6 +80,30 @@ export interface paths {
         patch: operations["editMarket"];
         trace?: never;
     };
+    "/v1/b2c/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything kept about you
+         * @description Page by page: your id and your markets with every decision on them. Your email address and password are with the sign-in service.
+         */
+        get: operations["exportOwnData"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase everything kept about you
+         * @description Withdraws your markets for good, some with each call: repeat it until `remaining` is false. Safe to repeat. Your account with the sign-in service stays.
+         */
+        delete: operations["eraseOwnData"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/b2b/christmas-markets/city/{city}": {
         parameters: {
             query?: never;
@@ -918,6 +942,226 @@ export interface operations {
                              */
                             revision: string & (unknown & unknown);
                         }[];
+                    };
+                };
+            };
+            /** @description Invalid input data */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.BAD_REQUEST"];
+                };
+            };
+            /** @description Authorization not provided */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.UNAUTHORIZED"];
+                };
+            };
+            /** @description Insufficient access */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.FORBIDDEN"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.NOT_FOUND"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.INTERNAL_SERVER_ERROR"];
+                };
+            };
+        };
+    };
+    exportOwnData: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
+                         */
+                        userId: string;
+                        markets: {
+                            /**
+                             * Format: uuid
+                             * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
+                             */
+                            userId: string;
+                            /**
+                             * Format: lowercase
+                             * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+                             */
+                            marketId: string & (unknown & unknown);
+                            /**
+                             * @description The name of the market, one line.
+                             * @example Târgul de Crăciun din Piața Unirii
+                             */
+                            marketName: string;
+                            /**
+                             * @description What the market offers.
+                             * @example Forty wooden huts, mulled wine and a carousel.
+                             *     Open from 10 to 22.
+                             */
+                            marketDescription: string;
+                            /**
+                             * @description What a visit costs on average, in EUR, with at most 2 decimals.
+                             * @example 12.5
+                             */
+                            marketAveragePrice: number;
+                            /**
+                             * @description The city's display name, as in the catalogue.
+                             * @example Cluj-Napoca
+                             */
+                            city: string;
+                            /** @description true exactly when status is approved. */
+                            marketApproved: boolean;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "rejected";
+                            /**
+                             * Format: lowercase
+                             * @description Names the exact content. Every edit makes a new one; edits and decisions quote it.
+                             * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
+                             */
+                            revision: string & (unknown & unknown);
+                            /**
+                             * Format: date-time
+                             * @description When this revision was submitted.
+                             * @example 2026-11-02T09:30:00.000Z
+                             */
+                            submittedAt: string;
+                            /** @description Every decision so far, oldest first. */
+                            decisions: {
+                                approved: boolean;
+                                /**
+                                 * @description Why the city hall decided so. A rejection needs one.
+                                 * @example The fire lane on the east side must stay free.
+                                 */
+                                reason?: string;
+                                /**
+                                 * @description The city hall that decided.
+                                 * @example cluj
+                                 */
+                                decidedBy: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-02T09:30:00.000Z
+                                 */
+                                decidedAt: string;
+                                /**
+                                 * Format: lowercase
+                                 * @description The revision that was decided on.
+                                 * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
+                                 */
+                                revision: string & (unknown & unknown);
+                            }[];
+                        }[];
+                        /** @description Asks for the next page; absent on the last. */
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description Invalid input data */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.BAD_REQUEST"];
+                };
+            };
+            /** @description Authorization not provided */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.UNAUTHORIZED"];
+                };
+            };
+            /** @description Insufficient access */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.FORBIDDEN"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.NOT_FOUND"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["error.INTERNAL_SERVER_ERROR"];
+                };
+            };
+        };
+    };
+    eraseOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many markets this call has erased. */
+                        erased: number;
+                        /** @description Whether more is left: call again until it is false. */
+                        remaining: boolean;
                     };
                 };
             };
