@@ -1,6 +1,7 @@
 import { createListCities, type ListCities } from './cities.ts';
 import type {
   B2cProcedures,
+  Erasure,
   Market,
   MarketChanges,
   MarketPage,
@@ -8,6 +9,8 @@ import type {
   OwnMarket,
   OwnMarketsQuery,
   OwnRevision,
+  UserData,
+  UserDataQuery,
 } from './contract.gen.ts';
 import { eachMarket } from './pages.ts';
 import { type ClientOptions, createSend } from './send.ts';
@@ -58,6 +61,15 @@ export type B2cClient = {
 
     /** Deletes a market for good. Succeeds also if there is no such market any more. */
     withdraw(market: OwnMarket, options?: CallOptions): Promise<void>;
+  };
+
+  /** What is kept about you, beside your account with the sign-in service. */
+  users: {
+    /** One page of everything that is kept: your id, and your markets with every decision. */
+    export(query?: UserDataQuery, options?: CallOptions): Promise<UserData>;
+
+    /** Withdraws your markets for good, some with each call: repeat it until `remaining` is false. */
+    erase(options?: CallOptions): Promise<Erasure>;
   };
 
   /** The cities that take applications. Needs no token. */
@@ -123,6 +135,12 @@ export function createB2cClient(options: ClientOptions): B2cClient {
           },
           options,
         ),
+    },
+    users: {
+      export: (query = {}, options) =>
+        send({ path: 'users.export', type: 'query', input: query, repeatable: true }, options),
+      erase: (options) =>
+        send({ path: 'users.erase', type: 'mutation', input: {}, repeatable: true }, options),
     },
     cities: createListCities(options),
   };

@@ -208,6 +208,44 @@ export type Issue = {
   message: string;
 };
 
+/** Which page of what is kept about oneself. */
+export type UserDataQuery = {
+  /**
+   * How many markets a page holds at most.
+   * From 1 to 100.
+   * @default 25
+   */
+  limit?: number | undefined;
+  /**
+   * The nextCursor of the page before.
+   * At most 1000 characters.
+   */
+  cursor?: string | undefined;
+};
+
+/** Everything that is kept about an applicant, page by page. */
+export type UserData = {
+  userId: string;
+  /** At most 100. */
+  markets: Market[];
+  /**
+   * Asks for the next page; absent on the last.
+   * At most 1000 characters.
+   */
+  nextCursor?: string | undefined;
+};
+
+/** How far an erasure has come. */
+export type Erasure = {
+  /**
+   * How many markets this call has erased.
+   * From 0 to 25.
+   */
+  erased: number;
+  /** Whether more is left: call again until it is false. */
+  remaining: boolean;
+};
+
 /** The tRPC procedures of applicants. */
 export type B2cProcedures = {
   'markets.list': {
@@ -250,6 +288,16 @@ export type B2cProcedures = {
       marketId: string;
     };
     output: undefined;
+  };
+  'users.export': {
+    type: 'query';
+    input: UserDataQuery;
+    output: UserData;
+  };
+  'users.erase': {
+    type: 'mutation';
+    input: Record<string, never>;
+    output: Erasure;
   };
 };
 

@@ -5,6 +5,7 @@ export type {
   City,
   CityMarketsQuery,
   Decision,
+  Erasure,
   Issue,
   Market,
   MarketChanges,
@@ -17,6 +18,8 @@ export type {
   OwnRevision,
   ProblemCode,
   ReviewedMarket,
+  UserData,
+  UserDataQuery,
 } from './contract.gen.ts';
 export { ApiError, isApiError } from './errors/api-error.ts';
 export type { SdkError } from './errors/errors.ts';

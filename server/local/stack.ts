@@ -31,6 +31,8 @@ export type StackOptions = {
   dynamodbEndpoint?: string | undefined;
   region: string;
   marketsPerApplicant?: number | undefined;
+  /** Where sign-in may lead; the pages there may call the API. */
+  callbackUrls?: string[];
   /** What a person must see: confirmation codes. */
   announce: (line: string) => void;
   accessLog?: (entry: AccessLogEntry) => void;
@@ -51,6 +53,8 @@ export type Stack = AsyncDisposable & {
 
 const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
 
+const defaultCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
+
 const tableName = 'ChristmasMarkets';
 
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
@@ -69,8 +73,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
   );
 
-  const callbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
-  const logoutUrls = ['http://localhost:3000/', 'http://localhost:5173/'];
+  const { callbackUrls = defaultCallbackUrls } = options;
+  const logoutUrls = [...new Set(callbackUrls.map((url) => new URL('/', url).href))];
   const pools = createPools({
     topology,
     region,

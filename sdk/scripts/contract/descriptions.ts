@@ -1,6 +1,13 @@
 import * as z from 'zod';
-import { decisionSchema, marketPageSchema, marketSchema } from '../../../server/markets/schema.ts';
-import { type AuthorizerName, operations } from '../../../server/routes.ts';
+import type { AuthorizerName } from '../../../server/caller.ts';
+import {
+  decisionSchema,
+  erasureSchema,
+  marketPageSchema,
+  marketSchema,
+  userDataSchema,
+} from '../../../server/markets/schema.ts';
+import { operations } from '../../../server/routes.ts';
 import type { Describe } from './print-types.ts';
 
 /** What the server's schemas say about each property, as lines of TSDoc, in the schemas' order. */
@@ -17,6 +24,9 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   Market: marketSchema,
   Decision: decisionSchema,
   MarketPage: marketPageSchema,
+  UserData: userDataSchema,
+  UserDataQuery: inputOf('b2c', 'users.export'),
+  Erasure: erasureSchema,
   MarketSubmission: inputOf('b2c', 'markets.submit'),
   OwnMarketsQuery: inputOf('b2c', 'markets.list'),
   OwnMarket: inputOf('b2c', 'markets.withdraw'),

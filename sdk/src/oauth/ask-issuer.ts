@@ -52,7 +52,7 @@ export function askIssuer<Output>(
 }
 
 /** No `cause`: those of `oauth4webapi` may hold the whole answer, tokens and all. */
-export function toSignInError(error: unknown, url: string): unknown {
+function toSignInError(error: unknown, url: string): unknown {
   if (error instanceof NetworkError || error instanceof GatewayError) return error;
   if (!(error instanceof Error)) return error;
   const reason = 'error' in error && typeof error.error === 'string' ? error.error : undefined;
