@@ -29,6 +29,8 @@ export type StackOptions = {
   cityHalls: readonly CityHall[];
   /** Another DynamoDB than the embedded one. */
   dynamodbEndpoint?: string | undefined;
+  /** Several stacks may share a DynamoDB, each with a table of its own. */
+  tableName?: string;
   region: string;
   marketsPerApplicant?: number | undefined;
   /** What a person must see: confirmation codes. */
@@ -49,11 +51,9 @@ export type Stack = AsyncDisposable & {
 
 const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
 
-const tableName = 'ChristmasMarkets';
-
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, topology, cityHalls, region } = options;
+  const { dataDir, topology, cityHalls, region, tableName = 'ChristmasMarkets' } = options;
   await using starting = new AsyncDisposableStack();
   const onStop = <T extends { close(): Promise<void> }>(part: T) =>
     starting.adopt(part, (started) => started.close());
