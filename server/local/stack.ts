@@ -29,6 +29,8 @@ export type StackOptions = {
   cityHalls: readonly CityHall[];
   /** Another DynamoDB than the embedded one. */
   dynamodbEndpoint?: string | undefined;
+  /** Several stacks may share a DynamoDB, each with a table of its own. */
+  tableName?: string;
   region: string;
   marketsPerApplicant?: number | undefined;
   /** Where sign-in may lead; the pages there may call the API. */
@@ -55,11 +57,9 @@ const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2
 
 const defaultCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
 
-const tableName = 'ChristmasMarkets';
-
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, topology, cityHalls, region } = options;
+  const { dataDir, topology, cityHalls, region, tableName = 'ChristmasMarkets' } = options;
   await using starting = new AsyncDisposableStack();
   const onStop = <T extends { close(): Promise<void> }>(part: T) =>
     starting.adopt(part, (started) => started.close());
