@@ -12,10 +12,10 @@ import {
   marketNameSchema,
   marketPageSchema,
   marketSchema,
+  ownUserIdSchema,
   pageInput,
   revisionSchema,
   userDataSchema,
-  userIdSchema,
 } from './markets/schema.ts';
 import { b2cProcedure, router } from './trpc.ts';
 
@@ -24,10 +24,7 @@ const me = '/v1/b2c/users/me';
 const ofUser = '/v1/b2c/christmas-markets/user/{userId}' as const;
 const ofMarket = '/v1/b2c/christmas-markets/{marketId}/user/{userId}' as const;
 
-const userId = z.union([z.literal('me'), userIdSchema]).meta({
-  description: "The caller's own id, the token's `sub`, or the word `me`.",
-  examples: ['me'],
-});
+const userId = ownUserIdSchema;
 
 /** What applicants may do: everything with their own markets, nothing with anyone else's. */
 export const b2cRouter = router({

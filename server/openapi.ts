@@ -44,7 +44,11 @@ export function createDocument(
   }
   const document: oas31.OpenAPIObject = {
     openapi: generated.openapi,
-    info: { ...generated.info, license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      ...generated.info,
+      license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'Whoever runs this deployment' },
+    },
     servers,
     tags,
     paths,

@@ -29,6 +29,7 @@ export const publicRouter = router({
         path: '/v1/cities',
         operationId: 'listCities',
         summary: 'List the cities that take applications',
+        description: 'The whole catalogue, in no particular order. It changes with a deployment.',
         tags,
       },
     })
@@ -52,6 +53,7 @@ export const publicRouter = router({
         path: '/health',
         operationId: 'getHealth',
         summary: 'Whether the API answers',
+        description: 'For monitors: nothing behind the API is asked.',
         tags,
       },
     })

@@ -20,50 +20,71 @@ export const limits = {
  * another, and text with nothing visible in it. A line feed is kept where `multiline`.
  */
 function text(max: number, { multiline = false } = {}) {
-  const pattern = multiline ? visibleLines : visibleLine;
+  const refused = multiline ? refusedInText : refusedInLine;
   return z
     .string()
     .regex(
-      pattern,
+      new RegExp(`^(?=[^]*${visible})[^${refused}\\p{Cs}]+$`, 'u'),
       multiline
         ? 'Expected visible text without control or bidirectional formatting characters'
         : 'Expected one line of visible text without control or bidirectional formatting characters',
     )
     .refine((value) => [...value].length <= max, `Expected at most ${max} characters`)
-    .meta({ minLength: 1, maxLength: max });
+    .meta({
+      minLength: 1,
+      maxLength: max,
+      // For the OpenAPI document: as much of it as the regular expressions of every language can say.
+      pattern: `^[^${refused}]+$`,
+    });
 }
 
-const refused = '\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
+// \p{Cc}, \p{Zl}, \p{Zp} and the bidirectional formatting characters.
+const refusedEverywhere = '\\u007F-\\u009F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069';
+const refusedInLine = `\\u0000-\\u001F${refusedEverywhere}`;
+const refusedInText = `\\u0000-\\u0009\\u000B-\\u001F${refusedEverywhere}`;
 // Some letters and symbols show nothing either: Hangul fillers are default ignorable, and U+2800 is
 // a Braille pattern without dots.
 const visible = '(?!\\p{DI}|\\u2800)[\\p{L}\\p{N}\\p{P}\\p{S}]';
-const visibleLine = new RegExp(`^(?=.*${visible})[^${refused}]+$`, 'u');
-const visibleLines = new RegExp(`^(?=[\\s\\S]*${visible})(?:[^${refused}]|\\n)+$`, 'u');
 
-/** One plain pattern, so that the OpenAPI document says the same to every validator. */
-function lowerCaseUuid(expected: string, version?: 4 | 7) {
-  const last =
-    version === undefined ? '[0-9a-f]{4}-[0-9a-f]{4}' : `${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}`;
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const uuidOfVersion = (version: 4 | 7) =>
+  `[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`;
+
+/** By a plain pattern, so that the OpenAPI document says to every validator what holds here. */
+function lowerCaseUuid(pattern: string, expected: string) {
   return z
     .string()
-    .regex(new RegExp(`^[0-9a-f]{8}-[0-9a-f]{4}-${last}-[0-9a-f]{12}$`), expected)
+    .regex(new RegExp(`^${pattern}$`), expected)
     .meta({ format: 'uuid', maxLength: 36 });
 }
 
 /** Cognito's `sub`: a UUID by its shape, of no fixed version. */
-export const userIdSchema = lowerCaseUuid("Expected a user's id, a lower-case UUID").meta({
+export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
   description: "The applicant's id.",
   examples: ['0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10'],
 });
 
-export const marketIdSchema = lowerCaseUuid('Expected a lower-case UUID, version 4', 4).meta({
+/** A B2C path names the caller, or says so in a word. */
+export const ownUserIdSchema = z
+  .string()
+  .regex(new RegExp(`^(me|${uuid})$`), 'Expected "me" or a user\'s id, a lower-case UUID')
+  .meta({
+    maxLength: 36,
+    description: "The caller's own id, the token's `sub`, or the word `me`.",
+    examples: ['me'],
+  });
+
+export const marketIdSchema = lowerCaseUuid(
+  uuidOfVersion(4),
+  'Expected a lower-case UUID, version 4',
+).meta({
   description: "The market's id: a UUID, version 4, in lower case.",
   examples: ['5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11'],
 });
 
 export const revisionSchema = lowerCaseUuid(
+  uuidOfVersion(7),
   'Expected a revision, a lower-case UUID, version 7',
-  7,
 ).meta({
   description: 'Names the exact content of a market.',
   examples: ['019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42'],

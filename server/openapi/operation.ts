@@ -118,13 +118,13 @@ function toSuccess(
 }
 
 const deprecationHeaders: oas31.HeadersObject = {
-  deprecation: {
+  Deprecation: {
     description: 'Since when the operation is deprecated (RFC 9745).',
     required: true,
     schema: { type: 'string', pattern: '^@\\d+$', maxLength: 20 },
     example: '@1798675200',
   },
-  sunset: {
+  Sunset: {
     description: 'When it stops to answer (RFC 8594).',
     required: true,
     schema: { type: 'string', pattern: ' GMT$', maxLength: 40 },

@@ -22,8 +22,8 @@ export function toStatus(code: ProblemCode): number {
 const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }> = {
   MALFORMED_REQUEST: { detail: 'The body is not JSON.' },
   INVALID_INPUT: {
-    detail: 'limit: Too big: expected number to be <=100',
-    issues: [{ path: 'limit', message: 'Too big: expected number to be <=100' }],
+    detail: 'Unrecognized key: "colour"',
+    issues: [{ path: '', message: 'Unrecognized key: "colour"' }],
   },
   UNKNOWN_CITY: {
     detail: 'city: "Atlantis" is not in the catalogue, see GET /v1/cities.',

@@ -1,6 +1,5 @@
 import type { oas31 } from 'zod-openapi';
 import type { ProblemCode } from '../errors.ts';
-import { rateLimitHeader } from '../rate-limit.ts';
 import type { Operation } from '../routes.ts';
 import { toProblemExamples, toStatus } from './problem-examples.ts';
 
@@ -10,7 +9,10 @@ export function toRefusals({ authorizer, hasBody, meta, routeKey }: Operation) {
   // A path parameter left empty makes a path that the gateway knows no route for.
   const hasPathParameters = routeKey.includes('{');
   const refusals: oas31.ResponsesObject = {
-    400: toResponse('The request or its input is not valid.', { problems: problems.get(400) }),
+    400: toResponse('The request or its input is not valid.', {
+      problems: problems.get(400),
+      gateway: 'Bad Request',
+    }),
     ...(authorizer !== null && { 401: toRef('Unauthorized'), 403: toRef('Forbidden') }),
     ...((problems.has(404) || hasPathParameters) && {
       404: toResponse('There is nothing here for the caller.', {
@@ -33,31 +35,37 @@ export function toRefusals({ authorizer, hasBody, meta, routeKey }: Operation) {
 
 /** The headers that every answer of an operation may bear. */
 export const commonHeaders: oas31.HeadersObject = {
-  'apigw-requestid': { $ref: '#/components/headers/RequestId' },
-  [rateLimitHeader]: { $ref: '#/components/headers/RateLimit' },
+  'Apigw-Requestid': { $ref: '#/components/headers/Apigw-Requestid' },
+  'X-RateLimit-Limit': { $ref: '#/components/headers/X-RateLimit-Limit' },
+  'Access-Control-Allow-Origin': { $ref: '#/components/headers/Access-Control-Allow-Origin' },
 };
 
-const retryAfter = { 'retry-after': { $ref: '#/components/headers/RetryAfter' } };
+const retryAfter = { 'Retry-After': { $ref: '#/components/headers/Retry-After' } };
 
 export const headers: Record<string, oas31.HeaderObject> = {
-  RequestId: {
+  'Apigw-Requestid': {
     description: 'Names the request in our log: report it.',
     required: true,
     schema: { type: 'string', pattern: '^[\\w=+/-]+$', maxLength: 100 },
     example: 'JKJaXmPLvHcESHA=',
   },
-  RateLimit: {
+  'X-RateLimit-Limit': {
     description:
       'Requests in a second that the gateway lets through, over all callers; left out where it is not told. Above it: 429.',
     schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 100_000 },
     example: 100,
   },
-  RetryAfter: {
+  'Access-Control-Allow-Origin': {
+    description: 'The origin of the calling page, where it is one of those that are configured.',
+    schema: { type: 'string', format: 'uri', maxLength: 300 },
+    example: 'https://markets.example',
+  },
+  'Retry-After': {
     description: 'Seconds to wait before the call is repeated. The gateway leaves it out.',
     schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 3_600 },
     example: 1,
   },
-  Challenge: {
+  'WWW-Authenticate': {
     description:
       'The challenge (RFC 6750): with `error="invalid_token"` where a token was refused.',
     required: true,
@@ -70,7 +78,7 @@ export const responses: Record<string, oas31.ResponseObject> = {
   Unauthorized: toResponse('There is no valid access token.', {
     problems: ['UNAUTHORIZED'],
     gateway: 'Unauthorized',
-    headers: { 'www-authenticate': { $ref: '#/components/headers/Challenge' } },
+    headers: { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } },
   }),
   Forbidden: toResponse('The access token does not allow this.', {
     problems: ['FORBIDDEN'],

@@ -15,7 +15,7 @@ export function toSecuritySchemes(
     [schemeNames.b2c]: {
       type: 'oauth2',
       description:
-        'A person, by authorization code with PKCE (RFC 7636, S256). Access tokens live an hour; the refresh token gets the next one.',
+        'A person, by authorization code with PKCE (RFC 7636, S256). Access tokens are JWTs, verified as RFC8725 advises, and live an hour; the refresh token gets the next one.',
       flows: {
         authorizationCode: {
           authorizationUrl: urls.authorizeUrl,
@@ -28,7 +28,7 @@ export function toSecuritySchemes(
     [schemeNames.b2b]: {
       type: 'oauth2',
       description:
-        'A city hall, by client credentials. Ask for no scope to get every scope of your client: the action and a `City/{key}` for each city that you act for. Access tokens live an hour: keep one and use it again.',
+        'A city hall, by client credentials. Access tokens are JWTs, verified as RFC8725 advises, and live an hour: keep one and use it again. Ask for no scope to get every scope of your client: the action and a `City/{key}` for each city that you act for.',
       flows: {
         clientCredentials: {
           tokenUrl: urls.b2bTokenUrl,

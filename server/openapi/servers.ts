@@ -20,7 +20,8 @@ function toServer(url: string, variable: 'apiHost' | 'b2bApiHost'): oas31.Server
   const side = variable === 'apiHost' ? 'The API' : "The city halls' API";
   return {
     url: `${protocol}//{${variable}}${pathname.replace(/\/$/, '')}`,
-    description: side,
+    description: `${side} of one environment: production, staging or local.`,
+    'x-internal': false,
     variables: {
       [variable]: {
         default: host,
