@@ -3,6 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { App } from '../app.ts';
 import type { CityHall } from '../cities.ts';
 import { readConfig } from '../config.ts';
+import { docsCallbackPath } from '../docs/files.ts';
+import { readDocsSource } from '../docs/sources.ts';
 import { createHandler } from '../handler.ts';
 import { createLog, type Log } from '../log.ts';
 import { createDocument } from '../openapi.ts';
@@ -73,8 +75,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
   );
 
-  const { callbackUrls = defaultCallbackUrls } = options;
-  const logoutUrls = [...new Set(callbackUrls.map((url) => new URL('/', url).href))];
+  const appCallbackUrls = options.callbackUrls ?? defaultCallbackUrls;
+  // The page at /docs joins them once its port is known.
+  const callbackUrls = [...appCallbackUrls];
+  const logoutUrls = [...new Set(appCallbackUrls.map((url) => new URL('/', url).href))];
   const pools = createPools({
     topology,
     region,
@@ -109,11 +113,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
         b2b: { issuer: b2bIssuer, audience: machineClients.map((client) => client.clientId) },
       },
-      allowOrigins: [...new Set(callbackUrls.map((url) => new URL(url).origin))],
+      allowOrigins: [...new Set(appCallbackUrls.map((url) => new URL(url).origin))],
       handler: async (event, context) => (await handler.promise)(event, context),
       accessLog: options.accessLog,
     }),
   );
+  callbackUrls.push(`${apis.apiUrl}${docsCallbackPath}`);
   handler.resolve(
     createHandler({
       config: readConfig({
@@ -125,12 +130,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           Object.fromEntries(machineClients.map((hall) => [hall.clientId, hall.clientName])),
         ),
         MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
+        API_URL: apis.apiUrl,
+        B2B_API_URL: apis.b2bApiUrl,
+        AUTHORIZE_URL: endpointsOf(b2cIssuer).authorize,
+        TOKEN_URL: endpointsOf(b2cIssuer).token,
+        B2B_TOKEN_URL: endpointsOf(b2bIssuer).token,
       }),
       cityHalls,
-      document: createDocument(apis),
+      document: createDocument(),
       dynamodb: database.client,
       log: options.log ?? createLog(),
       jwksFetcher: loopbackFetcher,
+      readDocsFile: readDocsSource,
     }),
   );
 
