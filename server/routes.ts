@@ -112,7 +112,7 @@ function toMounts(authorizer: AuthorizerName, router: AnyTRPCRouter) {
   }));
 }
 
-function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
+export function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
   return Object.entries(router._def.procedures);
 }
 

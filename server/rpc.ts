@@ -6,6 +6,7 @@ import { parseJson, readJsonBody } from './body.ts';
 import { type Deprecation, toDeprecationHeaders, toFirstSunset } from './deprecation.ts';
 import { invalidInput, Problem, toProblem } from './errors.ts';
 import { readQuery } from './query.ts';
+import { toProcedures } from './routes.ts';
 import type { Context, Meta } from './trpc.ts';
 
 /** Calls in one batch at most; each is charged and limited like a call of its own. */
@@ -23,7 +24,7 @@ type Rpc = {
 /** Serves a tRPC call or batch by tRPC's own handler, once the request as a whole is in order. */
 export async function serveRpc(rpc: Rpc): Promise<Answer> {
   try {
-    assertWellFormed(rpc.event);
+    assertWellFormed(rpc);
   } catch (error) {
     const problem = toProblem(error);
     rpc.logRefusal(problem);
@@ -79,21 +80,25 @@ function isPost({ requestContext }: Pick<APIGatewayProxyEventV2, 'requestContext
   return requestContext.http.method === 'POST';
 }
 
-function assertWellFormed(event: APIGatewayProxyEventV2): void {
+function assertWellFormed({ router, event }: Pick<Rpc, 'router' | 'event'>): void {
   const query = readQuery(event);
   const expected = isPost(event) ? ['batch'] : ['batch', 'input'];
   for (const name of query.keys()) {
     if (!expected.includes(name)) throw invalidInput(name, 'does not belong in the query');
   }
-  const procedures = (event.pathParameters?.proxy ?? '').split(',');
-  if (!procedures.every((name) => /^[\w.]+$/.test(name))) {
+  const names = (event.pathParameters?.proxy ?? '').split(',');
+  if (!names.every((name) => /^[\w.]+$/.test(name))) {
     throw new Problem('MALFORMED_REQUEST', 'The path must be procedure names, joined by ",".');
   }
-  if (procedures.length > maxBatchSize) {
+  if (names.length > maxBatchSize) {
     throw new Problem(
       'MALFORMED_REQUEST',
-      `The batch holds ${procedures.length} calls, at most ${maxBatchSize} are allowed.`,
+      `The batch holds ${names.length} calls, at most ${maxBatchSize} are allowed.`,
     );
+  }
+  const called = toProcedures(router).filter(([name]) => names.includes(name));
+  if (new Set(called.map(([, { _def }]) => _def.type)).size > 1) {
+    throw new Problem('MALFORMED_REQUEST', 'A batch holds queries or mutations, not both.');
   }
   if (isPost(event)) {
     readJsonBody(event);

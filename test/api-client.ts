@@ -64,8 +64,10 @@ export function createRequest(outputs: Outputs, transport: Transport): ToRequest
 /** Answers of both transports, and the gateway's own, read alike. REST answers only as documented. */
 export function send({ method, origin, target, headers, body }: HttpRequest): Promise<Answer> {
   const { hostname, port } = new URL(origin);
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, method, path: target, headers }, (response) => {
+    const options = { hostname, port, method, path: target, headers: { ...headers, ...length } };
+    const outgoing = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);

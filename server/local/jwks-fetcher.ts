@@ -1,3 +1,4 @@
+import { FetchError } from 'aws-jwt-verify/error';
 import type { Fetcher } from 'aws-jwt-verify/https';
 import { loopbackAddress } from './listen.ts';
 
@@ -7,8 +8,13 @@ export const loopbackFetcher: Fetcher = {
     if (new URL(uri).hostname !== loopbackAddress) {
       throw new Error(`Keys over http from ${uri}: expected ${loopbackAddress}`);
     }
-    const response = await fetch(uri, { redirect: 'error' });
-    if (!response.ok) throw new Error(`${uri} answered ${response.status}`);
-    return response.arrayBuffer();
+    try {
+      const response = await fetch(uri, { redirect: 'error' });
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+      return await response.arrayBuffer();
+    } catch (cause) {
+      // As the fetcher of AWS tells it: an issuer that is down is not a token that is bad.
+      throw new FetchError(uri, cause);
+    }
   },
 };

@@ -33,12 +33,16 @@ export type StackOptions = {
   dynamodbEndpoint?: string | undefined;
   region: string;
   marketsPerApplicant?: number | undefined;
+  /** Where sign-in may lead; the pages there may call the API. */
+  callbackUrls?: string[];
   /** What a person must see: confirmation codes. */
   announce: (line: string) => void;
   accessLog?: (entry: AccessLogEntry) => void;
   /** As in AWS, on standard output, unless given. */
   log?: Log;
   lifetimes?: Partial<Lifetimes>;
+  /** As the issuer's. */
+  passwordCost?: number;
 };
 
 export type Stack = AsyncDisposable & {
@@ -50,6 +54,8 @@ export type Stack = AsyncDisposable & {
 };
 
 const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
+
+const defaultCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
 
 const tableName = 'ChristmasMarkets';
 
@@ -69,10 +75,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
   );
 
-  const appCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
+  const { callbackUrls: appCallbackUrls = defaultCallbackUrls } = options;
+  const logoutUrls = [...new Set(appCallbackUrls.map((url) => new URL('/', url).href))];
   // The page at /docs joins them once its port is known.
   const callbackUrls = [...appCallbackUrls];
-  const logoutUrls = ['http://localhost:3000/', 'http://localhost:5173/'];
   const pools = createPools({
     topology,
     region,
@@ -87,6 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir: `${dataDir}/issuer`,
     announce: options.announce,
     ...(options.lifetimes && { lifetimes: options.lifetimes }),
+    ...(options.passwordCost && { passwordCost: options.passwordCost }),
   });
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));

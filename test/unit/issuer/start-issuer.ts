@@ -59,6 +59,8 @@ export async function startIssuer(
     pools: [pool, otherPool],
     dataDir,
     announce: (line) => announced.push(line),
+    // Hundreds of sign-ins: the real cost has a test of its own.
+    passwordCost: 2 ** 10,
     ...(clock && { clock }),
     ...(lifetimes && { lifetimes }),
   });
@@ -78,7 +80,10 @@ export async function startIssuer(
 
 export async function createFolder(): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'issuer-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  return {
+    path,
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 10 }),
+  };
 }
 
 /** A clock that stands still until it is moved. */

@@ -1,0 +1,262 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCors } from '../../server/cors.ts';
+import { createDynamoDBClient } from '../../server/dynamodb.ts';
+import { createGateway } from '../../server/local/gateway/gateway.ts';
+import { loopbackFetcher } from '../../server/local/jwks-fetcher.ts';
+import { type Answer, createCall, send, transports } from '../api-client.ts';
+import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
+import { createTestHandler, openLambdaDoor } from './doors.ts';
+import { failingClient } from './failing-client.ts';
+import { content, submitMarket } from './markets.ts';
+import { expectRefusal } from './refusals.ts';
+
+let stack: TestStack;
+let ada: Applicant;
+let before: unknown;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  ada = await stack.applicant('ada');
+  await submitMarket(stack, ada);
+  before = await stack.stored();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/ChristmasMarkets';
+const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+
+describe.each(transports)('32: over %s', (transport) => {
+  /** The answer of a handler with this database, and what it logged. */
+  async function callWith(error: Error): Promise<{ answer: Answer; lines: string[] }> {
+    const lines: string[] = [];
+    const parts = { dynamodb: failingClient(error), log: createLineLog(lines) };
+    await using door = await openLambdaDoor(stack, { handler: createTestHandler(stack, parts) });
+    const input = { userId: 'me', ...content };
+    const call = createCall(door.outputs, transport);
+    return { answer: await call('b2c.markets.submit', input, ada.token), lines };
+  }
+
+  it.each<[string, Error]>([
+    ['an error of our own making', new TypeError(`Cannot read ${arn} at /var/task/index.mjs:1:1`)],
+    [
+      'an error of AWS',
+      named('AccessDeniedException', `User: ${arn} is not authorized to perform: dynamodb:Query`),
+    ],
+    ['an unknown table', named('ResourceNotFoundException', 'Table: ChristmasMarkets not found')],
+  ])(
+    '%s is 500 without stack, table name or ARN, and can be found by its request id',
+    async (_title, error) => {
+      const { answer, lines } = await callWith(error);
+      expectRefusal(answer, transport, { status: 500, code: 'INTERNAL_SERVER_ERROR' });
+      expect(answer.headers.get('retry-after')).toBe('1');
+      const told = JSON.stringify([answer.body, [...answer.headers]]);
+      expect(told).not.toMatch(/arn:|ChristmasMarkets|dynamodb|\bat |\.ts|\.mjs|node_modules/);
+      expect(told).not.toMatch(
+        new RegExp(`Exception|TypeError|Electro|${error.message.slice(0, 11)}`),
+      );
+
+      expect(lines).toHaveLength(1);
+      const line = JSON.parse(lines[0] ?? '{}');
+      expect(line).toMatchObject({
+        level: 'ERROR',
+        requestId: answer.requestId,
+        procedure: 'markets.submit',
+        callerId: ada.userId,
+        status: 500,
+        code: 'INTERNAL_SERVER_ERROR',
+      });
+      expect(JSON.stringify(line.error)).toContain(error.name);
+      expect(await stack.stored()).toEqual(before);
+    },
+  );
+
+  it.each([
+    'ThrottlingException',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'TimeoutError',
+    'InternalServerError',
+  ])('%s of the database is a 503 that says when to try again', async (name) => {
+    const $fault = name === 'InternalServerError' ? 'server' : 'client';
+    const $metadata = name === 'InternalServerError' ? { httpStatusCode: 500 } : {};
+    const error = Object.assign(named(name, `Slow down, ${arn}`), { $fault, $metadata });
+    const { answer } = await callWith(error);
+    expectRefusal(answer, transport, { status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(JSON.stringify(answer.body)).not.toContain('arn:');
+  });
+
+  it('a database that is not there is a 503', async () => {
+    const dynamodb = createDynamoDBClient({
+      endpoint: 'http://127.0.0.1:9',
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+    });
+    const handler = createTestHandler(stack, { dynamodb });
+    await using door = await openLambdaDoor(stack, { handler });
+    const call = createCall(door.outputs, transport);
+    const answer = await call('b2c.markets.list', { userId: 'me' }, ada.token);
+    expectRefusal(answer, transport, { status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONNREFUSED/);
+  });
+
+  it('an issuer that is not there is a 503, and lets nobody in', async () => {
+    const jwksFetcher = { fetch: () => loopbackFetcher.fetch('http://127.0.0.1:9/jwks.json') };
+    const handler = createTestHandler(stack, { jwksFetcher });
+    await using door = await openLambdaDoor(stack, { handler });
+    const call = createCall(door.outputs, transport);
+    const answer = await call('b2c.users.erase', {}, ada.token);
+    expectRefusal(answer, transport, { status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect(await stack.stored()).toEqual(before);
+  });
+});
+
+describe('34: no way round an authorizer', () => {
+  const own = '/v1/b2c/christmas-markets/user/me';
+  const notFound = { status: 404, body: { message: 'Not Found' } };
+
+  it.each<[string, string]>([
+    ['HEAD', own],
+    ['HEAD', '/health'],
+    ['PUT', own],
+    ['OPTIONS', own],
+    ['GET', `${own}/`],
+    ['GET', `/${own}`],
+    ['GET', '/v1//b2c/christmas-markets/user/me'],
+    ['GET', '/V1/b2c/christmas-markets/user/me'],
+    ['GET', '/v1/B2C/christmas-markets/user/me'],
+    ['GET', '/v1/b2c/Christmas-Markets/user/me'],
+    ['GET', '/v1/b2c/christmas-markets/user/me/..'],
+    ['GET', '/v1/cities/../b2c/christmas-markets/user/me'],
+    ['GET', '/v1/cities/..%2fb2c/christmas-markets/user/me'],
+    ['GET', '/%76%31/b2c/christmas-markets/user/me'],
+    ['GET', '/health/'],
+    ['GET', '/health;/../v1'],
+    ['GET', '/trpc/b2c/'],
+    ['GET', '/trpc/b2c'],
+    ['GET', '/trpc/B2C/markets.list'],
+    ['GET', '/trpc/public/health'],
+    ['DELETE', '/v1/b2c/users/ME'],
+    ['GET', '/'],
+    ['TRACE', own],
+  ])('%s %s is 404, with a token and without', async (method, target) => {
+    const { apiUrl: origin } = stack.outputs;
+    const count = stack.logged.length;
+    for (const headers of [{}, { authorization: `Bearer ${ada.token}` }]) {
+      const answer = await send({ method, origin, target, headers });
+      if (method === 'HEAD') expect(answer.status).toBe(404);
+      else expect(answer).toMatchObject(notFound);
+    }
+    expect(stack.logged).toHaveLength(count);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each([
+    ['x-http-method-override', 'DELETE'],
+    ['x-http-method', 'DELETE'],
+    ['x-method-override', 'DELETE'],
+    ['x-original-url', '/health'],
+    ['x-rewrite-url', '/health'],
+    ['x-forwarded-prefix', '/v1/cities'],
+    ['x-amzn-request-context', '{"authorizer":{}}'],
+  ])('the header %s changes neither method nor path', async (name, value) => {
+    const { apiUrl: origin } = stack.outputs;
+    const target = '/v1/b2c/users/me';
+    const anonymous = await send({ method: 'GET', origin, target, headers: { [name]: value } });
+    expect(anonymous).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
+    const headers = { [name]: value, authorization: `Bearer ${ada.token}` };
+    const answer = await send({ method: 'GET', origin, target, headers });
+    expect(answer).toMatchObject({ status: 200, body: { userId: ada.userId } });
+    const open = await send({
+      method: 'GET',
+      origin,
+      target: '/health',
+      headers: { [name]: value },
+    });
+    expect(open).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it('the Lambda goes by the route key alone, whatever path and method it is told', async () => {
+    const handler = createTestHandler(stack);
+    const serve = async (changes: Partial<APIGatewayProxyEventV2>) => {
+      await using door = await openLambdaDoor(stack, {
+        handler: (event, context) => handler({ ...event, ...changes }, context),
+      });
+      const origin = door.outputs.apiUrl;
+      return await send({ method: 'GET', origin, target: '/health', headers: {} });
+    };
+    for (const routeKey of ['$default', 'ANY /{proxy+}', 'DELETE /v1/b2c/users/ME', '', 'GET']) {
+      const answer = await serve({ routeKey });
+      expectRefusal(answer, 'rest', { status: 404, code: 'NOT_FOUND' });
+    }
+    const strayed = await serve({ rawPath: '/v1/b2c/users/me', rawQueryString: '' });
+    expect(strayed).toMatchObject({ status: 200, body: { status: 'ok' } });
+    const protectedRoute = await serve({ routeKey: 'DELETE /v1/b2c/users/me' });
+    expectRefusal(protectedRoute, 'rest', { status: 401, code: 'UNAUTHORIZED' });
+    expect(await stack.stored()).toEqual(before);
+  });
+});
+
+describe('35: CORS', () => {
+  const ask = (method: string, target: string, headers: Record<string, string>) =>
+    send({ method, origin: stack.outputs.apiUrl, target, headers });
+  const corsHeaders = (answer: Answer) =>
+    [...answer.headers].filter(([name]) => name.startsWith('access-control-'));
+
+  it.each([
+    'https://evil.example',
+    'http://localhost:3000.evil.example',
+    'http://evil.example/http://localhost:3000',
+    'http://localhost:30000',
+    'https://localhost:3000',
+    'http://LOCALHOST:3000',
+    'http://localhost:3000/',
+    'null',
+    '*',
+  ])('the origin %s, which is not configured, gets no CORS header', async (origin) => {
+    const preflight = { origin, 'access-control-request-method': 'DELETE' };
+    for (const answer of [
+      await ask('OPTIONS', '/v1/b2c/users/me', preflight),
+      await ask('OPTIONS', '/trpc/b2c/markets.list', preflight),
+      await ask('GET', '/v1/cities', { origin }),
+      await ask('GET', '/v1/b2c/users/me', { origin, authorization: `Bearer ${ada.token}` }),
+      await ask('GET', '/v1/b2c/users/me', { origin }),
+    ]) {
+      expect(corsHeaders(answer)).toEqual([]);
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it('a configured origin is named, without credentials and never with a wildcard', async () => {
+    const origin = 'http://localhost:3000';
+    const answer = await ask('GET', '/v1/cities', { origin });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    const preflight = await ask('OPTIONS', '/v1/b2c/users/me', {
+      origin,
+      'access-control-request-method': 'DELETE',
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(preflight.headers.get('access-control-allow-methods')).not.toContain('*');
+    expect(preflight.headers.get('access-control-allow-headers')).not.toContain('*');
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  it("'*' together with credentials is refused by the configuration, and ours has no credentials", () => {
+    const cors = createCors(['*']);
+    expect(cors).not.toHaveProperty('allowCredentials');
+    const create = (allowCredentials: boolean) =>
+      createGateway({
+        routes: [],
+        authorizers: {},
+        cors: { ...cors, allowCredentials },
+        handler: async () => null,
+      });
+    expect(() => create(true)).toThrow(/cannot be combined with allowCredentials/);
+    expect(() => create(false)).not.toThrow();
+  });
+});

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccessLogEntry } from '../../server/local/gateway/gateway.ts';
+import { createCall, createRequest, send, transports } from '../api-client.ts';
+import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
+import { createTestHandler, openLambdaDoor } from './doors.ts';
+import { failingClient } from './failing-client.ts';
+import { content, submitMarket } from './markets.ts';
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+const accessLog: AccessLogEntry[] = [];
+
+beforeAll(async () => {
+  stack = await startTestStack({
+    marketsPerApplicant: 1_000,
+    accessLog: (entry) => accessLog.push(entry),
+  });
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const linesSince = (count: number): Record<string, unknown>[] =>
+  stack.logged.slice(count).map((line) => JSON.parse(line));
+
+/** What a line may be searched for later must be on it, and no more than this. */
+const common = {
+  level: 'INFO',
+  message: 'call',
+  timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+  service: 'test',
+  sampling_rate: 0,
+  requestId: expect.stringMatching(/^[\w+/]{15}=$/),
+  durationMs: expect.any(Number),
+  consumedCapacity: expect.any(Number),
+};
+
+describe('a log line', () => {
+  it('of a success tells procedure, caller, market, status, duration and capacity', async () => {
+    const count = stack.logged.length;
+    const { marketId } = await submitMarket(stack, ada);
+    expect(linesSince(count)).toEqual([
+      {
+        ...common,
+        procedure: 'markets.submit',
+        callerId: ada.userId,
+        marketId,
+        status: 201,
+      },
+    ]);
+    expect(linesSince(count)[0]?.consumedCapacity).toBeGreaterThan(0);
+  });
+
+  it('of a refusal tells the code too', async () => {
+    const count = stack.logged.length;
+    const call = createCall(stack.outputs, 'rest');
+    await call('b2b.markets.list', { city: 'Iași' }, cluj);
+    expect(linesSince(count)).toEqual([
+      {
+        ...common,
+        procedure: 'markets.list',
+        callerId: 'cluj',
+        status: 403,
+        code: 'FORBIDDEN',
+        consumedCapacity: 0,
+      },
+    ]);
+  });
+
+  it.each([
+    ['/trpc/b2c/no.such', 404, 'NOT_FOUND'],
+    ['/trpc/b2c/markets.withdraw', 405, 'METHOD_NOT_SUPPORTED'],
+    ['/trpc/b2c/markets.list?input=x', 400, 'MALFORMED_REQUEST'],
+  ])('of a call that reaches no procedure, %s, tells the route', async (target, status, code) => {
+    const count = stack.logged.length;
+    const headers = { authorization: `Bearer ${ada.token}` };
+    const answer = await send({ method: 'GET', origin: stack.outputs.apiUrl, target, headers });
+    const { durationMs, consumedCapacity, ...line } = common;
+    expect(linesSince(count)).toEqual([
+      {
+        ...line,
+        message: 'refusal',
+        requestId: answer.requestId,
+        routeKey: 'GET /trpc/b2c/{proxy+}',
+        status,
+        code,
+      },
+    ]);
+  });
+
+  it('is one for each call of a batch', async () => {
+    const count = stack.logged.length;
+    await send({
+      method: 'GET',
+      origin: stack.outputs.apiUrl,
+      target: '/trpc/b2c/markets.list,no.such,users.export?batch=1&input=%7B%222%22%3A%7B%7D%7D',
+      headers: { authorization: `Bearer ${ada.token}` },
+    });
+    const lines = linesSince(count);
+    expect(lines.map(({ procedure, code }) => procedure ?? code).sort()).toEqual([
+      'NOT_FOUND',
+      'markets.list',
+      'users.export',
+    ]);
+    expect(new Set(lines.map(({ requestId }) => requestId)).size).toBe(1);
+  });
+});
+
+it('the log answers who decided what and when, also once the market is gone', async () => {
+  const call = createCall(stack.outputs, 'trpc');
+  const market = await submitMarket(stack, ada);
+  const { userId, marketId, revision } = market;
+  const key = { userId, marketId };
+  await call('b2b.markets.decide', { ...key, revision, approved: true }, cluj);
+  const rejection = { ...key, revision, approved: false, reason: 'No fire lane' };
+  await call('b2b.markets.decide', rejection, cluj);
+  await call('b2b.markets.decide', { ...rejection, approved: true }, await stack.cityHall('iasi'));
+  await call('b2c.markets.withdraw', key, ada.token);
+  expect((await stack.stored()).filter((item) => item.marketId === marketId)).toEqual([]);
+
+  const trail = linesSince(0).filter((line) => line.marketId === marketId);
+  expect(
+    trail.map(({ callerId, procedure, status, decision }) => [
+      callerId,
+      procedure,
+      status,
+      decision,
+    ]),
+  ).toEqual([
+    [ada.userId, 'markets.submit', 201, undefined],
+    ['cluj', 'markets.decide', 200, { approved: true, revision }],
+    ['cluj', 'markets.decide', 200, { approved: false, revision }],
+    ['iasi', 'markets.decide', 404, { approved: true, revision }],
+    [ada.userId, 'markets.withdraw', 204, undefined],
+  ]);
+  const times = trail.map(({ timestamp }) => String(timestamp));
+  expect(times).toEqual(times.toSorted());
+  expect(JSON.stringify(trail)).not.toContain('fire lane');
+});
+
+/** As unlike anything else as a secret is, with what would break out of a line or a terminal. */
+const secret = fc
+  .tuple(fc.uuid(), fc.constantFrom('\r\n', '\n{"level":"INFO"}', '\u001b[31m', '"}', '\\n', ''))
+  .map(([id, breakout]) => `${id}${breakout}`);
+
+describe.each(transports)('33: over %s', (transport) => {
+  it('no log line holds a token, a header, a secret or what a person wrote', async () => {
+    const call = createCall(stack.outputs, transport);
+    const toRequest = createRequest(stack.outputs, transport);
+    await fc.assert(
+      fc.asyncProperty(fc.array(secret, { minLength: 8, maxLength: 8 }), async (secrets) => {
+        const count = stack.logged.length;
+        const [a = '', b = '', c = '', d = '', e = '', f = '', g = '', h = ''] = secrets;
+        const visible = (text: string) => text.replace(/\p{Cc}/gu, ' ');
+        const submitted = await call(
+          'b2c.markets.submit',
+          { userId: 'me', ...content, marketName: visible(a), marketDescription: visible(b) },
+          ada.token,
+        );
+        const { userId, marketId, revision } = Object(submitted.body);
+        const decision = { userId, marketId, revision, approved: false };
+        await call('b2b.markets.decide', { ...decision, reason: visible(c) }, cluj);
+        await call('b2b.markets.decide', { ...decision, approved: a, reason: c }, cluj);
+        await call('b2c.markets.submit', { userId: 'me', ...content, marketName: d }, ada.token);
+        await call('b2c.markets.submit', { userId: 'me', ...content, city: visible(e) }, ada.token);
+        await call('b2c.markets.submit', { userId: f, ...content, [g]: h }, ada.token);
+        await call('b2c.markets.list', { userId: 'me', cursor: e, limit: f }, ada.token);
+        await call('b2c.markets.list', { userId: 'me' }, encodeURIComponent(h));
+        const request = toRequest('b2c.markets.submit', { userId: 'me' }, ada.token);
+        await send({ ...request, body: `{"${g}":` });
+        const target = `${request.target}?${encodeURIComponent(f)}=${encodeURIComponent(g)}`;
+        await send({ ...request, target });
+        const word = encodeURIComponent(h);
+        const headers = {
+          ...request.headers,
+          'idempotency-key': word,
+          cookie: word,
+          'x-api-key': word,
+        };
+        await send({ ...request, headers: { ...headers, 'content-type': word } });
+        await send({ ...request, headers, target: `/trpc/b2c/x${h.slice(0, 8)}.y` });
+
+        const lines = stack.logged.slice(count);
+        expect(lines.length).toBeGreaterThan(8);
+        for (const line of [
+          ...lines,
+          ...accessLog.splice(0).map((entry) => JSON.stringify(entry)),
+        ]) {
+          expect(JSON.parse(line)).toBeTypeOf('object');
+          expect(line).not.toMatch(/\p{Cc}/u);
+          // The unique half of each secret, whatever became of the rest on its way.
+          for (const each of secrets) expect(line).not.toContain(each.slice(0, 36));
+          for (const token of [ada.token, ada.idToken, cluj]) {
+            expect(line).not.toContain(token.slice(-40));
+          }
+          expect(line).not.toMatch(/bearer|authorization/i);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("33: nor when the database's error holds the whole item", async () => {
+    const description = crypto.randomUUID();
+    const lines: string[] = [];
+    const leaky = Object.assign(new Error('The item is not welcome'), {
+      Item: { marketDescription: { S: description } },
+      $response: { body: description },
+      params: { authorization: ada.token },
+      cause: Object.assign(new Error('Deeper'), { input: { description } }),
+    });
+    await using door = await openLambdaDoor(stack, {
+      handler: createTestHandler(stack, {
+        dynamodb: failingClient(leaky),
+        log: createLineLog(lines),
+      }),
+    });
+    const input = { userId: 'me', ...content, marketDescription: description };
+    const answer = await createCall(door.outputs, transport)(
+      'b2c.markets.submit',
+      input,
+      ada.token,
+    );
+    expect(answer).toMatchObject({ status: 500, code: 'INTERNAL_SERVER_ERROR' });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain(description);
+    expect(lines[0]).not.toContain(ada.token.slice(-40));
+    // What one needs to find the fault is there.
+    expect(lines[0]).toContain('The item is not welcome');
+    expect(lines[0]).toContain('Deeper');
+  });
+});
+
+it('33: the secrets of the city halls appear in no log', () => {
+  const all = [...stack.logged, ...stack.announced, JSON.stringify(accessLog)].join('\n');
+  for (const { clientSecret } of stack.outputs.cityHalls) expect(all).not.toContain(clientSecret);
+});

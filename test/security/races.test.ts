@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marketSchema } from '../../server/markets/schema.ts';
+import { type Answer, type Call, createCall, transports } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { content, type Market, submitMarket } from './markets.ts';
+import { expectRefusal } from './refusals.ts';
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+
+beforeAll(async () => {
+  stack = await startTestStack({ marketsPerApplicant: 1_000 });
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const keyOf = ({ userId, marketId }: Market) => ({ userId, marketId });
+const stored = async ({ marketId }: Pick<Market, 'marketId'>) =>
+  (await stack.stored()).filter((item) => item.marketId === marketId);
+const read = (answer: Answer) => marketSchema.parse(answer.body);
+
+describe.each(transports)('over %s', (transport) => {
+  let call: Call;
+  beforeAll(() => {
+    call = createCall(stack.outputs, transport);
+  });
+
+  const submit = (changes: Record<string, unknown>) =>
+    call('b2c.markets.submit', { userId: 'me', ...content, ...changes }, ada.token);
+  const edit = (market: Market, changes: Record<string, unknown> = { marketAveragePrice: 9 }) => {
+    const input = { ...keyOf(market), revision: market.revision, ...changes };
+    return call('b2c.markets.edit', input, ada.token);
+  };
+  const withdraw = (market: Market) => call('b2c.markets.withdraw', keyOf(market), ada.token);
+  const decide = (market: Market, approved = true) => {
+    const decision = { approved, ...(approved ? {} : { reason: 'No fire lane' }) };
+    const input = { ...keyOf(market), revision: market.revision, ...decision };
+    return call('b2b.markets.decide', input, cluj);
+  };
+  const gone = transport === 'rest' ? 204 : 200;
+
+  it('26: the same submit many times in parallel is one market and one answer', async () => {
+    const marketId = crypto.randomUUID();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => submit({ marketId })));
+    const [first, ...others] = answers.map(read);
+    for (const other of others) expect(other).toEqual(first);
+    expect(await stored({ marketId })).toMatchObject([{ ...first }]);
+    expect(read(await submit({ marketId }))).toEqual(first);
+  });
+
+  it('26: the same id with other content is 409, and the stored market stays', async () => {
+    const market = await submitMarket(stack, ada, { marketId: crypto.randomUUID() });
+    for (const changes of [
+      { marketName: 'Other' },
+      { marketDescription: 'Other' },
+      { marketAveragePrice: 1 },
+      { city: 'Iași' },
+    ]) {
+      const answer = await submit({ marketId: market.marketId, ...changes });
+      expectRefusal(answer, transport, { status: 409, code: 'MARKET_EXISTS' });
+    }
+    expect(await stored(market)).toMatchObject([{ ...market }]);
+  });
+
+  it('26: different contents under one id in parallel leave one of them', async () => {
+    const marketId = crypto.randomUUID();
+    const names = ['One', 'Two', 'Three', 'Four'];
+    const answers = await Promise.all(names.map((marketName) => submit({ marketId, marketName })));
+    const won = answers.filter(({ status }) => status < 300).map(read);
+    expect(won).toHaveLength(1);
+    for (const lost of answers.filter(({ status }) => status >= 300)) {
+      expectRefusal(lost, transport, { status: 409, code: 'MARKET_EXISTS' });
+    }
+    expect(await stored({ marketId })).toMatchObject(won);
+  });
+
+  it("26: another applicant's market of the same id is another market", async () => {
+    const market = await submitMarket(stack, ada);
+    const eve = await stack.applicant(`eve-${transport}`);
+    const input = { userId: 'me', ...content, marketId: market.marketId, marketName: 'Hers' };
+    expect(read(await call('b2c.markets.submit', input, eve.token)).userId).toBe(eve.userId);
+    expect(await stored(market)).toHaveLength(2);
+    expect(await stored(market)).toContainEqual(expect.objectContaining(keyOf(market)));
+  });
+
+  it('27: of edits from one revision one wins, and the others are 409', async () => {
+    const market = await submitMarket(stack, ada);
+    const prices = [1, 2, 3, 4, 5];
+    const answers = await Promise.all(
+      prices.map((marketAveragePrice) => edit(market, { marketAveragePrice })),
+    );
+    const won = answers.filter(({ status }) => status === 200).map(read);
+    expect(won).toHaveLength(1);
+    for (const lost of answers.filter(({ status }) => status !== 200)) {
+      expectRefusal(lost, transport, { status: 409, code: 'STALE_REVISION' });
+    }
+    expect(await stored(market)).toMatchObject(won);
+  });
+
+  it('28: while the owner edits, no city approves a revision that it did not see', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const market = await submitMarket(stack, ada);
+      const [edited, decided] = await Promise.all(
+        round % 2 === 0
+          ? [edit(market), decide(market)]
+          : [decide(market), edit(market)].toReversed(),
+      );
+      const [item] = await stored(market);
+      // The edit always has its revision's say: it is pending, whatever came of the decision.
+      expect(edited?.status).toBe(200);
+      expect(item).toMatchObject({
+        status: 'pending',
+        marketApproved: false,
+        marketAveragePrice: 9,
+      });
+      expect([200, 409]).toContain(decided?.status);
+      if (decided?.status === 409) {
+        expect(decided.code).toBe('STALE_REVISION');
+        expect(item).toMatchObject({ decisions: [] });
+      } else {
+        expect(item).toMatchObject({ decisions: [{ revision: market.revision }] });
+      }
+    }
+  });
+
+  it('28: a decision on the revision before the edit is 409 and changes nothing', async () => {
+    const market = await submitMarket(stack, ada);
+    const edited = read(await edit(market));
+    const answer = await decide(market);
+    expectRefusal(answer, transport, { status: 409, code: 'STALE_REVISION' });
+    expect(await stored(market)).toMatchObject([{ ...edited, decisions: [] }]);
+  });
+
+  it('28: of contrary decisions at once both are kept in order, and one stands', async () => {
+    const market = await submitMarket(stack, ada);
+    const answers = await Promise.all([decide(market, true), decide(market, false)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const [item] = await stored(market);
+    const { decisions, marketApproved } = marketSchema.parse(item);
+    expect(decisions).toHaveLength(2);
+    expect(decisions.at(-1)?.approved).toBe(marketApproved);
+  });
+
+  it('28: the same decision many times at once is kept once', async () => {
+    const market = await submitMarket(stack, ada);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => decide(market)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const [item] = await stored(market);
+    expect(item).toMatchObject({ decisions: [{ approved: true }] });
+  });
+
+  it('29: withdrawn, then decided or edited: 404, and the market stays gone', async () => {
+    const market = await submitMarket(stack, ada);
+    expect((await withdraw(market)).status).toBe(gone);
+    for (const answer of [await decide(market), await decide(market, false), await edit(market)]) {
+      expectRefusal(answer, transport, { status: 404, code: 'MARKET_NOT_FOUND' });
+    }
+    expect(await stored(market)).toEqual([]);
+  });
+
+  it('29: withdrawn while it is decided and edited, it stays gone', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const market = await submitMarket(stack, ada);
+      const [, ...others] = await Promise.all([withdraw(market), decide(market), edit(market)]);
+      for (const { status } of others) expect([200, 404, 409]).toContain(status);
+      expect(await stored(market)).toEqual([]);
+    }
+  });
+
+  it('30: an approved market that is edited is pending at once', async () => {
+    const market = await submitMarket(stack, ada);
+    expect(read(await decide(market))).toMatchObject({ status: 'approved', marketApproved: true });
+    const edited = read(await edit(market));
+    expect(edited).toMatchObject({ status: 'pending', marketApproved: false });
+    expect(edited.revision > market.revision).toBe(true);
+    expect(await stored(market)).toMatchObject([
+      { ...edited, reviewOrder: `pending#${edited.revision}` },
+    ]);
+    const approved = await call(
+      'b2b.markets.list',
+      { city: 'Cluj-Napoca', status: 'approved', limit: 100 },
+      cluj,
+    );
+    expect(JSON.stringify(approved.body)).not.toContain(market.marketId);
+  });
+
+  it('31: withdrawn twice, and in parallel, it is a success both times', async () => {
+    const market = await submitMarket(stack, ada);
+    for (const answer of [
+      await withdraw(market),
+      await withdraw(market),
+      ...(await Promise.all([withdraw(market), withdraw(market)])),
+    ]) {
+      expect([answer.status, answer.body]).toEqual([gone, undefined]);
+    }
+    expect(await stored(market)).toEqual([]);
+  });
+});
+
+it('26: over REST an Idempotency-Key does the same as a marketId', async () => {
+  const key = crypto.randomUUID();
+  const post = (header: string, body: object) =>
+    fetch(`${stack.outputs.apiUrl}/v1/b2c/christmas-markets/user/me`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${ada.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': header,
+      },
+      body: JSON.stringify(body),
+    });
+  const answers = await Promise.all([
+    post(key, content),
+    post(`"${key}"`, content),
+    post(key, { ...content, marketId: key }),
+  ]);
+  const bodies = await Promise.all(answers.map((answer) => answer.json()));
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+  expect(bodies[1]).toEqual(bodies[0]);
+  expect(bodies[2]).toEqual(bodies[0]);
+  expect(await stored({ marketId: key })).toHaveLength(1);
+});

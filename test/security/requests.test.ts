@@ -1,0 +1,448 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maxBodyBytes } from '../../server/body.ts';
+import { createRequest, type HttpRequest, send, transports } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { content, type Market, submitMarket } from './markets.ts';
+import { expectRefusal } from './refusals.ts';
+
+// Where the request as such is wrong, and not a value in it.
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+let market: Market;
+let before: unknown;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+  market = await submitMarket(stack, ada);
+  before = await stack.stored();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const rest = (method: string, target: string, body?: unknown): HttpRequest => ({
+  method,
+  origin: stack.outputs.apiUrl,
+  target,
+  headers: {
+    authorization: `Bearer ${target.includes('b2b') ? cluj : ada.token}`,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  },
+  ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+});
+
+/** The names of the procedures that ran, or refused, since `count` lines. */
+const proceduresSince = (count: number) =>
+  stack.logged.slice(count).map((line) => JSON.parse(line).procedure);
+
+describe('20: an id', () => {
+  const badIds = [
+    '..%2f',
+    '..%2f..%2fv1%2fcities',
+    '%2e%2e',
+    '..',
+    '.',
+    '%00',
+    '%252e%252e%252f',
+    '%3F',
+    '%3Flimit=1',
+    '%23',
+    ';',
+    '%5c',
+    '*',
+    '%7B%7D',
+    'me',
+    'null',
+    '0',
+    '__proto__',
+    'constructor',
+  ];
+
+  it.each([
+    ...badIds.map((id): [string, () => string] => [id, () => id]),
+    ['the UUID in upper case', () => market.marketId.toUpperCase()],
+    ['the UUID in braces', () => `%7B${market.marketId}%7D`],
+    ['the UUID and a space', () => `${market.marketId}%20`],
+    ['the UUID and a line feed', () => `${market.marketId}%0A`],
+    ['a UUID of version 1', () => '2c1d43b8-e6d7-11e5-9730-9a79f06e9478'],
+    ['a UUID of version 7', () => market.revision],
+    ['the nil UUID', () => '00000000-0000-0000-0000-000000000000'],
+  ])('%s is 400 or 404 as a market, and reaches no other route', async (_title, toId) => {
+    const count = stack.logged.length;
+    for (const [method, side, procedure, body] of [
+      ['PATCH', 'b2c', 'markets.edit', { revision: market.revision, marketName: 'x' }],
+      ['DELETE', 'b2c', 'markets.withdraw', undefined],
+      ['PATCH', 'b2b', 'markets.decide', { revision: market.revision, approved: true }],
+    ] as const) {
+      const user = side === 'b2b' ? ada.userId : 'me';
+      const target = `/v1/${side}/christmas-markets/${toId()}/user/${user}`;
+      const answer = await send(rest(method, target, body));
+      expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+      expect(proceduresSince(count).at(-1)).toBe(procedure);
+    }
+    expect(proceduresSince(count)).toHaveLength(3);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each([...badIds.filter((id) => id !== 'me'), 'ME', '%6de%20'])(
+    '%s is 400 as a user, and reaches no other route',
+    async (id) => {
+      const count = stack.logged.length;
+      const answer = await send(rest('GET', `/v1/b2c/christmas-markets/user/${id}`));
+      expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+      expect(proceduresSince(count)).toEqual(['markets.list']);
+    },
+  );
+
+  it('that is the own one in upper case is 400', async () => {
+    const target = `/v1/b2c/christmas-markets/user/${ada.userId.toUpperCase()}`;
+    expect(await send(rest('GET', target))).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+  });
+
+  it.each(['%', '%zz', '%ff', '%c3%28'])(
+    'with the encoding %s is 400 at the gateway',
+    async (id) => {
+      const count = stack.logged.length;
+      const answer = await send(rest('GET', `/v1/b2c/christmas-markets/user/${id}`));
+      expect(answer).toMatchObject({ status: 400, body: { message: 'Bad Request' } });
+      expect(proceduresSince(count)).toEqual([]);
+    },
+  );
+
+  it('encoded or not is the same id, decoded once', async () => {
+    const encoded = encodeURIComponent(ada.userId).replaceAll('-', '%2d');
+    expect((await send(rest('GET', `/v1/b2c/christmas-markets/user/${encoded}`))).status).toBe(200);
+    const twice = encoded.replaceAll('%', '%25');
+    expect((await send(rest('GET', `/v1/b2c/christmas-markets/user/${twice}`))).status).toBe(400);
+  });
+
+  it('is 400 over tRPC likewise', async () => {
+    const toRequest = createRequest(stack.outputs, 'trpc');
+    for (const id of [...badIds.map(decodeURIComponent), market.marketId.toUpperCase()]) {
+      const input = { userId: 'me', marketId: id };
+      const answer = await send(toRequest('b2c.markets.withdraw', input, ada.token));
+      expectRefusal(answer, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(['a,b', '{uuid}', '', '"', `${'a'.repeat(2_000)}`])(
+    'as Idempotency-Key %j is 400',
+    async (key) => {
+      const request = rest('POST', '/v1/b2c/christmas-markets/user/me', content);
+      const headers = { ...request.headers, 'idempotency-key': key };
+      const answer = await send({ ...request, headers });
+      expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+      expect(await stack.stored()).toEqual(before);
+    },
+  );
+
+  it('in Idempotency-Key and another in the body is 400', async () => {
+    const marketId = crypto.randomUUID();
+    const request = rest('POST', '/v1/b2c/christmas-markets/user/me', { ...content, marketId });
+    const headers = { ...request.headers, 'idempotency-key': crypto.randomUUID() };
+    const answer = await send({ ...request, headers });
+    expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+    expect(await stack.stored()).toEqual(before);
+  });
+});
+
+describe('21: a name of the prototype', () => {
+  const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
+
+  it.each(names)('%s in a body is 400, and nothing is polluted', async (name) => {
+    for (const transport of transports) {
+      const polluting = JSON.parse(`{"${name}":{"polluted":true,"marketApproved":true}}`);
+      const input = { userId: 'me', ...content, ...polluting };
+      const toRequest = createRequest(stack.outputs, transport);
+      const answer = await send(toRequest('b2c.markets.submit', input, ada.token));
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Object({}).polluted).toBeUndefined();
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(names)('%s in a query is 400', async (name) => {
+    for (const target of [
+      `/v1/b2c/christmas-markets/user/me?${name}=1`,
+      `/v1/cities?${name}=1`,
+      `/trpc/b2c/markets.list?${name}=1`,
+    ]) {
+      const answer = await send(rest('GET', target));
+      expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    }
+  });
+
+  it.each(names)('%s in a path is 400, as a procedure 404', async (name) => {
+    for (const target of [
+      `/v1/b2c/christmas-markets/user/${name}`,
+      `/v1/b2b/christmas-markets/city/${name}`,
+    ]) {
+      expect(await send(rest('GET', target))).toMatchObject({ status: 400 });
+    }
+    for (const procedure of [name, `markets.${name}`, `${name}.list`]) {
+      const answer = await send(rest('GET', `/trpc/b2c/${procedure}`));
+      expectRefusal(answer, 'trpc', { status: 404, code: 'NOT_FOUND' });
+    }
+  });
+
+  it('beside the calls of a batch changes none of them', async () => {
+    const input = encodeURIComponent('{"__proto__":{"1":{"userId":"me"}},"0":{"userId":"me"}}');
+    const target = `/trpc/b2c/markets.list,markets.list?batch=1&input=${input}`;
+    const answer = await send(rest('GET', target));
+    expect(answer.body).toMatchObject([
+      { result: { data: { items: [market] } } },
+      { error: { data: { code: 'INVALID_INPUT' } } },
+    ]);
+  });
+});
+
+describe.each(transports)('22: over %s', (transport) => {
+  const submit = (body: string) => {
+    const toRequest = createRequest(stack.outputs, transport);
+    return send({ ...toRequest('b2c.markets.submit', { userId: 'me' }, ada.token), body });
+  };
+  const members = transport === 'trpc' ? { userId: 'me', ...content } : content;
+  const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+
+  it('a body over 64 KiB is 413, and one of 64 KiB is read', async () => {
+    const json = JSON.stringify({ ...members, unknown: 0 });
+    const spaces = ' '.repeat(maxBodyBytes - Buffer.byteLength(json));
+    const over = await submit(`${json}${spaces} `);
+    expectRefusal(over, transport, { status: 413, code: 'PAYLOAD_TOO_LARGE' });
+    const read = await submit(`${json}${spaces}`);
+    expectRefusal(read, transport, { status: 400, code: 'INVALID_INPUT' });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each<[string, string, number]>([
+    ['10,000 deep', deep(10_000), 400],
+    ['10,000 deep in a value', `{"marketName":${deep(10_000)}}`, 400],
+    ['10,000 objects deep', '{"a":'.repeat(10_000) + 1 + '}'.repeat(10_000), 400],
+    ['as deep as a body can be', deep(maxBodyBytes / 2), 400],
+    ['with 100,000 keys, which no body can hold', manyKeys(100_000), 413],
+    ['with as many keys as a body can hold', manyKeys(7_000), 400],
+    ['with a name of 60,000 characters', JSON.stringify({ ['k'.repeat(60_000)]: 1 }), 400],
+    ['with 30,000 elements', `{"city":[${'0,'.repeat(30_000)}0]}`, 400],
+    ['with a number of 60,000 digits', `{"marketAveragePrice":${'9'.repeat(60_000)}}`, 400],
+  ])('JSON %s is refused in under a second, in few words', async (_title, json, status) => {
+    const started = performance.now();
+    const answer = await submit(json);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    const code = status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_INPUT';
+    expectRefusal(answer, transport, { status, code });
+    expect(JSON.stringify(answer.body).length).toBeLessThan(3_000);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it('a query as large as the gateway lets through is answered in few words', async () => {
+    const name = 'n'.repeat(8_000);
+    const toRequest = createRequest(stack.outputs, transport);
+    const request = toRequest('b2c.markets.list', { userId: 'me' }, ada.token);
+    const target = `${request.target}${request.target.includes('?') ? '&' : '?'}${name}=1`;
+    for (const asked of [target, `${target}&${name}=1`]) {
+      const answer = await send({ ...request, target: asked.slice(0, 9_000) });
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+      expect(JSON.stringify(answer.body).length).toBeLessThan(1_000);
+    }
+  });
+});
+
+describe('23: a query parameter', () => {
+  it.each([
+    '/v1/b2c/christmas-markets/user/me?limit=1&limit=1',
+    '/v1/b2c/christmas-markets/user/me?limit=1&limit=2',
+    '/v1/b2c/christmas-markets/user/me?limit=1&%6cimit=2',
+    '/v1/b2b/christmas-markets/city/Cluj-Napoca?status=pending&status=approved',
+    '/v1/b2b/christmas-markets/city/Cluj-Napoca?city=Ia%C8%99i',
+    '/v1/b2c/users/me?cursor=a&cursor=b',
+    '/trpc/b2c/markets.list?input=%7B%22userId%22%3A%22me%22%7D&input=%7B%7D',
+    '/trpc/b2b/markets.list?batch=1&batch=1&input=%7B%7D',
+    '/trpc/b2c/markets.list?batch=1&connectionParams=%7B%7D',
+    '/trpc/b2c/markets.list?lastEventId=1',
+  ])('that comes twice, or is not expected, is 400: %s', async (target) => {
+    const answer = await send(rest('GET', target));
+    const transport = target.startsWith('/trpc') ? 'trpc' : 'rest';
+    expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+  });
+
+  it.each([
+    '0',
+    '-1',
+    '1e9',
+    '1000000000',
+    'abc',
+    '',
+    '101',
+    '1.5',
+    '%201',
+    '+1',
+    '0x10',
+    'NaN',
+    '１',
+  ])('limit=%s is 400', async (limit) => {
+    for (const path of [
+      '/v1/b2c/christmas-markets/user/me',
+      '/v1/b2b/christmas-markets/city/Cluj-Napoca',
+      '/v1/b2c/users/me',
+    ]) {
+      const answer = await send(rest('GET', `${path}?limit=${encodeURI(limit)}`));
+      expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+      expect(answer.issues).toMatchObject([{ path: 'limit' }]);
+    }
+  });
+
+  it.each([0, -1, 1e9, 'abc', '10', '', 101, 1.5, null, true, [1]])(
+    'as the limit %j over tRPC is 400',
+    async (limit) => {
+      const toRequest = createRequest(stack.outputs, 'trpc');
+      const input = { userId: 'me', limit };
+      const answer = await send(toRequest('b2c.markets.list', input, ada.token));
+      expectRefusal(answer, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+    },
+  );
+});
+
+describe.each(transports)('25: over %s', (transport) => {
+  const submit = (body: string | Buffer, headers: Record<string, string> = {}) => {
+    const toRequest = createRequest(stack.outputs, transport);
+    const request = toRequest('b2c.markets.submit', { userId: 'me' }, ada.token);
+    return send({ ...request, headers: { ...request.headers, ...headers }, body });
+  };
+  const json = JSON.stringify(transport === 'trpc' ? { userId: 'me', ...content } : content);
+
+  it.each([
+    '',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/octet-stream',
+    'application/xml',
+    'application/jsonp',
+    'application/json-patch+json',
+    'application/problem+json',
+    'json',
+    'text/json',
+    'x, application/json',
+    `text/${'x'.repeat(5_000)}`,
+  ])('the content type %j is 415', async (type) => {
+    const answer = await submit(json, { 'content-type': type });
+    expectRefusal(answer, transport, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(['application/json', 'Application/JSON', 'application/json; charset=utf-8'])(
+    'the content type %s is fine',
+    async (type) => {
+      // Read, and then refused for what it says.
+      const answer = await submit('{"secret":1}', { 'content-type': type });
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+    },
+  );
+
+  const text = 'top-secret-text';
+  it.each([
+    '',
+    '{',
+    `{"${text}`,
+    `{"${text}":}`,
+    `{'${text}':1}`,
+    `{"a":"${text}",}`,
+    `${text}`,
+    `{"a":NaN,"b":"${text}"}`,
+    `{"marketAveragePrice":Infinity}`,
+    `\ufeff{"a":"${text}"}`,
+    `{"a":1}{"b":"${text}"}`,
+    `{"a":"${text}\n"}`,
+    'undefined',
+  ])("malformed JSON is 400 without the parser's text: %j", async (body) => {
+    const answer = await submit(body);
+    expectRefusal(answer, transport, { status: 400, code: 'MALFORMED_REQUEST' });
+    const told = JSON.stringify(answer.body);
+    expect(told).not.toContain(text);
+    expect(told).not.toMatch(/Unexpected|JSON\.parse|position/);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each<[string, Buffer]>([
+    ['Latin-1', Buffer.from(json.replace('Târgul', 'T\u00e2rgul'), 'latin1')],
+    ['UTF-16', Buffer.from(json, 'utf16le')],
+    ['a lone surrogate', Buffer.from(json.replace('Forty', '@')).fill(0xed, 5, 6)],
+    [
+      'an overlong form',
+      Buffer.concat([Buffer.from(json.slice(0, -2)), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')]),
+    ],
+  ])('a body in %s is 400 and never stored as something else', async (_title, body) => {
+    const answer = await submit(body);
+    expectRefusal(answer, transport, { status: 400, code: 'MALFORMED_REQUEST' });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(['[]', 'null', '"text"', '5', 'true', '[{"userId":"me"}]'])(
+    'the JSON %s, which is no object, is 400',
+    async (body) => {
+      const answer = await submit(body);
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+    },
+  );
+});
+
+describe('25: a tRPC call', () => {
+  it('by the wrong method is 405 and does nothing', async () => {
+    const withdraw = { userId: 'me', marketId: market.marketId };
+    const input = encodeURIComponent(JSON.stringify(withdraw));
+    const got = await send(rest('GET', `/trpc/b2c/markets.withdraw?input=${input}`));
+    expectRefusal(got, 'trpc', { status: 405, code: 'METHOD_NOT_SUPPORTED' });
+    expect(got.headers.get('allow')).toBe('POST');
+    const posted = await send(rest('POST', '/trpc/b2c/markets.list', { userId: 'me' }));
+    expectRefusal(posted, 'trpc', { status: 405, code: 'METHOD_NOT_SUPPORTED' });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it('of a batch of both kinds is 400 as a whole', async () => {
+    const body = { 0: { userId: 'me' }, 1: { userId: 'me', marketId: market.marketId } };
+    const target = '/trpc/b2c/markets.list,markets.withdraw?batch=1';
+    const answer = await send(rest('POST', target, body));
+    expectRefusal(answer, 'trpc', { status: 400, code: 'MALFORMED_REQUEST' });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(['trpc-accept', 'accept'])('cannot ask for another protocol by %s', async (header) => {
+    const input = encodeURIComponent(
+      JSON.stringify({ 0: { userId: ada.userId }, 1: { limit: 0 } }),
+    );
+    const request = rest('GET', `/trpc/b2c/markets.list,markets.list?batch=1&input=${input}`);
+    const headers = { ...request.headers, [header]: 'application/jsonl' };
+    const answer = await send({ ...request, headers });
+    expect(answer.status).toBe(207);
+    expect(answer.headers.get('transfer-encoding')).toBeNull();
+    expect(answer.body).toMatchObject([
+      { result: { data: { items: [market] } } },
+      { error: { data: { code: 'INVALID_INPUT', httpStatus: 400 } } },
+    ]);
+    const alone = { ...rest('GET', '/trpc/b2c/markets.nothing'), headers };
+    expectRefusal(await send(alone), 'trpc', { status: 404, code: 'NOT_FOUND' });
+  });
+
+  it('by GET with a body or a content type is a GET all the same', async () => {
+    const request = rest('GET', '/trpc/b2c/markets.list?input=%7B%22userId%22%3A%22me%22%7D');
+    for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain']) {
+      const headers = { ...request.headers, 'content-type': type };
+      const answer = await send({ ...request, headers, body: '{"userId":"other"}' });
+      expect(answer).toMatchObject({ status: 200, body: { items: [market] } });
+    }
+  });
+
+  it('with headers no Request could hold is answered as any other', async () => {
+    const request = rest('GET', '/trpc/b2c/markets.list?input=%7B%22userId%22%3A%22me%22%7D');
+    const headers = { ...request.headers, 'x-probe': 'a\u00ffb', cookie: 'a=b; c=d' };
+    expect((await send({ ...request, headers })).status).toBe(200);
+  });
+});
+
+function manyKeys(count: number): string {
+  return JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [i, 0])));
+}
