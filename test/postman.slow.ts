@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../server/routes.ts';
@@ -10,6 +11,8 @@ import { isRecord, member, parseJson } from './openapi/json.ts';
 
 const run = promisify(execFile);
 const cwd = new URL('..', import.meta.url);
+const require = createRequire(import.meta.url);
+const newman = require.resolve('newman/bin/newman.js');
 
 describe.each(['shared', 'split'] as const)('the Postman collection in topology %s', (topology) => {
   let stack: TestStack;
@@ -32,7 +35,7 @@ describe.each(['shared', 'split'] as const)('the Postman collection in topology 
       '--reporter-json-export',
       report,
     ];
-    await run('newman', ['run', ...files, ...options], { cwd, env: withBinaries() });
+    await run(process.execPath, [newman, 'run', ...files, ...options]);
 
     const { stats, executions, failures } = member(
       parseJson(await readFile(report, 'utf8')),
@@ -52,8 +55,3 @@ describe.each(['shared', 'split'] as const)('the Postman collection in topology 
     expect(await stack.stored()).toEqual([]);
   });
 });
-
-function withBinaries(): NodeJS.ProcessEnv {
-  const binaries = new URL('../node_modules/.bin', import.meta.url).pathname;
-  return { ...process.env, PATH: `${binaries}:${process.env.PATH}` };
-}
