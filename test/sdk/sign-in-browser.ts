@@ -3,7 +3,7 @@ import {
   type AuthorizationCodeOptions,
   authorizationCode,
 } from '../../sdk/src/index.ts';
-import { createBrowser } from '../../server/local/sign-in.ts';
+import { createBrowser } from '../../server/local/browser.ts';
 import type { Outputs } from '../../server/outputs.ts';
 
 /** The app's side of a sign-in, outside a browser: where it wants to go is kept for the test. */
