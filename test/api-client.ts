@@ -61,8 +61,14 @@ export function createRequest(outputs: Outputs, transport: Transport): ToRequest
   };
 }
 
-/** Answers of both transports, and the gateway's own, read alike. REST answers only as documented. */
-export function send({ method, origin, target, headers, body }: HttpRequest): Promise<Answer> {
+/**
+ * Answers of both transports, and the gateway's own, read alike. REST answers only as documented,
+ * unless the request is made to reach another operation than its path names.
+ */
+export function send(
+  { method, origin, target, headers, body }: HttpRequest,
+  { documented = true } = {},
+): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
@@ -75,7 +81,7 @@ export function send({ method, origin, target, headers, body }: HttpRequest): Pr
         try {
           const answer = toAnswer(response, Buffer.concat(chunks).toString());
           const routeKey = findRouteKey(method, target);
-          if (routeKey !== undefined) assertDocumented(routeKey, answer);
+          if (documented && routeKey !== undefined) assertDocumented(routeKey, answer);
           resolve(answer);
         } catch (error) {
           reject(error);

@@ -75,10 +75,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
   );
 
-  const appCallbackUrls = options.callbackUrls ?? defaultCallbackUrls;
+  const { callbackUrls: appCallbackUrls = defaultCallbackUrls } = options;
+  const logoutUrls = [...new Set(appCallbackUrls.map((url) => new URL('/', url).href))];
   // The page at /docs joins them once its port is known.
   const callbackUrls = [...appCallbackUrls];
-  const logoutUrls = [...new Set(appCallbackUrls.map((url) => new URL('/', url).href))];
   const pools = createPools({
     topology,
     region,
