@@ -15,6 +15,7 @@ export type Catalogue = {
 export const maxCityHalls = 50;
 /** Cognito's limit is 50 scopes a client; one is the city hall's action. */
 export const maxCitiesPerHall = 49;
+export const maxCityKeyLength = 60;
 
 const cityScopeServer = 'City';
 
@@ -59,7 +60,7 @@ const citySchema = z
     error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
   })
   .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
-  .refine((city) => asciiKey.test(city.key) && city.key.length <= 60, {
+  .refine((city) => asciiKey.test(city.key) && city.key.length <= maxCityKeyLength, {
     error: ({ input }) =>
       `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
   });

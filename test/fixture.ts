@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { LogItem } from '@aws-lambda-powertools/logger';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { cityHallsSchema } from '../server/cities.ts';
@@ -29,7 +30,7 @@ export type TestStack = AsyncDisposable & {
 
 export type Applicant = { userId: string; token: string; idToken: string };
 
-/** The whole local stack on free ports, with a data folder of its own. */
+/** The whole local stack on free ports, with a data folder and a table of its own. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   await using starting = new AsyncDisposableStack();
   const dataDir = await mkdtemp(`${tmpdir()}/christmas-markets-`);
@@ -44,13 +45,21 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       topology: 'shared',
       cityHalls: cityHallsSchema.parse(defaultCityHalls),
       dynamodbEndpoint: process.env.DYNAMODB_ENDPOINT,
-      region: 'eu-central-1',
+      tableName: `ChristmasMarkets-test-${randomUUID()}`,
+      region: process.env.AWS_REGION ?? 'eu-central-1',
+      // Hundreds of sign-ins: the real cost has a test of its own.
+      passwordCost: 2 ** 10,
       announce: (line) => announced.push(line),
       log: createLineLog(lines),
       ...options,
     }),
   );
   const { outputs } = stack;
+  if (process.env.DYNAMODB_ENDPOINT !== undefined) {
+    starting.defer(async () => {
+      await stack.dynamodb.send(new DeleteTableCommand({ TableName: outputs.tableName }));
+    });
+  }
   const running = starting.move();
   return {
     outputs,

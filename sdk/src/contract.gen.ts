@@ -6,68 +6,30 @@ export type MarketStatus = 'pending' | 'approved' | 'rejected';
 /** One decision of a city hall on one revision of a market. */
 export type Decision = {
   approved: boolean;
-  /**
-   * Why the city hall decided so. A rejection needs one.
-   * At most 500 characters.
-   */
-  reason?: string | undefined;
-  /** The city hall that decided. */
-  decidedBy: string;
-  /** ISO 8601, in UTC. */
-  decidedAt: string;
-  /** The revision that was decided on. */
   revision: string;
+  decidedBy: string;
+  decidedAt: string;
+  reason?: string | undefined;
 };
 
 /** A market, as it is stored. */
 export type Market = {
+  status: MarketStatus;
   userId: string;
   marketId: string;
-  /**
-   * The name of the market, one line.
-   * At most 120 characters.
-   */
   marketName: string;
-  /**
-   * What the market offers.
-   * At most 2000 characters.
-   */
   marketDescription: string;
-  /**
-   * What a visit costs on average, in EUR, with at most 2 decimals.
-   * From 0 to 10000.
-   */
   marketAveragePrice: number;
-  /**
-   * The city's display name, as in the catalogue.
-   * At most 100 characters.
-   */
   city: string;
-  /** true exactly when status is approved. */
   marketApproved: boolean;
-  status: MarketStatus;
-  /** Names the exact content. Every edit makes a new one; edits and decisions quote it. */
   revision: string;
-  /**
-   * When this revision was submitted.
-   * ISO 8601, in UTC.
-   */
   submittedAt: string;
-  /**
-   * Every decision so far, oldest first.
-   * At most 100.
-   */
   decisions: Decision[];
 };
 
 /** Some markets, and where to go on. */
 export type MarketPage = {
-  /** At most 100. */
   items: Market[];
-  /**
-   * Asks for the next page; absent on the last.
-   * At most 1000 characters.
-   */
   nextCursor?: string | undefined;
 };
 
@@ -79,8 +41,15 @@ export type City = {
 
 /** What to submit: a new market. */
 export type MarketSubmission = {
-  /** The caller's own id, the token's `sub`, or the word `me`. */
+  /**
+   * The caller's own id, the token's `sub`, or the word `me`.
+   * At most 36 characters.
+   */
   userId?: string | undefined;
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
   marketId?: string | undefined;
   /**
    * The name of the market, one line.
@@ -106,7 +75,10 @@ export type MarketSubmission = {
 
 /** Which page of one's own markets. */
 export type OwnMarketsQuery = {
-  /** The caller's own id, the token's `sub`, or the word `me`. */
+  /**
+   * The caller's own id, the token's `sub`, or the word `me`.
+   * At most 36 characters.
+   */
   userId?: string | undefined;
   /**
    * How many markets a page holds at most.
@@ -123,17 +95,34 @@ export type OwnMarketsQuery = {
 
 /** Which market of one's own; a whole `Market` will do. */
 export type OwnMarket = {
-  /** The caller's own id, the token's `sub`, or the word `me`. */
+  /**
+   * The caller's own id, the token's `sub`, or the word `me`.
+   * At most 36 characters.
+   */
   userId?: string | undefined;
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
   marketId: string;
 };
 
 /** Which market of one's own, as it was read; a whole `Market` will do. */
 export type OwnRevision = {
-  /** The caller's own id, the token's `sub`, or the word `me`. */
+  /**
+   * The caller's own id, the token's `sub`, or the word `me`.
+   * At most 36 characters.
+   */
   userId?: string | undefined;
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
   marketId: string;
-  /** The revision that you saw. */
+  /**
+   * The revision that you saw.
+   * At most 36 characters.
+   */
   revision: string;
 };
 
@@ -180,25 +169,46 @@ export type CityMarketsQuery = {
 
 /** Which market, as it was read; a whole `Market` will do. */
 export type ReviewedMarket = {
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
   marketId: string;
-  /** The applicant's id, as in the market. */
+  /**
+   * The applicant's id, as in the market.
+   * At most 36 characters.
+   */
   userId: string;
-  /** The revision that you read. */
+  /**
+   * The revision that you read.
+   * At most 36 characters.
+   */
   revision: string;
 };
 
 /** A city hall's decision on a market. */
 export type MarketDecision = {
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
   marketId: string;
-  /** The applicant's id, as in the market. */
+  /**
+   * The applicant's id, as in the market.
+   * At most 36 characters.
+   */
   userId: string;
+  /** true approves the market, false rejects it. */
   approved: boolean;
   /**
    * Why the city hall decided so. A rejection needs one.
    * At most 500 characters.
    */
   reason?: string | undefined;
-  /** The revision that you read. */
+  /**
+   * The revision that you read.
+   * At most 36 characters.
+   */
   revision: string;
 };
 
@@ -225,24 +235,14 @@ export type UserDataQuery = {
 
 /** Everything that is kept about an applicant, page by page. */
 export type UserData = {
-  userId: string;
-  /** At most 100. */
   markets: Market[];
-  /**
-   * Asks for the next page; absent on the last.
-   * At most 1000 characters.
-   */
+  userId: string;
   nextCursor?: string | undefined;
 };
 
 /** How far an erasure has come. */
 export type Erasure = {
-  /**
-   * How many markets this call has erased.
-   * From 0 to 25.
-   */
   erased: number;
-  /** Whether more is left: call again until it is false. */
   remaining: boolean;
 };
 

@@ -3,6 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { App } from '../app.ts';
 import type { CityHall } from '../cities.ts';
 import { readConfig } from '../config.ts';
+import { docsCallbackPath } from '../docs/files.ts';
+import { readDocsSource } from '../docs/sources.ts';
 import { createHandler } from '../handler.ts';
 import { createLog, type Log } from '../log.ts';
 import { createDocument } from '../openapi.ts';
@@ -29,6 +31,8 @@ export type StackOptions = {
   cityHalls: readonly CityHall[];
   /** Another DynamoDB than the embedded one. */
   dynamodbEndpoint?: string | undefined;
+  /** Several stacks may share a DynamoDB, each with a table of its own. */
+  tableName?: string;
   region: string;
   marketsPerApplicant?: number | undefined;
   /** Where sign-in may lead; the pages there may call the API. */
@@ -39,6 +43,8 @@ export type StackOptions = {
   /** As in AWS, on standard output, unless given. */
   log?: Log;
   lifetimes?: Partial<Lifetimes>;
+  /** As the issuer's. */
+  passwordCost?: number;
 };
 
 export type Stack = AsyncDisposable & {
@@ -53,11 +59,9 @@ const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2
 
 const defaultCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
 
-const tableName = 'ChristmasMarkets';
-
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, topology, cityHalls, region } = options;
+  const { dataDir, topology, cityHalls, region, tableName = 'ChristmasMarkets' } = options;
   await using starting = new AsyncDisposableStack();
   const onStop = <T extends { close(): Promise<void> }>(part: T) =>
     starting.adopt(part, (started) => started.close());
@@ -71,8 +75,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
   );
 
-  const { callbackUrls = defaultCallbackUrls } = options;
-  const logoutUrls = [...new Set(callbackUrls.map((url) => new URL('/', url).href))];
+  const { callbackUrls: appCallbackUrls = defaultCallbackUrls } = options;
+  const logoutUrls = [...new Set(appCallbackUrls.map((url) => new URL('/', url).href))];
+  // The page at /docs joins them once its port is known.
+  const callbackUrls = [...appCallbackUrls];
   const pools = createPools({
     topology,
     region,
@@ -87,6 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir: `${dataDir}/issuer`,
     announce: options.announce,
     ...(options.lifetimes && { lifetimes: options.lifetimes }),
+    ...(options.passwordCost && { passwordCost: options.passwordCost }),
   });
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
@@ -106,11 +113,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
         b2b: { issuer: b2bIssuer, audience: machineClients.map((client) => client.clientId) },
       },
-      allowOrigins: [...new Set(callbackUrls.map((url) => new URL(url).origin))],
+      allowOrigins: [...new Set(appCallbackUrls.map((url) => new URL(url).origin))],
       handler: async (event, context) => (await handler.promise)(event, context),
       accessLog: options.accessLog,
     }),
   );
+  callbackUrls.push(`${apis.apiUrl}${docsCallbackPath}`);
   handler.resolve(
     createHandler({
       config: readConfig({
@@ -122,12 +130,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           Object.fromEntries(machineClients.map((hall) => [hall.clientId, hall.clientName])),
         ),
         MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
+        API_URL: apis.apiUrl,
+        B2B_API_URL: apis.b2bApiUrl,
+        AUTHORIZE_URL: endpointsOf(b2cIssuer).authorize,
+        TOKEN_URL: endpointsOf(b2cIssuer).token,
+        B2B_TOKEN_URL: endpointsOf(b2bIssuer).token,
       }),
       cityHalls,
-      document: createDocument(apis),
+      document: createDocument(),
       dynamodb: database.client,
       log: options.log ?? createLog(),
       jwksFetcher: loopbackFetcher,
+      readDocsFile: readDocsSource,
     }),
   );
 
