@@ -1,7 +1,7 @@
 import type { Package, Shipped } from './packages.ts';
 
 /** By SPDX id, with the reason why it goes together with our MIT. A new one is a decision. */
-export const allowedLicences = new Map([
+const allowedLicences = new Map([
   ['MIT', 'as ours: keep the copyright notice with copies'],
   ['MIT-0', 'MIT without any condition'],
   ['0BSD', 'no condition'],
