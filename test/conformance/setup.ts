@@ -16,7 +16,9 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   process.env.DYNAMODB_ENDPOINT = local.endpoint;
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
-  return () => local[Symbol.asyncDispose]();
+  return async () => {
+    await local[Symbol.asyncDispose]();
+  };
 }
 
 const leftOut = `
