@@ -34,9 +34,7 @@ export class HttpApi extends pulumi.ComponentResource {
 
     this.id = api.id;
     this.executionArn = api.executionArn;
-    this.url = customDomain
-      ? pulumi.output(`https://${customDomain.domainName}`)
-      : api.apiEndpoint;
+    this.url = customDomain ? pulumi.output(`https://${customDomain.domainName}`) : api.apiEndpoint;
     this.registerOutputs();
   }
 }

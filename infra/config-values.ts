@@ -13,19 +13,20 @@ export const redirectUrlSchema = z
       );
     }
     if (hash !== '' || value.includes('*')) {
-      context.addIssue(`"${value}": leave out "#…" and "*": Cognito compares the URL letter by letter`);
+      context.addIssue(
+        `"${value}": leave out "#…" and "*": Cognito compares the URL letter by letter`,
+      );
     }
   });
 
-export const originSchema = z.string().refine(
-  (value) => URL.canParse(value) && new URL(value).origin === value,
-  {
+export const originSchema = z
+  .string()
+  .refine((value) => URL.canParse(value) && new URL(value).origin === value, {
     error: ({ input }) =>
       input === '*'
         ? '"*" would let every website call the API with its visitors\' tokens: list the origins of your frontends, e.g. "https://markets.example.org"'
         : `${JSON.stringify(input)} is not an origin: write scheme, host and port alone, e.g. "https://markets.example.org"`,
-  },
-);
+  });
 
 /** Cognito allows 63 characters; `-b2b` is added to the city halls' one. */
 export const domainPrefixSchema = z
@@ -51,7 +52,10 @@ export const customDomainSchema = z.strictObject({
       "write the ARN of an issued ACM certificate in the stack's own region",
     ),
   /** Of Route 53. Without one, the DNS alias is made by hand. */
-  hostedZoneId: z.string().regex(/^Z[A-Z0-9]+$/, 'write the id of a Route 53 zone').exactOptional(),
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]+$/, 'write the id of a Route 53 zone')
+    .exactOptional(),
 });
 
 export const emailSenderSchema = z.strictObject({

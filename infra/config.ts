@@ -46,7 +46,10 @@ const schema = z
     const halls = config.cityHalls.map((hall) => hall.name);
     for (const name of Object.keys(config.clientVersions)) {
       if (!halls.includes(name)) {
-        refuse('clientVersions', `there is no city hall "${name}": write one of ${halls.join(', ')}`);
+        refuse(
+          'clientVersions',
+          `there is no city hall "${name}": write one of ${halls.join(', ')}`,
+        );
       }
     }
     const clients = halls.flatMap((name) => config.clientVersions[name] ?? [1]);
@@ -57,14 +60,26 @@ const schema = z
       );
     }
     if (config.b2bCustomDomain && config.topology === 'shared') {
-      refuse('b2bCustomDomain', 'leave it out, or set topology to "split": a shared API has one domain');
+      refuse(
+        'b2bCustomDomain',
+        'leave it out, or set topology to "split": a shared API has one domain',
+      );
     }
-    if (config.b2bCustomDomain && config.b2bCustomDomain.domainName === config.customDomain?.domainName) {
-      refuse('b2bCustomDomain', 'give it another domainName than customDomain: each API has its own');
+    if (
+      config.b2bCustomDomain &&
+      config.b2bCustomDomain.domainName === config.customDomain?.domainName
+    ) {
+      refuse(
+        'b2bCustomDomain',
+        'give it another domainName than customDomain: each API has its own',
+      );
     }
     for (const limit of ['RateLimit', 'BurstLimit'] as const) {
       if (config[`writeThrottling${limit}`] > config[`throttling${limit}`]) {
-        refuse(`writeThrottling${limit}`, `write at most throttling${limit}, which covers all routes`);
+        refuse(
+          `writeThrottling${limit}`,
+          `write at most throttling${limit}, which covers all routes`,
+        );
       }
     }
   });

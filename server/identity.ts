@@ -1,10 +1,6 @@
-<<<<<<< ours
 import type { AuthorizerName } from './caller.ts';
-import { type City, toCityScope } from './cities.ts';
-=======
 import { type City, type CityHall, cityScopeServer, toCityScope } from './cities.ts';
 import type { Outputs } from './outputs.ts';
->>>>>>> theirs
 import { routes } from './routes.ts';
 
 /** The scope of one side of the API, as its routes name it. */
