@@ -3,7 +3,7 @@ export type Value = null | boolean | number | string | Value[] | { [key: string]
 export type Values = { [key: string]: Value };
 
 /** A value that is known only once the resource exists: seen in previews. */
-export const unknown = '<unknown>';
+export const notYetKnown = '<unknown>';
 
 export type Resource = {
   urn: string;

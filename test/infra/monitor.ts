@@ -42,7 +42,7 @@ export async function startMonitor(args: { project: string; stack: string; previ
       if (!registered.custom) return response.setObject(toStruct({}));
       const secrets = new Set(request.getAdditionalsecretoutputsList());
       if (args.preview) {
-        const pending = Object.fromEntries([...secrets].map((key) => [key, unknown]));
+        const pending = Object.fromEntries([...secrets].map((key) => [key, notYetKnown]));
         return response.setObject(
           toStruct(markSecrets({ ...registered.inputs, ...pending }, secrets)),
         );
@@ -112,39 +112,6 @@ function answer<Request, Response>(
       callback({ code: grpc.status.UNKNOWN, details });
     }
   };
-}
-
-function toResource(
-  request: RegisterResourceRequest,
-  stack: { project: string; stack: string },
-): Resource {
-  const propertyDependencies: Record<string, string[]> = {};
-  request.getPropertydependenciesMap().forEach((each, property) => {
-    propertyDependencies[property] = each.getUrnsList().toSorted();
-  });
-  return {
-    urn: toUrn(request.getType(), request.getName(), request.getParent(), stack),
-    type: request.getType(),
-    name: request.getName(),
-    custom: request.getCustom(),
-    inputs: fromStruct(request.getObject()),
-    propertyDependencies,
-    dependencies: request.getDependenciesList().toSorted(),
-    parent: request.getParent(),
-    protect: request.getProtect() === true,
-  };
-}
-
-/** `urn:pulumi:<stack>::<project>::<types of the parents>$<type>::<name>` */
-function toUrn(
-  type: string,
-  name: string,
-  parent: string,
-  { project, stack }: { project: string; stack: string },
-): string {
-  const parentType = parent.split('::')[2];
-  const nested = parentType !== undefined && parentType !== 'pulumi:pulumi:Stack';
-  return `urn:pulumi:${stack}::${project}::${nested ? `${parentType}$` : ''}${type}::${name}`;
 }
 
 function markSecrets(outputs: Values, secrets: ReadonlySet<string>): Values {

@@ -1,5 +1,5 @@
 import struct from 'google-protobuf/google/protobuf/struct_pb.js';
-import { isObject, unknown, type Value, type Values } from './graph.ts';
+import { isObject, notYetKnown, type Value, type Values } from './graph.ts';
 
 // The signatures of Pulumi's wire format, as in @pulumi/pulumi/runtime/rpc.
 const signature = '4dabf18193072939515e22adb298388d';
@@ -26,7 +26,7 @@ function decodeAll(values: Record<string, unknown>): Values {
 }
 
 function decode(value: unknown): Value {
-  if (value === unknownValue) return unknown;
+  if (value === unknownValue) return notYetKnown;
   if (Array.isArray(value)) return value.map(decode);
   if (isObject(value)) return decodeObject(value);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
@@ -57,7 +57,7 @@ function encodeAll(values: Values): Record<string, Value> {
 }
 
 function encode(value: Value): Value {
-  if (value === unknown) return unknownValue;
+  if (value === notYetKnown) return unknownValue;
   if (Array.isArray(value)) return value.map(encode);
   if (value === null || typeof value !== 'object') return value;
   const signed = (sign: string, members: Values) => ({ [signature]: sign, ...encodeAll(members) });
