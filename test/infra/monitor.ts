@@ -12,8 +12,9 @@ import resource, {
   type SupportsFeatureRequest,
 } from '@pulumi/pulumi/proto/resource_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
-import type { Graph, Resource, Values } from './graph.ts';
+import { type Graph, notYetKnown, type Values } from './graph.ts';
 import { describe, invocations } from './provider.ts';
+import { toResource, toUrn } from './registration.ts';
 import { fromStruct, toStruct } from './wire.ts';
 
 export type LogLine = { severity: 'info' | 'warning' | 'error'; message: string };
