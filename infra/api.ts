@@ -3,7 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { createCors } from '../server/cors.ts';
 import type { Config } from './config.ts';
 
-type HttpApiArgs = Pick<Config, 'corsOrigins' | 'protected' | 'customDomain'> & {
+type HttpApiArgs = Pick<Config, 'corsOrigins' | 'protected'> & {
+  customDomain?: Config['customDomain'] | undefined;
   tags: Record<string, string>;
 };
 

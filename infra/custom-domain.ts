@@ -12,7 +12,7 @@ type CustomDomainArgs = NonNullable<Config['customDomain']> & {
 export class CustomDomain extends pulumi.ComponentResource {
   constructor(name: string, args: CustomDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:CustomDomain', name, {}, opts);
-    const parent = this;
+    const child = { parent: this };
 
     const domain = new aws.apigatewayv2.DomainName(
       `${name}-domain`,
@@ -25,12 +25,12 @@ export class CustomDomain extends pulumi.ComponentResource {
         },
         tags: args.tags,
       },
-      { parent },
+      child,
     );
     new aws.apigatewayv2.ApiMapping(
       `${name}-mapping`,
       { apiId: args.apiId, domainName: domain.domainName, stage: args.stage },
-      { parent },
+      child,
     );
     if (args.hostedZoneId !== undefined) {
       new aws.route53.Record(
@@ -47,7 +47,7 @@ export class CustomDomain extends pulumi.ComponentResource {
             },
           ],
         },
-        { parent },
+        child,
       );
     }
     this.registerOutputs();

@@ -1,17 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { buildLambda, lambdaHandler } from '../server/build.ts';
+import { lambdaHandler } from '../server/build.ts';
 import type { CityHall } from '../server/cities.ts';
 import type { Config } from './config.ts';
+import { buildLambdaAsset } from './lambda-asset.ts';
 import type { Table } from './table.ts';
 
 type ApiFunctionArgs = Pick<Config, 'memorySize' | 'reservedConcurrency' | 'logRetentionDays'> & {
   table: Table;
   cityHalls: readonly CityHall[];
-  /** The OpenAPI document, as JSON. */
-  document: pulumi.Input<string>;
   environment: Record<string, pulumi.Input<string>>;
   tags: Record<string, string>;
 };
@@ -27,19 +24,19 @@ export class ApiFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApiFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:ApiFunction', name, {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { tags, table } = args;
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-logs`,
       { retentionInDays: args.logRetentionDays, tags },
-      { parent },
+      child,
     );
-    const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, { parent });
+    const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, child);
     const policy = new aws.iam.RolePolicy(
       `${name}-policy`,
       { role: role.name, policy: toPolicy(logGroup.arn, table) },
-      { parent },
+      child,
     );
     const lambda = new aws.lambda.Function(
       name,
@@ -48,7 +45,7 @@ export class ApiFunction extends pulumi.ComponentResource {
         runtime: 'nodejs24.x',
         architectures: ['arm64'],
         handler: lambdaHandler,
-        code: pulumi.output(args.document).apply((document) => build(args.cityHalls, document)),
+        code: buildLambdaAsset(args.cityHalls),
         memorySize: args.memorySize,
         timeout: timeoutSeconds,
         ...(args.reservedConcurrency !== undefined && {
@@ -59,7 +56,7 @@ export class ApiFunction extends pulumi.ComponentResource {
         tracingConfig: { mode: 'Active' },
         tags,
       },
-      { parent, dependsOn: policy },
+      { ...child, dependsOn: policy },
     );
 
     this.name = lambda.name;
@@ -105,16 +102,4 @@ function toPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.Outp
       },
     ],
   });
-}
-
-/** Relative to the program's folder, so that Pulumi's state names no folder of one machine. */
-const assetPath = `../build/lambda/${pulumi.getStack()}`;
-
-async function build(
-  cityHalls: readonly CityHall[],
-  document: string,
-): Promise<pulumi.asset.Archive> {
-  await rm(assetPath, { recursive: true, force: true });
-  await buildLambda(resolve(assetPath), { cityHalls, document });
-  return new pulumi.asset.FileArchive(assetPath);
 }

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { AuthorizerName } from '../server/caller.ts';
 import type { City, CityHall } from '../server/cities.ts';
 import {
   refreshTokenRotation,
@@ -9,7 +10,6 @@ import {
   toCityResourceServers,
   tokenLifetimes,
 } from '../server/identity.ts';
-import type { AuthorizerName } from '../server/routes.ts';
 
 type ApplicantClientArgs = {
   userPoolId: pulumi.Input<string>;
@@ -23,19 +23,19 @@ export class ApplicantClient extends pulumi.ComponentResource {
 
   constructor(name: string, args: ApplicantClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:ApplicantClient', name, {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { userPoolId } = args;
 
-    const servers = createActionServers(name, { side: 'b2c', userPoolId }, { parent });
+    const servers = createActionServers(name, { side: 'b2c', userPoolId }, child);
     const client = new aws.cognito.UserPoolClient(name, toPublicClient(args), {
-      parent,
+      ...child,
       dependsOn: servers,
     });
     // Managed login shows no page at all to a client that was given no style.
     new aws.cognito.ManagedLoginBranding(
       `${name}-login`,
       { userPoolId, clientId: client.id, useCognitoProvidedValues: true },
-      { parent },
+      child,
     );
 
     this.clientId = client.id;
@@ -50,7 +50,7 @@ type CityHallClientsArgs = {
   clientVersions: Readonly<Record<string, readonly number[]>>;
 };
 
-type CityHallClient = {
+export type CityHallClient = {
   name: string;
   cities: string[];
   clientId: pulumi.Output<string>;
@@ -64,12 +64,12 @@ export class CityHallClients extends pulumi.ComponentResource {
 
   constructor(name: string, args: CityHallClientsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:CityHallClients', name, {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { userPoolId, cityHalls, clientVersions } = args;
 
     const servers = [
-      ...createActionServers(name, { side: 'b2b', userPoolId }, { parent }),
-      ...createCityServers(name, { cityHalls, userPoolId }, { parent }),
+      ...createActionServers(name, { side: 'b2b', userPoolId }, child),
+      ...createCityServers(name, { cityHalls, userPoolId }, child),
     ];
     this.clients = cityHalls.flatMap((hall) =>
       (clientVersions[hall.name] ?? [1]).map((version) => {
@@ -77,7 +77,7 @@ export class CityHallClients extends pulumi.ComponentResource {
         const client = new aws.cognito.UserPoolClient(
           `${name}-${hall.name}-${version}`,
           toConfidentialClient(userPoolId, scopes),
-          { parent, dependsOn: servers },
+          { ...child, dependsOn: servers },
         );
         return {
           name: hall.name,
@@ -126,7 +126,7 @@ function createCityServers(
     scopeName: city.key,
     scopeDescription: `Act for ${city.name}`,
   });
-  return toCityResourceServers(cityHalls).map(
+  return toCityResourceServers(cityHalls.flatMap((hall) => hall.cities)).map(
     ({ identifier, cities }) =>
       new aws.cognito.ResourceServer(
         `${name}-${identifier}`,

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { type AuthorizerName, type Route, routes } from '../server/routes.ts';
+import type { AuthorizerName } from '../server/caller.ts';
+import { type Route, routes } from '../server/routes.ts';
 import type { HttpApi } from './api.ts';
 import type { Config } from './config.ts';
 import { CustomDomain } from './custom-domain.ts';
@@ -18,7 +19,8 @@ type Throttling = Pick<
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
 
 type ApiStageArgs = Throttling &
-  Pick<Config, 'logRetentionDays' | 'customDomain'> & {
+  Pick<Config, 'logRetentionDays'> & {
+    customDomain?: Config['customDomain'] | undefined;
     api: HttpApi;
     function: ApiFunction;
     /** Their routes are served, and the public ones. */
@@ -28,6 +30,7 @@ type ApiStageArgs = Throttling &
 
 /** What an HTTP API serves: authorizers, routes to the Lambda, the `$default` stage, access log. */
 export class ApiStage extends pulumi.ComponentResource {
+  readonly apiId: pulumi.Output<string>;
   readonly accessLogName: pulumi.Output<string>;
 
   constructor(name: string, args: ApiStageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -100,6 +103,7 @@ export class ApiStage extends pulumi.ComponentResource {
       new CustomDomain(name, { ...customDomain, apiId: api.id, stage: stage.name, tags }, child);
     }
 
+    this.apiId = api.id;
     this.accessLogName = accessLog.name;
     this.registerOutputs();
   }
@@ -109,9 +113,11 @@ function createAuthorizers(
   name: string,
   { api, authorizers }: Pick<ApiStageArgs, 'api' | 'authorizers'>,
   opts: pulumi.CustomResourceOptions,
-): Map<string, pulumi.Output<string>> {
+): Map<AuthorizerName, pulumi.Output<string>> {
   return new Map(
-    Object.entries(authorizers).map(([side, { issuer, audiences }]) => {
+    (['b2c', 'b2b'] as const).flatMap((side) => {
+      const trusted = authorizers[side];
+      if (trusted === undefined) return [];
       const authorizer = new aws.apigatewayv2.Authorizer(
         `${name}-${side}`,
         {
@@ -119,18 +125,18 @@ function createAuthorizers(
           name: side,
           authorizerType: 'JWT',
           identitySources: ['$request.header.Authorization'],
-          jwtConfiguration: { issuer, audiences },
+          jwtConfiguration: trusted,
         },
         opts,
       );
-      return [side, authorizer.id];
+      return [[side, authorizer.id]];
     }),
   );
 }
 
 function toAuthorization(
   { authorizer, scopes }: Route,
-  authorizerIds: ReadonlyMap<string, pulumi.Output<string>>,
+  authorizerIds: ReadonlyMap<AuthorizerName, pulumi.Output<string>>,
 ): Pick<aws.apigatewayv2.RouteArgs, 'authorizationType' | 'authorizerId' | 'authorizationScopes'> {
   const authorizerId = authorizer === null ? undefined : authorizerIds.get(authorizer);
   return authorizerId === undefined

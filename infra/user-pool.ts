@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { passwordPolicy } from '../server/identity.ts';
@@ -16,8 +17,9 @@ export class UserPool extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
   /** The `iss` of its tokens. */
   readonly issuer: pulumi.Output<string>;
-  /** Where the OAuth endpoints are. */
-  readonly domainUrl: pulumi.Output<string>;
+  readonly authorizeUrl: pulumi.Output<string>;
+  readonly tokenUrl: pulumi.Output<string>;
+  readonly logoutUrl: pulumi.Output<string>;
 
   constructor(name: string, args: UserPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:UserPool', name, {}, opts);
@@ -32,9 +34,25 @@ export class UserPool extends pulumi.ComponentResource {
 
     this.id = pool.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
-    this.domainUrl = pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
+    const url = pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
+    this.authorizeUrl = pulumi.interpolate`${url}/oauth2/authorize`;
+    this.tokenUrl = pulumi.interpolate`${url}/oauth2/token`;
+    this.logoutUrl = pulumi.interpolate`${url}/logout`;
     this.registerOutputs();
   }
+}
+
+/**
+ * Prefixes are shared by all AWS accounts of a region: the hash makes this one ours, and does not
+ * tell the account's number.
+ */
+export function toDomainPrefix(
+  name: string,
+  accountId: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi
+    .output(accountId)
+    .apply((id) => `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`);
 }
 
 function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoolArgs {

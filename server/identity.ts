@@ -12,12 +12,17 @@ export function toActionScopes(side: AuthorizerName): string[] {
 
 /** All scopes of a city hall's app client: what it may do, and where. */
 export function toCityHallScopes(hall: CityHall, halls: readonly CityHall[]): string[] {
-  const cityScopes = toCityResourceServers(halls).flatMap(({ identifier, cities }) =>
-    cities
-      .filter((city) => hall.cities.some(({ key }) => key === city.key))
-      .map((city) => toCityScope(city, identifier)),
-  );
+  const cityScopes = toCityScopes(halls.flatMap(({ cities }) => cities))
+    .filter(({ city }) => hall.cities.some(({ key }) => key === city.key))
+    .map(({ scope }) => scope);
   return [...toActionScopes('b2b'), ...cityScopes];
+}
+
+/** The scope of each city; `cities` are all of the deployment's, in the order of its configuration. */
+export function toCityScopes(cities: readonly City[]): { city: City; scope: string }[] {
+  return toCityResourceServers(cities).flatMap((server) =>
+    server.cities.map((city) => ({ city, scope: toCityScope(city, server.identifier) })),
+  );
 }
 
 /** Cognito's limit of scopes in one resource server. */
@@ -25,9 +30,8 @@ const maxScopesPerServer = 100;
 
 /** The resource servers of the cities' scopes: `City`, and `City2`, `City3` … for every further hundred. */
 export function toCityResourceServers(
-  halls: readonly CityHall[],
+  cities: readonly City[],
 ): { identifier: string; cities: City[] }[] {
-  const cities = halls.flatMap((hall) => hall.cities);
   const count = Math.ceil(cities.length / maxScopesPerServer);
   return Array.from({ length: count }, (_, index) => ({
     identifier: index === 0 ? cityScopeServer : `${cityScopeServer}${index + 1}`,
