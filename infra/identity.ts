@@ -10,11 +10,10 @@ import {
   toCityResourceServers,
   tokenLifetimes,
 } from '../server/identity.ts';
+import type { Config } from './config.ts';
 
-type ApplicantClientArgs = {
+type ApplicantClientArgs = Pick<Config, 'callbackUrls' | 'logoutUrls' | 'protected'> & {
   userPoolId: pulumi.Input<string>;
-  callbackUrls: string[];
-  logoutUrls: string[];
 };
 
 /** The app client of the applicants' frontends: public, authorization code with PKCE. */
@@ -30,6 +29,8 @@ export class ApplicantClient extends pulumi.ComponentResource {
     const client = new aws.cognito.UserPoolClient(name, toPublicClient(args), {
       ...child,
       dependsOn: servers,
+      // Frontends that are already installed know its id.
+      protect: args.protected,
     });
     // Managed login shows no page at all to a client that was given no style.
     new aws.cognito.ManagedLoginBranding(
