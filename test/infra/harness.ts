@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,13 +10,11 @@ import type { Graph, Value } from './graph.ts';
 import { type LogLine, startMonitor } from './monitor.ts';
 
 type RunOptions = {
-  /** Whose `Pulumi.<config>.yaml` holds; a stack that has none has no config but `overrides`. */
-  config?: string;
+  /** Its `Pulumi.<stack>.yaml` holds; one that has none has no config but `overrides`. */
+  stack?: string;
   /** `christmas-markets:<key>` without the project; `undefined` takes the key away. */
   overrides?: Record<string, Value | undefined>;
   preview?: boolean;
-  /** By default of its own in every test process: the program builds into a folder of the stack. */
-  stack?: string;
   /** Another folder with a Pulumi.yaml. */
   root?: string;
 };
@@ -31,7 +28,6 @@ type Run = Graph & {
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const runner = createRequire(import.meta.url).resolve('@pulumi/pulumi/cmd/run');
-const processId = randomBytes(3).toString('hex');
 
 const projectSchema = z.object({
   name: z.string(),
@@ -45,8 +41,7 @@ const stackSchema = z.object({ config: z.record(z.string(), z.json()).default({}
 
 /** Runs the program of `Pulumi.yaml` as the CLI does, against an engine that makes nothing. */
 export async function runProgram(options: RunOptions = {}): Promise<Run> {
-  const { config = 'dev', preview = false, overrides = {}, root = repository } = options;
-  const stack = options.stack ?? `${config}-${processId}`;
+  const { stack = 'dev', preview = false, overrides = {}, root = repository } = options;
   const { name: project, main, runtime } = projectSchema.parse(readYaml(`${root}/Pulumi.yaml`));
   const folder = resolve(root, main);
   const monitor = await startMonitor({ project, stack, preview });
@@ -67,7 +62,7 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
           PULUMI_NODEJS_TYPESCRIPT: String(runtime.options.typescript),
-          PULUMI_CONFIG: JSON.stringify(readConfig(root, project, config, overrides)),
+          PULUMI_CONFIG: JSON.stringify(readConfig(root, project, stack, overrides)),
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
@@ -123,9 +118,3 @@ function readConfig(
 function readYaml(file: string): unknown {
   return parse(readFileSync(file, 'utf8'));
 }
-
-process.once('exit', () => {
-  for (const config of ['dev', 'prod']) {
-    rmSync(`${repository}/build/lambda/${config}-${processId}`, { recursive: true, force: true });
-  }
-});
