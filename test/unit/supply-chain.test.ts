@@ -50,6 +50,8 @@ describe('install scripts', () => {
       'classic-level': true,
       // Reports to its makers who installs what.
       '@scarf/scarf': false,
+      // Compares version numbers and prints a warning.
+      protobufjs: false,
     });
   });
 });
