@@ -15,6 +15,8 @@ const { outputFiles } = await build({
   format: 'esm',
   platform: 'browser',
   target: 'es2022',
+  // Not the sources, which sdk/tsconfig.json puts in the package's place.
+  tsconfigRaw: {},
   legalComments: 'none',
   write: false,
 });

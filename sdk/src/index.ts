@@ -28,7 +28,6 @@ export { isNetworkError, NetworkError } from './errors/network-error.ts';
 export { isNotSignedInError, NotSignedInError } from './errors/not-signed-in-error.ts';
 export { isSignInError, SignInError } from './errors/sign-in-error.ts';
 export { isTimeoutError, TimeoutError } from './errors/timeout-error.ts';
-export type { IssuerOptions } from './oauth/ask-issuer.ts';
 export {
   type AuthorizationCode,
   type AuthorizationCodeOptions,
@@ -36,8 +35,8 @@ export {
 } from './oauth/authorization-code.ts';
 export { type ClientCredentialsOptions, clientCredentials } from './oauth/client-credentials.ts';
 export { discover, type IssuerEndpoints } from './oauth/endpoints.ts';
-export type { SignedIn } from './oauth/redirect.ts';
-export type { SignedInUser } from './oauth/session.ts';
+export type { IssuerOptions } from './oauth/issuer-options.ts';
+export type { SignedIn, SignedInUser } from './oauth/signed-in.ts';
 export type { SignInStorage } from './oauth/storage.ts';
 export type { ClientOptions } from './send.ts';
 export type { CallOptions } from './settle.ts';

@@ -25,6 +25,8 @@ export type FaultyProxy = AsyncDisposable & {
   /** `GET /trpc/b2c/markets.list`, in order of arrival. */
   seen: string[];
   authorizations: (string | undefined)[];
+  /** Milliseconds. */
+  arrivals: number[];
 };
 
 /** An HTTP proxy in front of `target` that fails on command. */
@@ -32,8 +34,10 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const faults: Fault[] = [];
   const seen: string[] = [];
   const authorizations: (string | undefined)[] = [];
+  const arrivals: number[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url?.replace(/\?.*/, '')}`);
+    arrivals.push(performance.now());
     authorizations.push(request.headers.authorization);
     serve(target, { request, response, fault: faults.shift() ?? 'none' }).catch(() =>
       response.destroy(),
@@ -48,6 +52,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     faults,
     seen,
     authorizations,
+    arrivals,
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

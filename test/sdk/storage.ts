@@ -1,15 +1,10 @@
-import type { SignInStorage } from '../../sdk/src/index.ts';
-
 /** A storage that a test can look into. */
-export function createStorage(): Required<SignInStorage> & {
-  keys(): string[];
-  getItem(key: string): string | null;
-} {
+export function createStorage() {
   const items = new Map<string, string>();
   return {
     keys: () => [...items.keys()],
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
   };
 }

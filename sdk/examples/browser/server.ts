@@ -50,6 +50,8 @@ async function bundle(): Promise<Uint8Array> {
     minify: true,
     format: 'esm',
     target: 'es2022',
+    // The package as it was built, and not as sdk/tsconfig.json has it.
+    tsconfigRaw: {},
     write: false,
   });
   const [file] = outputFiles;

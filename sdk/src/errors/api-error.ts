@@ -32,7 +32,7 @@ export class ApiError extends Error {
   constructor(
     { code, httpStatus, issues = [], requestId }: Problem,
     message: string,
-    { cause, retryAfter }: { cause?: unknown; retryAfter?: number | undefined },
+    { cause, retryAfter }: { cause?: unknown; retryAfter?: number | undefined } = {},
   ) {
     super(message, { cause });
     this.code = code;

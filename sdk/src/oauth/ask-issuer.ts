@@ -6,19 +6,6 @@ import { SignInError } from '../errors/sign-in-error.ts';
 import { settle } from '../settle.ts';
 import { createTransport, type Fetch } from '../transport.ts';
 
-export type IssuerOptions = {
-  /**
-   * What makes the HTTP requests.
-   * @default globalThis.fetch
-   */
-  fetch?: Fetch | undefined;
-  /**
-   * Milliseconds since the epoch; for tests.
-   * @default Date.now
-   */
-  clock?: (() => number) | undefined;
-};
-
 type RequestOptions = {
   signal: AbortSignal;
   [customFetch]: Fetch;

@@ -1,13 +1,13 @@
 import type { TokenRequest } from '../token-source.ts';
-import type { IssuerOptions } from './ask-issuer.ts';
 import type { SignInContext } from './context.ts';
 import type { IssuerEndpoints } from './endpoints.ts';
+import type { IssuerOptions } from './issuer-options.ts';
 import { createLock } from './lock.ts';
-import { createRedirectHandler, type SignedIn } from './redirect.ts';
+import { createRedirectHandler } from './redirect.ts';
 import { createRenewal } from './renewal.ts';
-import type { SignedInUser } from './session.ts';
 import { beginSignIn } from './sign-in.ts';
 import { endSession } from './sign-out.ts';
+import type { SignedIn, SignedInUser } from './signed-in.ts';
 import { createStored, defaultStorage, type SignInStorage } from './storage.ts';
 
 export type AuthorizationCodeOptions = IssuerEndpoints &

@@ -3,8 +3,9 @@ import {
   clientCredentialsGrantRequest,
   processClientCredentialsResponse,
 } from 'oauth4webapi';
-import type { TokenSource } from '../token-source.ts';
-import { askIssuer, type IssuerOptions } from './ask-issuer.ts';
+import type { TokenRequest } from '../token-source.ts';
+import { askIssuer } from './ask-issuer.ts';
+import type { IssuerOptions } from './issuer-options.ts';
 import { isFresh, isUsable, type Tokens, toTokens } from './tokens.ts';
 
 export type ClientCredentialsOptions = IssuerOptions & {
@@ -43,7 +44,7 @@ export function clientCredentials({
   scopes,
   fetch,
   clock = Date.now,
-}: ClientCredentialsOptions): TokenSource {
+}: ClientCredentialsOptions): (request?: TokenRequest) => Promise<string> {
   const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
   const parameters = new URLSearchParams(scopes && { scope: scopes.join(' ') });

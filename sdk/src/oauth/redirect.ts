@@ -1,14 +1,8 @@
 import { SignInError } from '../errors/sign-in-error.ts';
 import type { SignInContext } from './context.ts';
-import { type SignedInUser, toSession } from './session.ts';
+import { toSession } from './session.ts';
 import { redeemCode, type SignInAttempt } from './sign-in.ts';
-
-/** A finished sign-in. */
-export type SignedIn = {
-  user: SignedInUser;
-  /** As it was given to `signIn`. */
-  returnTo: string | undefined;
-};
+import type { SignedIn } from './signed-in.ts';
 
 /** Finishes sign-ins. Two calls for one redirect, as some frameworks make them, share one answer. */
 export function createRedirectHandler(

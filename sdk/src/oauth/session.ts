@@ -1,13 +1,6 @@
 import { getValidatedIdTokenClaims, type TokenEndpointResponse } from 'oauth4webapi';
+import type { SignedInUser } from './signed-in.ts';
 import { type Tokens, toTokens } from './tokens.ts';
-
-/** The person who signed in, as the ID token says. */
-export type SignedInUser = {
-  /** The token's `sub`: the `userId` of the person's markets. */
-  userId: string;
-  /** `undefined` where the ID token has none. */
-  email: string | undefined;
-};
 
 /** A sign-in, as it is stored. */
 export type Session = Tokens & {

@@ -35,10 +35,9 @@ export async function applicant(client: B2cClient, market: Market): Promise<void
   // @ts-expect-error: listAll finds the pages by itself
   client.markets.listAll({ cursor: 'any' });
   // @ts-expect-error: withdraw tells nothing
-  const withdrawn: Market = await client.markets.withdraw(market);
+  const _withdrawn: Market = await client.markets.withdraw(market);
   // @ts-expect-error: there is no such option
   await client.markets.list({}, { attempts: 3 });
-  return withdrawn;
 }
 
 export async function cityHall(client: B2bClient, market: Market): Promise<void> {

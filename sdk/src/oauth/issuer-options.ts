@@ -1,0 +1,14 @@
+import type { Fetch } from '../transport.ts';
+
+export type IssuerOptions = {
+  /**
+   * What makes the HTTP requests.
+   * @default globalThis.fetch
+   */
+  fetch?: Fetch | undefined;
+  /**
+   * Milliseconds since the epoch; for tests.
+   * @default Date.now
+   */
+  clock?: (() => number) | undefined;
+};
