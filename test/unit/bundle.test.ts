@@ -4,11 +4,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildLambda, maxBundleBytes } from '../../server/build.ts';
 import { cityHallsSchema } from '../../server/cities.ts';
+import { docsFileNames } from '../../server/docs/files.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
+import { createDocument } from '../../server/openapi.ts';
 
 const assets = {
   cityHalls: cityHallsSchema.parse(defaultCityHalls),
-  document: '{"openapi":"3.1.0"}',
+  document: createDocument(),
 };
 let outdir: string;
 let inputs: string[];
@@ -23,11 +25,11 @@ describe('the Lambda bundle', () => {
     expect((await readFile(`${outdir}/index.mjs`)).length).toBeLessThanOrEqual(maxBundleBytes);
   });
 
-  it('holds neither the document generator nor the local stack', () => {
+  it('holds neither the document generator, nor its page, nor the local stack', () => {
     expect(inputs.some((input) => input.endsWith('server/lambda.ts'))).toBe(true);
     expect(
       inputs.filter((input) =>
-        /trpc-to-openapi|zod-openapi|server\/local|hono|dynalite/.test(input),
+        /trpc-to-openapi|zod-openapi|swagger-ui|server\/local|hono|dynalite/.test(input),
       ),
     ).toEqual([]);
   });
@@ -35,7 +37,8 @@ describe('the Lambda bundle', () => {
   it('is the same for the same inputs', async () => {
     const again = await mkdtemp(`${tmpdir()}/christmas-markets-`);
     await buildLambda(again, assets);
-    for (const file of ['index.mjs', 'city-halls.json', 'openapi.json']) {
+    const docs = docsFileNames.map((name) => `docs/${name}`);
+    for (const file of ['index.mjs', 'city-halls.json', 'openapi.json', ...docs]) {
       expect(await readFile(`${again}/${file}`, 'utf8')).toBe(
         await readFile(`${outdir}/${file}`, 'utf8'),
       );
@@ -43,13 +46,14 @@ describe('the Lambda bundle', () => {
     await rm(again, { recursive: true });
   });
 
-  it('serves REST without ever making a Request, whose first one loads an HTTP client', async () => {
+  it('serves REST and its pages without ever making a Request, whose first one loads an HTTP client', async () => {
     vi.stubEnv('TABLE_NAME', 'Markets');
     vi.stubEnv('B2C_ISSUER', 'https://issuer.example/b2c');
     vi.stubEnv('B2B_ISSUER', 'https://issuer.example/b2b');
     vi.stubEnv('B2C_CLIENT_ID', 'applicants');
     vi.stubEnv('CITY_HALL_CLIENTS', '{"cluj-client":"cluj"}');
     vi.stubEnv('AWS_REGION', 'eu-central-1');
+    vi.stubEnv('API_URL', 'https://markets.test');
     const trap = vi.fn();
     vi.stubGlobal('Request', trap);
     const { handler } = await import(`${outdir}/index.mjs`);
@@ -59,6 +63,14 @@ describe('the Lambda bundle', () => {
     expect(JSON.parse(cities.body).items).toContainEqual({ key: 'iasi', name: 'Iași' });
     const refused = await handler(toEvent('GET /v1/b2c/christmas-markets/user/{userId}'), {});
     expect(refused.statusCode).toBe(401);
+    const document = await handler(toEvent('GET /openapi.json'), {});
+    expect(JSON.parse(document.body).servers).toMatchObject([
+      { url: 'https://{apiHost}', variables: { apiHost: { default: 'markets.test' } } },
+    ]);
+    const page = await handler(toEvent('GET /docs'), {});
+    expect(page.body).toContain('data-client-id="applicants"');
+    const script = await handler(toEvent('GET /docs/{file}'), {});
+    expect(Buffer.from(script.body, 'base64').toString()).toContain('SwaggerUIBundle(');
     expect(trap).not.toHaveBeenCalled();
     vi.unstubAllGlobals();
     vi.unstubAllEnvs();
@@ -73,7 +85,7 @@ function toEvent(routeKey: string): APIGatewayProxyEventV2 {
     rawPath: path,
     rawQueryString: '',
     headers: {},
-    ...(path.includes('{userId}') && { pathParameters: { userId: 'me' } }),
+    ...(path.includes('{') && { pathParameters: { userId: 'me', file: 'page.js' } }),
     requestContext: {
       accountId: '',
       apiId: '',
