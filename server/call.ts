@@ -14,11 +14,14 @@ export type CallRecord = {
   consumedCapacity: number;
 };
 
+/** `startedAt` is by `performance.now()`. */
+export type CurrentCall = CallRecord & { startedAt: number };
+
 /**
  * The call being served. Several run at once in a tRPC batch and in the local stack, and the
  * database client that meters them is shared: the async context is what tells them apart.
  */
-export const currentCall = new AsyncLocalStorage<CallRecord>();
+export const currentCall = new AsyncLocalStorage<CurrentCall>();
 
 /** Adds to the log line of the call being served: ids and numbers, never what a person wrote. */
 export function noteInLog(facts: Omit<CallRecord, 'consumedCapacity'>): void {

@@ -17,10 +17,11 @@ export const maxCityHalls = 50;
 export const maxCitiesPerHall = 49;
 export const maxCityKeyLength = 60;
 
-const cityScopeServer = 'City';
+/** The Cognito resource server of the cities' scopes. */
+export const cityScopeServer = 'City';
 
 /** `City/iasi`: the scope that lets a city hall act for a city. */
-export function toCityScope(city: City, resourceServer: string = cityScopeServer): string {
+export function toCityScope(city: City, resourceServer: string): string {
   return `${resourceServer}/${city.key}`;
 }
 

@@ -2,21 +2,60 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { currentCall } from './call.ts';
 
 /**
- * The client of one Lambda. DynamoDB answers in milliseconds, so that a second is a failure; with
- * its retries a call still ends well within the Lambda's own timeout.
+ * DynamoDB answers in milliseconds, so that a second is a failure. What a call takes at worst is the
+ * sum of the last four, well within the Lambda's own timeout: see `worstCallMs`.
  */
+export const databaseTimeLimits = {
+  attempts: 3,
+  connectionMs: 1_000,
+  /** From the start of an attempt to the head of its answer. */
+  responseMs: 1_500,
+  /** Of silence within an answer. */
+  stallMs: 1_500,
+  /** The SDK's longest wait between two of three attempts: after it was throttled. */
+  backoffMs: 2_000,
+  /** No attempt begins later than this after the call began, however many requests the call makes. */
+  callMs: 12_000,
+} as const;
+
+export const worstCallMs =
+  databaseTimeLimits.callMs +
+  databaseTimeLimits.responseMs +
+  databaseTimeLimits.stallMs +
+  databaseTimeLimits.backoffMs;
+
+/** The client of one Lambda. */
 export function createDynamoDBClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const client = new DynamoDBClient({
-    maxAttempts: 3,
+    maxAttempts: databaseTimeLimits.attempts,
     requestHandler: {
-      connectionTimeout: 1_000,
-      requestTimeout: 1_500,
+      connectionTimeout: databaseTimeLimits.connectionMs,
+      requestTimeout: databaseTimeLimits.responseMs,
       throwOnRequestTimeout: true,
+      socketTimeout: databaseTimeLimits.stallMs,
     },
     ...config,
   });
   meterCapacity(client);
+  limitTime(client);
   return client;
+}
+
+/** Not one of the errors that the SDK retries. */
+export class OutOfTime extends Error {}
+
+/** Within the retries: also what would be tried again, is not once the call's time is up. */
+function limitTime(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const call = currentCall.getStore();
+      if (call && performance.now() > call.startedAt + databaseTimeLimits.callMs) {
+        throw new OutOfTime(`No time is left for another request`);
+      }
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'limitTime' },
+  );
 }
 
 /** Notes what each request consumed with the call that made it. */

@@ -8,7 +8,7 @@ import { toSecuritySchemes } from './openapi/security.ts';
 import { toServers } from './openapi/servers.ts';
 import { description, tags } from './openapi/texts.ts';
 import { exampleUrls } from './openapi/urls.ts';
-import { type Contract, contract, routers } from './routes.ts';
+import { type Contract, contract } from './routes.ts';
 import { router } from './trpc.ts';
 
 /** The version of the contract: its first number is the one in the paths. */
@@ -19,11 +19,8 @@ const version = '1.0.0';
  * its own URLs and cities in, see `placeDocument`. Build time only, the generator stays out of the
  * Lambda. What it generates is finished by what our own metadata knows better.
  */
-export function createDocument(
-  procedures = router(routers),
-  { operations }: Contract = contract,
-): string {
-  const generated = generateOpenApiDocument(procedures, {
+export function createDocument({ routers, operations }: Contract = contract): string {
+  const generated = generateOpenApiDocument(router(routers), {
     openApiVersion: '3.1.0',
     title: 'Christmas Markets',
     version,

@@ -29,6 +29,7 @@ export type Operation = Route & {
 
 /** What the Lambda serves by procedures: the REST operations and tRPC's mounts, by route key. */
 export type Contract = {
+  routers: Routers;
   operations: ReadonlyMap<string, Operation>;
   /** A router each, because a gateway route has one authorizer. */
   mounts: ReadonlyMap<string, Route & { router: AnyTRPCRouter }>;
@@ -40,15 +41,18 @@ export function createContract(routers: Routers): Contract {
   const operations = Object.values(routers).flatMap(toOperations);
   const mounts = (['b2c', 'b2b'] as const).flatMap((name) => toMounts(name, routers[name]));
   return {
+    routers,
     operations: new Map(operations.map((operation) => [operation.routeKey, operation])),
     mounts: new Map(mounts.map((mount) => [mount.routeKey, mount])),
   };
 }
 
-export const routers = { public: publicRouter, b2c: b2cRouter, b2b: b2bRouter };
-
 /** The product's own. */
-export const contract = createContract(routers);
+export const contract = createContract({
+  public: publicRouter,
+  b2c: b2cRouter,
+  b2b: b2bRouter,
+});
 export const { operations, mounts } = contract;
 
 /** The OpenAPI document: a fixed text, not a procedure. */

@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server';
-import { type CallRecord, currentCall, noteInLog } from './call.ts';
+import { type CallRecord, type CurrentCall, currentCall, noteInLog } from './call.ts';
 import type { Authenticate, AuthorizerName } from './caller.ts';
 import { type Catalogue, parseCityScope } from './cities.ts';
 import type { Deprecation } from './deprecation.ts';
@@ -77,10 +77,10 @@ const t = initTRPC
 export const router = t.router;
 
 const observedProcedure = t.procedure.use(async ({ ctx, meta, path, next }) => {
-  const call: CallRecord = { consumedCapacity: 0 };
-  const started = performance.now();
+  const call: CurrentCall = { consumedCapacity: 0, startedAt: performance.now() };
   const result = await currentCall.run(call, () => next());
-  const finished = { ...call, procedure: path, durationMs: performance.now() - started };
+  const { startedAt, ...record } = call;
+  const finished = { ...record, procedure: path, durationMs: performance.now() - startedAt };
   if (result.ok) {
     ctx.logCall({ ...finished, status: meta?.status ?? 200 });
   } else {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../errors.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
@@ -15,22 +16,19 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
   const { key, decision, hall } = deciding;
   const { revision, approved, reason } = decision;
   const status = toStatus(approved);
+  const decided = {
+    approved,
+    ...(reason === undefined ? {} : { reason }),
+    decidedBy: hall.name,
+    decidedAt: new Date().toISOString(),
+    revision,
+  };
   try {
     const { data } = await entity
       .patch(key)
       .set({ status, marketApproved: approved })
       .composite({ revision })
-      .append({
-        decisions: [
-          {
-            approved,
-            ...(reason === undefined ? {} : { reason }),
-            decidedBy: hall.name,
-            decidedAt: new Date().toISOString(),
-            revision,
-          },
-        ],
-      })
+      .append({ decisions: [decided] })
       .where((stored, { eq, ne, size, escape: literal }) =>
         [
           eq(stored.revision, revision),
@@ -47,6 +45,9 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
     const { data: stored } = await entity.get(key).go({ consistent: true });
     // Another hall's market is answered as one that is not there: ids cannot be probed.
     if (stored === null || !hall.cities.includes(stored.city)) throw marketNotFound();
+    // The SDK tried twice: the first time it was written, and only the answer was lost. The owner
+    // may have edited since.
+    if (stored.decisions.some((each) => isDeepStrictEqual(each, decided))) return stored;
     return settle(stored, deciding);
   }
 }

@@ -10,16 +10,20 @@ export async function edit(
   entity: MarketEntity,
   { key, revision, changes }: Edit,
 ): Promise<Market> {
+  const next = newRevision();
   try {
     const { data } = await entity
       .patch(key)
-      .set({ ...changes, ...newRevision() })
+      .set({ ...changes, ...next })
       .where((stored, { eq }) => eq(stored.revision, revision))
       .go({ response: 'all_new' });
     return data;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
     const { data: stored } = await entity.get(key).go({ consistent: true });
-    throw stored === null ? marketNotFound() : staleRevision(revision, stored.revision);
+    if (stored === null) throw marketNotFound();
+    // The SDK tried twice: the first time it was written, and only the answer was lost.
+    if (stored.revision === next.revision) return stored;
+    throw staleRevision(revision, stored.revision);
   }
 }

@@ -1,6 +1,7 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { ElectroError } from 'electrodb';
+import { OutOfTime } from '../dynamodb.ts';
 import { Problem } from '../errors.ts';
 import type { MarketStore } from './store.ts';
 
@@ -50,7 +51,10 @@ function explain(error: unknown): never {
   const cause = error instanceof ElectroError ? error.cause : undefined;
   if (
     isSdkError(cause) &&
-    (isThrottlingError(cause) || isTransientError(cause) || isServerError(cause))
+    (isThrottlingError(cause) ||
+      isTransientError(cause) ||
+      isServerError(cause) ||
+      cause instanceof OutOfTime)
   ) {
     throw new Problem(
       'SERVICE_UNAVAILABLE',

@@ -92,7 +92,6 @@ export const responses: Record<string, oas31.ResponseObject> = {
     problems: ['UNSUPPORTED_MEDIA_TYPE'],
   }),
   TooManyRequests: toResponse('Too many requests. Repeat the call later.', {
-    problems: ['TOO_MANY_REQUESTS'],
     gateway: 'Too Many Requests',
     headers: retryAfter,
   }),

@@ -1,7 +1,7 @@
 import type { oas31 } from 'zod-openapi';
 import type { AuthorizerName } from '../caller.ts';
-import { type City, toCityScope } from '../cities.ts';
-import { toActionScopes } from '../identity.ts';
+import type { City } from '../cities.ts';
+import { toActionScopes, toCityScopes } from '../identity.ts';
 import type { Urls } from './urls.ts';
 
 /** Each side of the API has one OAuth 2.0 flow, and so one scheme. */
@@ -38,7 +38,7 @@ export function toSecuritySchemes(
               'Read the markets of your cities and decide on them.',
             ),
             ...Object.fromEntries(
-              cities.map((city) => [toCityScope(city), `Act for ${city.name}.`]),
+              toCityScopes(cities).map(({ city, scope }) => [scope, `Act for ${city.name}.`]),
             ),
           },
         },

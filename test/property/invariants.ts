@@ -1,0 +1,35 @@
+import { expect } from 'vitest';
+import { type Market, marketSchema } from '../../server/markets/schema.ts';
+import { type State, toRowKey } from './model.ts';
+import { halls } from './operations.ts';
+
+/** The markets of a run as they are stored, each in order by itself. */
+export function toRows(
+  stored: readonly Record<string, unknown>[],
+  marketIds: readonly string[],
+): State {
+  const rows = new Map<string, Market>();
+  for (const { reviewOrder, __edb_e__, __edb_v__, ...item } of stored) {
+    const market = marketSchema.strict().parse(item);
+    if (!marketIds.includes(market.marketId)) continue;
+    assertInOrder(market);
+    expect(reviewOrder).toBe(`${market.status}#${market.revision}`);
+    rows.set(toRowKey(market), market);
+  }
+  return rows;
+}
+
+/** What must hold of every market at every time, whatever the model says. */
+function assertInOrder(market: Market): void {
+  expect(market.marketApproved).toBe(market.status === 'approved');
+  const last = market.decisions.at(-1);
+  if (market.status === 'pending') {
+    expect(last?.revision).not.toBe(market.revision);
+  } else {
+    expect(last).toMatchObject({ approved: market.marketApproved, revision: market.revision });
+  }
+  for (const decision of market.decisions) {
+    const hall = Object.entries(halls).find(([name]) => name === decision.decidedBy);
+    expect(hall?.[1]).toContain(market.city);
+  }
+}

@@ -1,0 +1,24 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { steps } from './operations.ts';
+import { runs } from './runs.ts';
+import { type Actors, createActors, run } from './world.ts';
+
+describe('markets, by any calls in any order, some at the same time', () => {
+  let stack: TestStack;
+  let actors: Actors;
+  beforeAll(async () => {
+    stack = await startTestStack();
+    actors = await createActors(stack);
+  });
+  afterAll(() => stack[Symbol.asyncDispose]());
+
+  it('answer and are stored as the model says, in some order of what ran together', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, (program) => run({ stack, actors }, program)),
+      { numRuns: runs(20) },
+    );
+    expect(await stack.stored()).toEqual([]);
+  });
+});

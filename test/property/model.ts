@@ -1,0 +1,276 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Market,
+  marketPageSchema,
+  marketSchema,
+  type Status,
+} from '../../server/markets/schema.ts';
+import type { Answer } from '../api-client.ts';
+import { halls, type Operation } from './operations.ts';
+
+/** The markets there are, by `toRowKey`. */
+export type State = ReadonlyMap<string, Market>;
+
+/** What an operation became: ids for names, and the revision it quotes. */
+export type Request = {
+  operation: Operation;
+  userId: string;
+  marketId: string;
+  revision: string;
+};
+
+export type Exchange = { request: Request; answer: Answer };
+
+/** What a server chose and nobody was told, as the answer was lost: any value will do. */
+const unknown = '(unknown)';
+
+/**
+ * The whole specification of the operations that change something: the states that may follow
+ * `state` where `request` was given `answer`. None: the answer is wrong.
+ *
+ * An unavailable service may or may not have done what it was asked.
+ */
+export function next(state: State, exchange: Exchange, together: readonly Exchange[]): State[] {
+  const { request, answer } = exchange;
+  const { operation } = request;
+  const key = toRowKey(request);
+  const stored = state.get(key);
+  const done = (market: Market | undefined) => [change(state, key, market)];
+  const effect = toEffect(stored, request);
+
+  if (answer.status === 503) {
+    return effect === 'none' ? [state] : [state, ...done(effect)];
+  }
+  switch (operation.do) {
+    case 'trespass':
+      return answer.status === 403 && answer.code === 'FORBIDDEN' ? [state] : [];
+
+    case 'listOwn': {
+      const { items } = marketPageSchema.parse(answer.body);
+      return items.every((item) => item.userId === request.userId) ? [state] : [];
+    }
+
+    case 'listCity': {
+      if (!isOf(operation.by, operation.city)) {
+        return answer.status === 403 && answer.code === 'FORBIDDEN' ? [state] : [];
+      }
+      const { items } = marketPageSchema.parse(answer.body);
+      return items.every((item) => item.city === operation.city) ? [state] : [];
+    }
+
+    case 'withdraw':
+      return isSuccess(answer) ? done(undefined) : [];
+
+    case 'submit': {
+      if (answer.code === 'MARKET_EXISTS') return stored && effect === 'none' ? [state] : [];
+      // Met its own market, which was withdrawn before it could be read.
+      if (answer.code === 'MARKET_NOT_FOUND')
+        return alsoWithdrawn(exchange, together) ? [state] : [];
+      if (!isSuccess(answer)) return [];
+      const market = marketSchema.parse(answer.body);
+      const expected = effect === 'none' ? sameSubmission(stored, request) : effect;
+      return expected && matches(expected, market) ? done(market) : [];
+    }
+
+    case 'edit': {
+      if (answer.code === 'MARKET_NOT_FOUND') return stored ? [] : [state];
+      if (answer.code === 'STALE_REVISION') return stored && effect === 'none' ? [state] : [];
+      if (!isSuccess(answer) || !effect || effect === 'none') return [];
+      const market = marketSchema.parse(answer.body);
+      return matches(effect, market) && market.revision > request.revision ? done(market) : [];
+    }
+
+    case 'decide': {
+      const mine = stored && isOf(operation.by, stored.city);
+      if (answer.code === 'MARKET_NOT_FOUND') return mine ? [] : [state];
+      if (!mine) return [];
+      const sameRevision = stored.revision === request.revision;
+      if (answer.code === 'STALE_REVISION') {
+        return !sameRevision || alsoDecided(exchange, together) ? [state] : [];
+      }
+      if (answer.code === 'ALREADY_DECIDED') {
+        return sameRevision && effect === 'none' && !decidedSo(stored, request) ? [state] : [];
+      }
+      if (!isSuccess(answer) || !sameRevision) return [];
+      const market = marketSchema.parse(answer.body);
+      if (effect === 'none')
+        return decidedSo(stored, request) && matches(stored, market) ? done(market) : [];
+      if (!effect) return [];
+      if (matches(effect, market)) return done(market);
+      // Written, its answer lost, and the owner edited before it was tried again.
+      return alsoEdited(exchange, together) && holdsDecision(market, effect) ? done(effect) : [];
+    }
+  }
+}
+
+/** The state after all of `exchanges`, in some order, that ends in `rows`; `undefined`: there is none. */
+export function explain(
+  state: State,
+  exchanges: readonly Exchange[],
+  rows: State,
+): State | undefined {
+  const search = (from: State, left: readonly Exchange[]): boolean => {
+    if (left.length === 0) return isSame(from, rows);
+    return left.some((exchange) =>
+      next(from, exchange, exchanges).some((to) =>
+        search(
+          to,
+          left.filter((other) => other !== exchange),
+        ),
+      ),
+    );
+  };
+  return search(state, exchanges) ? rows : undefined;
+}
+
+export function toRowKey({ userId, marketId }: { userId: string; marketId: string }): string {
+  return `${userId} ${marketId}`;
+}
+
+/** The market that the request makes of `stored`; `none`: it changes nothing. */
+function toEffect(stored: Market | undefined, request: Request): Market | undefined | 'none' {
+  const { operation, userId, marketId, revision } = request;
+  const pending = {
+    status: 'pending',
+    marketApproved: false,
+    revision: unknown,
+    submittedAt: unknown,
+  } satisfies Partial<Market>;
+  switch (operation.do) {
+    case 'submit':
+      if (stored) return 'none';
+      return {
+        userId,
+        marketId,
+        ...toContent(operation),
+        city: operation.city,
+        ...pending,
+        decisions: [],
+      };
+    case 'edit':
+      if (stored?.revision !== revision) return 'none';
+      return { ...stored, ...toContent(operation), ...pending };
+    case 'withdraw':
+      return stored ? undefined : 'none';
+    case 'decide': {
+      const { approved, reason } = operation;
+      const status: Status = approved ? 'approved' : 'rejected';
+      if (stored?.revision !== revision || stored.status === status) return 'none';
+      if (!isOf(operation.by, stored.city)) return 'none';
+      const decision = {
+        approved,
+        ...(reason !== undefined && { reason }),
+        decidedBy: operation.by,
+        decidedAt: unknown,
+        revision,
+      };
+      return {
+        ...stored,
+        status,
+        marketApproved: approved,
+        decisions: [...stored.decisions, decision],
+      };
+    }
+    default:
+      return 'none';
+  }
+}
+
+export function toContent({ price }: { price: number }) {
+  return {
+    marketName: `Market for ${price}`,
+    marketDescription: 'Huts and lights',
+    marketAveragePrice: price,
+  };
+}
+
+function sameSubmission(stored: Market | undefined, { operation }: Request): Market | undefined {
+  if (stored === undefined || operation.do !== 'submit') return undefined;
+  const same = matches({ ...stored, ...toContent(operation), city: operation.city }, stored);
+  return same ? stored : undefined;
+}
+
+function decidedSo(stored: Market, { operation }: Request): boolean {
+  const last = stored.decisions.at(-1);
+  return (
+    operation.do === 'decide' &&
+    last?.approved === operation.approved &&
+    last.reason === operation.reason &&
+    last.decidedBy === operation.by
+  );
+}
+
+function isOf(hall: keyof typeof halls, city: string): boolean {
+  const own: readonly string[] = halls[hall];
+  return own.includes(city);
+}
+
+function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}
+
+function alsoWithdrawn(exchange: Exchange, together: readonly Exchange[]): boolean {
+  return together.some(
+    (other) => other.request.operation.do === 'withdraw' && isSameRow(other, exchange),
+  );
+}
+
+/** The opposite decision came and went between the write and the read. */
+function alsoDecided(exchange: Exchange, together: readonly Exchange[]): boolean {
+  return together.some(
+    (other) =>
+      other !== exchange && other.request.operation.do === 'decide' && isSameRow(other, exchange),
+  );
+}
+
+function alsoEdited(exchange: Exchange, together: readonly Exchange[]): boolean {
+  return together.some(
+    (other) => other.request.operation.do === 'edit' && isSameRow(other, exchange),
+  );
+}
+
+function holdsDecision(market: Market, effect: Market): boolean {
+  const mine = effect.decisions.at(-1);
+  return market.decisions.some((decision) => matches(mine, decision));
+}
+
+function isSameRow(a: Exchange, b: Exchange): boolean {
+  return toRowKey(a.request) === toRowKey(b.request);
+}
+
+function change(state: State, key: string, market: Market | undefined): State {
+  const changed = new Map(state);
+  if (market === undefined) changed.delete(key);
+  else changed.set(key, market);
+  return changed;
+}
+
+function isSame(expected: State, actual: State): boolean {
+  return (
+    expected.size === actual.size &&
+    [...expected].every(([key, market]) => {
+      const found = actual.get(key);
+      return found !== undefined && matches(market, found);
+    })
+  );
+}
+
+/** Equal, where what is expected is known. */
+function matches(expected: unknown, actual: unknown): boolean {
+  if (expected === unknown) return typeof actual === 'string';
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    return (
+      expected.length === actual.length &&
+      expected.every((value, index) => matches(value, actual[index]))
+    );
+  }
+  if (isObject(expected) && isObject(actual)) {
+    const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+    return [...keys].every((key) => matches(expected[key], actual[key]));
+  }
+  return isDeepStrictEqual(expected, actual);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

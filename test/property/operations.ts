@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { type Transport, transports } from '../api-client.ts';
+
+export const users = ['ana', 'bogdan'] as const;
+export type UserName = (typeof users)[number];
+
+export const halls = {
+  cluj: ['Cluj-Napoca'],
+  north: ['Suceava', 'Botoșani'],
+} as const;
+export type HallName = keyof typeof halls;
+const hallNames: HallName[] = ['cluj', 'north'];
+const cities = Object.values(halls).flat();
+type City = (typeof cities)[number];
+
+/** Whose market, and which: each user has two ids, the same two for both users. */
+export type Slot = { of: UserName; market: number };
+
+/** Which revision a caller acts on: the last that is known, the one before, or one never made. */
+export type Basis = 'current' | 'previous' | 'invented';
+
+/** One call. It reads well when printed: counterexamples are lists of these. */
+export type Operation = { via: Transport } & (
+  | { do: 'submit'; of: UserName; market: number; city: City; price: number }
+  | { do: 'edit'; of: UserName; market: number; on: Basis; price: number }
+  | { do: 'withdraw'; of: UserName; market: number }
+  | { do: 'listOwn'; of: UserName }
+  | {
+      do: 'decide';
+      by: HallName;
+      of: UserName;
+      market: number;
+      on: Basis;
+      approved: boolean;
+      reason?: string;
+    }
+  | { do: 'listCity'; by: HallName; city: City }
+  /** With `by`'s token on `of`'s path. */
+  | { do: 'trespass'; by: UserName; of: UserName; market: number; call: TrespassCall }
+);
+export type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
+
+const via = fc.constantFrom(...transports);
+const of = fc.constantFrom(...users);
+const by = fc.constantFrom(...hallNames);
+const market = fc.nat(1);
+const city = fc.constantFrom(...cities);
+const price = fc.nat(1);
+const on = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Basis>('current') },
+  { weight: 2, arbitrary: fc.constant<Basis>('previous') },
+  { weight: 1, arbitrary: fc.constant<Basis>('invented') },
+);
+const verdict = fc.oneof(
+  fc.record({ approved: fc.constant(true) }),
+  fc.record({ approved: fc.constant(false), reason: fc.constantFrom('Too loud', 'Too late') }),
+);
+const trespassCall = fc.constantFrom<TrespassCall>('submit', 'edit', 'withdraw', 'list');
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('submit'), of, market, city, price, via }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('edit'), of, market, on, price, via }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw'), of, market, via }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('listOwn'), of, via }) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.record({ do: fc.constant('decide'), by, of, market, on, via }), verdict)
+      .map(([call, said]) => ({ ...call, ...said })),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('listCity'), by, city, via }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ do: fc.constant('trespass'), by: of, of, market, call: trespassCall, via })
+      .filter((call) => call.by !== call.of),
+  },
+);
+
+/** Steps one after the other; the operations of a step in parallel. */
+export const steps: fc.Arbitrary<Operation[][]> = fc.array(
+  fc.array(operation, { minLength: 1, maxLength: 4 }),
+  { minLength: 1, maxLength: 12, size: 'max' },
+);

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { Outputs } from '../../server/outputs.ts';
+import { type Answer, type Call, createCall } from '../api-client.ts';
+import type { Applicant, TestStack } from '../fixture.ts';
+import { toRows } from './invariants.ts';
+import { type Exchange, explain, type Request, type State, toContent, toRowKey } from './model.ts';
+import type { HallName, Operation, UserName } from './operations.ts';
+
+export type Actors = {
+  applicants: Record<UserName, Applicant>;
+  hallTokens: Record<HallName, string>;
+};
+
+export async function createActors(stack: TestStack): Promise<Actors> {
+  return {
+    applicants: { ana: await stack.applicant('ana'), bogdan: await stack.applicant('bogdan') },
+    hallTokens: { cluj: await stack.cityHall('cluj'), north: await stack.cityHall('north') },
+  };
+}
+
+type World = {
+  stack: TestStack;
+  actors: Actors;
+  /** Where the calls go, unless to the stack's own API. */
+  outputs?: Outputs;
+  /** Ends what an operation may have left under way in the database. */
+  settle?: () => Promise<void>;
+};
+
+/** Runs the steps and holds each against the model: throws with the whole story where none fits. */
+export async function run(world: World, steps: readonly Operation[][]): Promise<void> {
+  const { stack, actors, outputs = stack.outputs, settle = async () => {} } = world;
+  const marketIds = [randomUUID(), randomUUID()];
+  const known = new Map<string, string[]>();
+  const story: string[] = [];
+  let state: State = new Map();
+
+  const toRequest = (operation: Operation): Request => {
+    const userId = 'of' in operation ? actors.applicants[operation.of].userId : '';
+    const marketId = 'market' in operation ? (marketIds[operation.market] ?? '') : '';
+    const seen = known.get(toRowKey({ userId, marketId })) ?? [];
+    const basis = 'on' in operation ? operation.on : 'current';
+    const revision = { current: seen.at(-1), previous: seen.at(-2), invented: undefined }[basis];
+    return { operation, userId, marketId, revision: revision ?? uuidv7() };
+  };
+  const readRows = async () => toRows(await stack.stored(), marketIds);
+
+  try {
+    for (const operations of steps) {
+      const requests = operations.map(toRequest);
+      const exchanges = await Promise.all(
+        requests.map(async (request): Promise<Exchange> => {
+          return { request, answer: await perform(request, { outputs, actors }) };
+        }),
+      );
+      await settle();
+      story.push(exchanges.map(toLine).join('\n'));
+      const rows = await readRows();
+      const after = explain(state, exchanges, rows);
+      if (after === undefined) throw new Error(toReport(story, state, rows));
+      state = after;
+      for (const [key, { revision }] of state) {
+        const seen = known.get(key) ?? [];
+        if (seen.at(-1) !== revision) known.set(key, [...seen, revision]);
+      }
+    }
+  } finally {
+    for (const { userId, token } of Object.values(actors.applicants)) {
+      for (const marketId of marketIds) {
+        await createCall(stack.outputs, 'rest')(
+          'b2c.markets.withdraw',
+          { userId, marketId },
+          token,
+        );
+      }
+    }
+  }
+}
+
+function perform(
+  { operation, userId, marketId, revision }: Request,
+  { outputs, actors }: { outputs: Outputs; actors: Actors },
+): Promise<Answer> {
+  const call: Call = createCall(outputs, operation.via);
+  const content = 'price' in operation ? toContent(operation) : toContent({ price: 0 });
+  switch (operation.do) {
+    case 'submit': {
+      const { token } = actors.applicants[operation.of];
+      return call(
+        'b2c.markets.submit',
+        { userId, marketId, ...content, city: operation.city },
+        token,
+      );
+    }
+    case 'edit': {
+      const { token } = actors.applicants[operation.of];
+      return call('b2c.markets.edit', { userId, marketId, revision, ...content }, token);
+    }
+    case 'withdraw':
+      return call(
+        'b2c.markets.withdraw',
+        { userId, marketId },
+        actors.applicants[operation.of].token,
+      );
+    case 'listOwn':
+      return call('b2c.markets.list', { userId }, actors.applicants[operation.of].token);
+    case 'listCity':
+      return call('b2b.markets.list', { city: operation.city }, actors.hallTokens[operation.by]);
+    case 'decide': {
+      const { approved, reason } = operation;
+      return call(
+        'b2b.markets.decide',
+        { userId, marketId, revision, approved, ...(reason !== undefined && { reason }) },
+        actors.hallTokens[operation.by],
+      );
+    }
+    case 'trespass': {
+      const { token } = actors.applicants[operation.by];
+      const inputs = {
+        submit: { userId, marketId, ...content, city: 'Suceava' },
+        edit: { userId, marketId, revision, ...content },
+        withdraw: { userId, marketId },
+        list: { userId },
+      };
+      return call(`b2c.markets.${operation.call}`, inputs[operation.call], token);
+    }
+  }
+}
+
+function toLine({ request, answer }: Exchange): string {
+  const { operation, revision } = request;
+  const { code, body } = answer;
+  return `  ${JSON.stringify(operation)} on ${revision} -> ${answer.status} ${code ?? JSON.stringify(body)}`;
+}
+
+function toReport(story: readonly string[], before: State, rows: State): string {
+  const show = (state: State) => JSON.stringify(Object.fromEntries(state), null, 2);
+  return [
+    'No order of the last step explains its answers and what is stored.',
+    ...story.map((step, index) => `step ${index + 1}, in parallel:\n${step}`),
+    `stored before the last step: ${show(before)}`,
+    `stored after it: ${show(rows)}`,
+  ].join('\n');
+}
