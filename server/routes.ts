@@ -53,7 +53,7 @@ export const contract = createContract({
   b2c: b2cRouter,
   b2b: b2bRouter,
 });
-export const { operations, mounts } = contract;
+export const { operations } = contract;
 
 /** The OpenAPI document: a fixed text, not a procedure. */
 export const documentRoute = toPublicRoute('GET /openapi.json');
@@ -67,7 +67,7 @@ export const docsRoutes = {
 /** The whole route table, the one that the gateways are made of. */
 export const routes: readonly Route[] = [
   ...operations.values(),
-  ...mounts.values(),
+  ...contract.mounts.values(),
   documentRoute,
   docsRoutes.page,
   docsRoutes.file,

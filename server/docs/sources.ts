@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DocsFile, ReadDocsFile } from './files.ts';
 
@@ -7,9 +8,10 @@ import type { DocsFile, ReadDocsFile } from './files.ts';
 export function toDocsSource(name: DocsFile): string {
   return name === 'page.js' || name === 'page.css'
     ? fileURLToPath(new URL(name, import.meta.url))
-    : require.resolve(`swagger-ui-dist/${name}`);
+    : `${swaggerUi}/${name}`;
 }
 
 export const readDocsSource: ReadDocsFile = (name) => readFileSync(toDocsSource(name));
 
 const require = createRequire(import.meta.url);
+const swaggerUi = dirname(require.resolve('swagger-ui-dist/package.json'));
