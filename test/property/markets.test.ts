@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestStack, type TestStack } from '../fixture.ts';
+import { effort } from './effort.ts';
 import { steps } from './operations.ts';
-import { runs } from './runs.ts';
 import { type Actors, createActors, run } from './world.ts';
 
 describe('markets, by any calls in any order, some at the same time', () => {
@@ -14,10 +14,13 @@ describe('markets, by any calls in any order, some at the same time', () => {
   });
   afterAll(() => stack[Symbol.asyncDispose]());
 
-  it('answer and are stored as the model says, in some order of what ran together', async () => {
+  const { parameters, timeout } = effort(12);
+  it('answer and are stored as the model says, in some order of what ran together', {
+    timeout,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(steps, (program) => run({ stack, actors }, program)),
-      { numRuns: runs(20) },
+      parameters,
     );
     expect(await stack.stored()).toEqual([]);
   });

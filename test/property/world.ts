@@ -5,7 +5,7 @@ import { type Answer, type Call, createCall } from '../api-client.ts';
 import type { Applicant, TestStack } from '../fixture.ts';
 import { toRows } from './invariants.ts';
 import { type Exchange, explain, type Request, type State, toContent, toRowKey } from './model.ts';
-import type { HallName, Operation, UserName } from './operations.ts';
+import { type HallName, hallNames, type Operation, toHall, type UserName } from './operations.ts';
 
 export type Actors = {
   applicants: Record<UserName, Applicant>;
@@ -42,7 +42,13 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
     const seen = known.get(toRowKey({ userId, marketId })) ?? [];
     const basis = 'on' in operation ? operation.on : 'current';
     const revision = { current: seen.at(-1), previous: seen.at(-2), invented: undefined }[basis];
-    return { operation, userId, marketId, revision: revision ?? uuidv7() };
+    return {
+      operation,
+      userId,
+      marketId,
+      revision: revision ?? uuidv7(),
+      hall: toHallOf(operation, state.get(toRowKey({ userId, marketId }))?.city),
+    };
   };
   const readRows = async () => toRows(await stack.stored(), marketIds);
 
@@ -78,8 +84,15 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
   }
 }
 
+function toHallOf(operation: Operation, city: string | undefined): HallName {
+  if (operation.do === 'listCity') return operation.by;
+  const its = toHall(city);
+  const isAnother = operation.do === 'decide' && operation.by === 'another hall';
+  return hallNames.find((name) => (name === its) !== isAnother) ?? its;
+}
+
 function perform(
-  { operation, userId, marketId, revision }: Request,
+  { operation, userId, marketId, revision, hall }: Request,
   { outputs, actors }: { outputs: Outputs; actors: Actors },
 ): Promise<Answer> {
   const call: Call = createCall(outputs, operation.via);
@@ -106,13 +119,13 @@ function perform(
     case 'listOwn':
       return call('b2c.markets.list', { userId }, actors.applicants[operation.of].token);
     case 'listCity':
-      return call('b2b.markets.list', { city: operation.city }, actors.hallTokens[operation.by]);
+      return call('b2b.markets.list', { city: operation.city }, actors.hallTokens[hall]);
     case 'decide': {
       const { approved, reason } = operation;
       return call(
         'b2b.markets.decide',
         { userId, marketId, revision, approved, ...(reason !== undefined && { reason }) },
-        actors.hallTokens[operation.by],
+        actors.hallTokens[hall],
       );
     }
     case 'trespass': {
@@ -129,9 +142,9 @@ function perform(
 }
 
 function toLine({ request, answer }: Exchange): string {
-  const { operation, revision } = request;
+  const { operation, revision, hall } = request;
   const { code, body } = answer;
-  return `  ${JSON.stringify(operation)} on ${revision} -> ${answer.status} ${code ?? JSON.stringify(body)}`;
+  return `  ${JSON.stringify(operation)} (${hall}, ${revision}) -> ${answer.status} ${code ?? JSON.stringify(body)}`;
 }
 
 function toReport(story: readonly string[], before: State, rows: State): string {
