@@ -13,7 +13,7 @@ export const areas = {
   },
   caller: {
     mutate: ['server/caller.ts'],
-    testFiles: ['test/security/{leaks,rights,tokens}.test.ts'],
+    testFiles: ['test/security/{advice,tokens}.test.ts'],
   },
   cities: {
     mutate: ['server/cities.ts'],
@@ -23,14 +23,15 @@ export const areas = {
     mutate: ['server/{rest,routes,rpc}.ts'],
     testFiles: [
       'test/api/{access,journey}.test.ts',
-      'test/security/{leaks,requests,rights}.test.ts',
+      'test/security/{advice,requests,rights}.test.ts',
+      'test/unit/contract.test.ts',
     ],
   },
   markets: {
     mutate: ['server/markets/{cursor,decide,edit,erase,failures,pages,submit}.ts'],
     testFiles: [
       'test/api/{journey,users}.test.ts',
-      'test/security/{cursors,leaks,limits,races}.test.ts',
+      'test/security/{advice,cursors,leaks,limits,races}.test.ts',
     ],
   },
 } satisfies Record<string, Area>;
