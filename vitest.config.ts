@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/conformance/**'],
     // The handler writes its JSON log lines; shown only where a test looks at them.
     silent: 'passed-only',
+    // Most tests wait for a server or a child process, so that two cores serve more than two.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

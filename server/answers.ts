@@ -17,25 +17,33 @@ export function toJsonAnswer(statusCode: number, body: unknown): Answer {
   };
 }
 
+export function withHeaders(answer: Answer, headers: Record<string, string>): Answer {
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
 /** Problem details, RFC 9457. */
 export function toProblemAnswer(problem: Problem, requestId: string): Answer {
-  const { problemCode, status, message, issues } = problem;
   return {
-    statusCode: status,
+    statusCode: problem.status,
     headers: {
       ...commonHeaders,
       ...problemHeaders(problem),
       'content-type': 'application/problem+json',
     },
-    body: JSON.stringify({
-      type: `urn:christmas-markets:problem:${problemCode}`,
-      title: problems[problemCode].title,
-      status,
-      detail: message,
-      code: problemCode,
-      issues,
-      requestId,
-    }),
+    body: JSON.stringify(toProblemDetails(problem, requestId)),
+  };
+}
+
+export function toProblemDetails(problem: Problem, requestId: string) {
+  const { problemCode, status, message, issues } = problem;
+  return {
+    type: `urn:christmas-markets:problem:${problemCode}`,
+    title: problems[problemCode].title,
+    status,
+    detail: message,
+    code: problemCode,
+    ...(issues && { issues }),
+    requestId,
   };
 }
 

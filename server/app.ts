@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
-import { type Answer, toProblemAnswer } from './answers.ts';
-import { createDocumentRoute } from './document.ts';
+import { type Answer, toProblemAnswer, withHeaders } from './answers.ts';
 import { Problem, toProblem } from './errors.ts';
 import type { Log } from './log.ts';
+import type { Pages } from './pages.ts';
+import { type RateLimits, toRateLimitHeaders } from './rate-limit.ts';
 import { serveRest } from './rest.ts';
-import { documentRoute, mounts, operations } from './routes.ts';
+import type { Contract } from './routes.ts';
 import { serveRpc } from './rpc.ts';
 import type { Context } from './trpc.ts';
 
@@ -13,30 +14,30 @@ export type App = (event: APIGatewayProxyEventV2, context: LambdaContext) => Pro
 /** What stays the same from request to request. */
 type Parts = Omit<Context, 'requestId' | 'authorization' | 'logCall'> & {
   log: Log;
-  /** The OpenAPI document, as JSON. */
-  document: string;
+  contract: Contract;
+  pages: Pages;
+  rateLimits: RateLimits;
 };
 
 /**
  * Event in, answer out. The gateway matched the route already, and its key decides here: nothing is
  * ever routed by the path as the client wrote it.
  */
-export function createApp({ log, document, ...parts }: Parts): App {
-  const serveDocument = createDocumentRoute(document);
-
+export function createApp({ log, contract, pages, rateLimits, ...parts }: Parts): App {
   async function serve(
     event: APIGatewayProxyEventV2,
     lambdaContext: LambdaContext,
     ctx: Context,
   ): Promise<Answer> {
-    const operation = operations.get(event.routeKey);
+    const operation = contract.operations.get(event.routeKey);
     if (operation) return serveRest(operation, event, ctx);
-    const mount = mounts.get(event.routeKey);
+    const mount = contract.mounts.get(event.routeKey);
     if (mount) {
       const logRefusal = (problem: Problem) => log.refusal(ctx.requestId, event.routeKey, problem);
       return serveRpc({ router: mount.router, event, lambdaContext, ctx, logRefusal });
     }
-    if (event.routeKey === documentRoute.routeKey) return serveDocument(event);
+    const page = pages.get(event.routeKey);
+    if (page) return page(event);
     throw new Problem('NOT_FOUND', 'There is no such operation.');
   }
 
@@ -48,12 +49,11 @@ export function createApp({ log, document, ...parts }: Parts): App {
       authorization: event.headers.authorization,
       logCall: (call) => log.call(requestId, call),
     };
-    try {
-      return await serve(event, lambdaContext, ctx);
-    } catch (error) {
+    const answer = await serve(event, lambdaContext, ctx).catch((error) => {
       const problem = toProblem(error);
       log.refusal(requestId, event.routeKey, problem);
       return toProblemAnswer(problem, requestId);
-    }
+    });
+    return withHeaders(answer, toRateLimitHeaders(rateLimits, event.routeKey));
   };
 }

@@ -3,6 +3,7 @@ import { noteInLog } from './call.ts';
 import { toCityName } from './city-input.ts';
 import { invalidInput, Problem } from './errors.ts';
 import {
+  approvedSchema,
   citySchema,
   marketIdSchema,
   marketPageSchema,
@@ -22,13 +23,14 @@ export const b2bRouter = router({
   markets: router({
     list: b2bProcedure
       .meta({
+        problems: ['UNKNOWN_CITY'],
         openapi: {
           method: 'GET',
           path: '/v1/b2b/christmas-markets/city/{city}',
           operationId: 'listCityMarkets',
           summary: "List a city's markets",
           description:
-            'Oldest revision first. With status=pending: what waits for you. What a city hall has just decided may show a moment later.',
+            'Oldest revision first. With `status=pending`: what waits for you. What was just submitted or decided may show a moment later. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
           tags,
         },
       })
@@ -50,6 +52,12 @@ export const b2bRouter = router({
 
     decide: b2bProcedure
       .meta({
+        problems: [
+          'MARKET_NOT_FOUND',
+          'STALE_REVISION',
+          'ALREADY_DECIDED',
+          'DECISION_LIMIT_REACHED',
+        ],
         openapi: {
           method: 'PATCH',
           path: '/v1/b2b/christmas-markets/{marketId}/user/{userId}',
@@ -64,7 +72,7 @@ export const b2bRouter = router({
         z.strictObject({
           marketId: marketIdSchema,
           userId: userIdSchema.meta({ description: "The applicant's id, as in the market." }),
-          approved: z.boolean(),
+          approved: approvedSchema,
           reason: reasonSchema.optional(),
           revision: revisionSchema.meta({ description: 'The revision that you read.' }),
         }),

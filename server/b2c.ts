@@ -12,10 +12,10 @@ import {
   marketNameSchema,
   marketPageSchema,
   marketSchema,
+  ownUserIdSchema,
   pageInput,
   revisionSchema,
   userDataSchema,
-  userIdSchema,
 } from './markets/schema.ts';
 import { b2cProcedure, router } from './trpc.ts';
 
@@ -24,10 +24,7 @@ const me = '/v1/b2c/users/me';
 const ofUser = '/v1/b2c/christmas-markets/user/{userId}' as const;
 const ofMarket = '/v1/b2c/christmas-markets/{marketId}/user/{userId}' as const;
 
-const userId = z.union([z.literal('me'), userIdSchema]).meta({
-  description: "The caller's own id, the token's `sub`, or the word `me`.",
-  example: 'me',
-});
+const userId = ownUserIdSchema;
 
 /** What applicants may do: everything with their own markets, nothing with anyone else's. */
 export const b2cRouter = router({
@@ -39,6 +36,8 @@ export const b2cRouter = router({
           path: ofUser,
           operationId: 'listOwnMarkets',
           summary: 'List your own markets',
+          description:
+            'In no particular order. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
           tags,
         },
       })
@@ -52,13 +51,14 @@ export const b2cRouter = router({
       .meta({
         status: 201,
         idempotencyKey: 'marketId',
+        problems: ['UNKNOWN_CITY', 'MARKET_NOT_FOUND', 'MARKET_EXISTS', 'MARKET_LIMIT_REACHED'],
         openapi: {
           method: 'POST',
           path: ofUser,
           operationId: 'submitMarket',
           summary: 'Submit a market',
           description:
-            'Safe to repeat with the same marketId: the same content answers with the stored market.',
+            'Safe to repeat with the same `marketId`, or the same `Idempotency-Key`, which stands for it: the same content answers with the stored market. Without either, every call submits another market.',
           tags,
         },
       })
@@ -82,6 +82,7 @@ export const b2cRouter = router({
 
     edit: b2cProcedure
       .meta({
+        problems: ['MARKET_NOT_FOUND', 'STALE_REVISION'],
         openapi: {
           method: 'PATCH',
           path: ofMarket,

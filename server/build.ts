@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { CityHall } from './cities.ts';
+import { docsFileNames } from './docs/files.ts';
+import { toDocsSource } from './docs/sources.ts';
 
 /** Cold starts grow with the bundle. */
 export const maxBundleBytes = 700 * 1024;
@@ -10,8 +12,9 @@ export const maxBundleBytes = 700 * 1024;
 export const lambdaHandler = 'index.handler';
 
 /**
- * Writes the Lambda's asset: `index.mjs`, `city-halls.json` and `openapi.json`. The same inputs give
- * the same bytes. Returns the source files that went into the bundle.
+ * Writes the Lambda's asset: `index.mjs`, `city-halls.json`, `openapi.json` and `docs/`. The same
+ * inputs give the same bytes. `document` is `createDocument()`: no deployment's URL is in it, the
+ * Lambda puts those in that its environment names. Returns the source files that went into the bundle.
  */
 export async function buildLambda(
   outdir: string,
@@ -43,6 +46,10 @@ export async function buildLambda(
   });
   await writeFile(`${outdir}/city-halls.json`, JSON.stringify(cityHalls));
   await writeFile(`${outdir}/openapi.json`, document);
+  await mkdir(`${outdir}/docs`, { recursive: true });
+  for (const name of docsFileNames) {
+    await copyFile(toDocsSource(name), `${outdir}/docs/${name}`);
+  }
   return { inputs: Object.keys(metafile.inputs) };
 }
 

@@ -37,7 +37,7 @@ export function createAuthenticate(
     b2b: createVerifier(trusted.b2b, jwksCache),
   };
   return async (side, authorization) => {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    const token = authorization?.match(/^Bearer +(\S+)$/i)?.[1];
     if (token === undefined) {
       throw new Problem('UNAUTHORIZED', 'Send an access token: "authorization: Bearer <token>".');
     }

@@ -15,11 +15,13 @@ export type Catalogue = {
 export const maxCityHalls = 50;
 /** Cognito's limit is 50 scopes a client; one is the city hall's action. */
 export const maxCitiesPerHall = 49;
+export const maxCityKeyLength = 60;
 
-const cityScopeServer = 'City';
+/** The Cognito resource server of the cities' scopes. */
+export const cityScopeServer = 'City';
 
 /** `City/iasi`: the scope that lets a city hall act for a city. */
-export function toCityScope(city: City, resourceServer: string = cityScopeServer): string {
+export function toCityScope(city: City, resourceServer: string): string {
   return `${resourceServer}/${city.key}`;
 }
 
@@ -59,7 +61,7 @@ const citySchema = z
     error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
   })
   .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
-  .refine((city) => asciiKey.test(city.key) && city.key.length <= 60, {
+  .refine((city) => asciiKey.test(city.key) && city.key.length <= maxCityKeyLength, {
     error: ({ input }) =>
       `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
   });

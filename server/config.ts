@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exampleUrls } from './openapi/urls.ts';
 
 /** What one deployment of the Lambda must be told. Everything else is in the bundle. */
 const schema = z.object({
@@ -9,6 +10,21 @@ const schema = z.object({
   /** `{"<client id>": "<city hall's name>"}` */
   CITY_HALL_CLIENTS: z.preprocess(parseJson, z.record(z.string(), z.string())),
   MARKETS_PER_APPLICANT: z.coerce.number().int().min(1).default(50),
+
+  // Where this deployment is reached and where its tokens come from, as in its outputs. The OpenAPI
+  // document is built before anyone knows, so the Lambda puts these into it when it serves it; the
+  // page at /docs calls them. Without them both name addresses that do not exist.
+  API_URL: z.url().default(exampleUrls.apiUrl),
+  /** The same as `API_URL` where one API serves both sides. */
+  B2B_API_URL: z.url().default(exampleUrls.b2bApiUrl),
+  AUTHORIZE_URL: z.url().default(exampleUrls.authorizeUrl),
+  TOKEN_URL: z.url().default(exampleUrls.tokenUrl),
+  B2B_TOKEN_URL: z.url().default(exampleUrls.b2bTokenUrl),
+
+  // The gateway's throttling, requests a second: told to clients, and not told where it is left out.
+  RATE_LIMIT: z.coerce.number().positive().optional(),
+  /** For every method but GET. */
+  WRITE_RATE_LIMIT: z.coerce.number().positive().optional(),
 });
 
 export type Config = z.output<typeof schema>;

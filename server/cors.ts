@@ -1,3 +1,4 @@
+import { rateLimitHeader } from './rate-limit.ts';
 import { routes } from './routes.ts';
 
 /** What browsers of the configured origins may do. The same at both gateways, AWS's and the local one. */
@@ -6,7 +7,16 @@ export function createCors(allowOrigins: readonly string[]) {
     allowOrigins: [...allowOrigins],
     allowMethods: [...new Set(routes.map(({ routeKey }) => routeKey.replace(/ .*/, '')))],
     allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
-    exposeHeaders: ['apigw-requestid', 'etag', 'retry-after', 'www-authenticate'],
+    exposeHeaders: [
+      'apigw-requestid',
+      'deprecation',
+      'etag',
+      'link',
+      'retry-after',
+      'sunset',
+      'www-authenticate',
+      rateLimitHeader,
+    ],
     maxAge: 600,
   };
 }

@@ -4,8 +4,13 @@ import { type App, createApp } from './app.ts';
 import { createAuthenticate } from './caller.ts';
 import { type CityHall, createCatalogue } from './cities.ts';
 import type { Config } from './config.ts';
+import type { ReadDocsFile } from './docs/files.ts';
 import type { Log } from './log.ts';
 import { createMarketStore } from './markets/dynamodb-store.ts';
+import { placeDocument } from './openapi/place.ts';
+import type { Urls } from './openapi/urls.ts';
+import { createPages } from './pages.ts';
+import { type Contract, contract as productContract } from './routes.ts';
 
 /** Puts the real parts together. What differs between AWS and the local stack comes in from outside. */
 export function createHandler({
@@ -15,14 +20,22 @@ export function createHandler({
   dynamodb,
   log,
   jwksFetcher,
+  readDocsFile,
+  contract = productContract,
 }: {
   config: Config;
   cityHalls: readonly CityHall[];
+  /** Of OpenAPI, with the example URLs. */
   document: string;
   dynamodb: DynamoDBClient;
   log: Log;
   jwksFetcher?: Fetcher;
+  /** Without it there is no page at `/docs`. */
+  readDocsFile?: ReadDocsFile;
+  contract?: Contract;
 }): App {
+  const catalogue = createCatalogue(cityHalls);
+  const urls = toUrls(config);
   return createApp({
     authenticate: createAuthenticate(
       {
@@ -31,13 +44,30 @@ export function createHandler({
       },
       jwksFetcher,
     ),
-    catalogue: createCatalogue(cityHalls),
+    catalogue,
     cityHallNames: new Map(Object.entries(config.CITY_HALL_CLIENTS)),
     markets: createMarketStore(dynamodb, {
       tableName: config.TABLE_NAME,
       marketsPerApplicant: config.MARKETS_PER_APPLICANT,
     }),
     log,
-    document,
+    contract,
+    pages: createPages({
+      document: () => placeDocument(document, { urls, cities: catalogue.cities }),
+      urls,
+      clientId: config.B2C_CLIENT_ID,
+      readDocsFile,
+    }),
+    rateLimits: { reads: config.RATE_LIMIT, writes: config.WRITE_RATE_LIMIT },
   });
+}
+
+function toUrls(config: Config): Urls {
+  return {
+    apiUrl: config.API_URL,
+    b2bApiUrl: config.B2B_API_URL,
+    authorizeUrl: config.AUTHORIZE_URL,
+    tokenUrl: config.TOKEN_URL,
+    b2bTokenUrl: config.B2B_TOKEN_URL,
+  };
 }

@@ -5,15 +5,16 @@ import { createDynamoDBClient } from './dynamodb.ts';
 import { createHandler } from './handler.ts';
 import { createLog } from './log.ts';
 
-/** AWS's entry. The city halls and the OpenAPI document lie beside the bundle, see `build.ts`. */
+/** AWS's entry. The city halls, the OpenAPI document and its page lie beside the bundle, see `build.ts`. */
 export const handler = createHandler({
   config: readConfig(),
-  cityHalls: cityHallsSchema.parse(JSON.parse(readAsset('city-halls.json'))),
-  document: readAsset('openapi.json'),
+  cityHalls: cityHallsSchema.parse(JSON.parse(readAsset('city-halls.json').toString())),
+  document: readAsset('openapi.json').toString(),
+  readDocsFile: (name) => readAsset(`docs/${name}`),
   dynamodb: createDynamoDBClient(),
   log: createLog(),
 });
 
-function readAsset(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8');
+function readAsset(name: string): Buffer {
+  return readFileSync(new URL(name, import.meta.url));
 }

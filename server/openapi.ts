@@ -1,25 +1,79 @@
 import { generateOpenApiDocument } from 'trpc-to-openapi';
-import { b2bRouter } from './b2b.ts';
-import { b2cRouter } from './b2c.ts';
-import { publicRouter } from './public.ts';
+import type { oas31 } from 'zod-openapi';
+import { finishOperation } from './openapi/operation.ts';
+import { gatewayErrorSchema, problemSchema } from './openapi/problem.ts';
+import { headers, responses } from './openapi/responses.ts';
+import { closeInputs, openOutput } from './openapi/schemas.ts';
+import { toSecuritySchemes } from './openapi/security.ts';
+import { toServers } from './openapi/servers.ts';
+import { description, tags } from './openapi/texts.ts';
+import { exampleUrls } from './openapi/urls.ts';
+import { type Contract, contract } from './routes.ts';
 import { router } from './trpc.ts';
 
-/** Where one deployment, or the local stack, is reached. */
-export type Urls = { apiUrl: string; b2bApiUrl: string };
+/** The version of the contract: its first number is the one in the paths. */
+const version = '1.0.0';
 
-/** The OpenAPI document of all REST operations. Build time only: the generator stays out of the Lambda. */
-export function createDocument({ apiUrl, b2bApiUrl }: Urls): string {
-  const document = generateOpenApiDocument(
-    router({ public: publicRouter, b2c: b2cRouter, b2b: b2bRouter }),
-    {
-      openApiVersion: '3.1.0',
-      title: 'Christmas Markets',
-      version: '1.0.0',
-      baseUrl: apiUrl,
-    },
-  );
-  return JSON.stringify({
-    ...document,
-    servers: [...new Set([apiUrl, b2bApiUrl])].map((url) => ({ url })),
+/**
+ * The OpenAPI document of all REST operations, the same for every deployment: whoever serves it puts
+ * its own URLs and cities in, see `placeDocument`. Build time only, the generator stays out of the
+ * Lambda. What it generates is finished by what our own metadata knows better.
+ */
+export function createDocument({ routers, operations }: Contract = contract): string {
+  const generated = generateOpenApiDocument(router(routers), {
+    openApiVersion: '3.1.0',
+    title: 'Christmas Markets',
+    version,
+    description,
+    baseUrl: exampleUrls.apiUrl,
+    defs: { Problem: problemSchema, GatewayError: gatewayErrorSchema },
   });
+  const { servers, b2bServers } = toServers(exampleUrls);
+  const inputs: oas31.SchemasObject = {};
+  const paths: oas31.PathsObject = {};
+  for (const operation of operations.values()) {
+    const [method = '', path = ''] = operation.routeKey.split(' ');
+    const verb = toVerb(method);
+    const raw = generated.paths?.[path]?.[verb];
+    if (raw === undefined) throw new Error(`${operation.routeKey}: the generator left it out`);
+    paths[path] ??= operation.authorizer === 'b2b' && b2bServers ? { servers: b2bServers } : {};
+    paths[path][verb] = finishOperation({ operation, raw, inputs, outputs: generated.components });
+  }
+  const document: oas31.OpenAPIObject = {
+    openapi: generated.openapi,
+    info: {
+      ...generated.info,
+      license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'Whoever runs this deployment' },
+    },
+    servers,
+    tags,
+    paths,
+    components: {
+      schemas: sortByName({
+        ...Object.fromEntries(
+          Object.entries(generated.components?.schemas ?? {})
+            .filter(([name]) => !name.startsWith('error.'))
+            .map(([name, schema]) => [name, openOutput(schema)]),
+        ),
+        ...closeInputs(inputs),
+      }),
+      responses,
+      headers,
+      securitySchemes: toSecuritySchemes(exampleUrls, [
+        { key: 'cluj-napoca', name: 'Cluj-Napoca' },
+      ]),
+    },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function toVerb(method: string): 'get' | 'post' | 'patch' | 'delete' {
+  const verb = method.toLowerCase();
+  if (verb === 'get' || verb === 'post' || verb === 'patch' || verb === 'delete') return verb;
+  throw new Error(`${method}: expected GET, POST, PATCH or DELETE`);
+}
+
+function sortByName<T>(named: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

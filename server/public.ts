@@ -1,7 +1,24 @@
 import * as z from 'zod';
+import { maxCitiesPerHall, maxCityHalls, maxCityKeyLength } from './cities.ts';
+import { limits } from './markets/schema.ts';
 import { publicProcedure, router } from './trpc.ts';
 
 const tags = ['Public'];
+
+const citySchema = z
+  .object({
+    key: z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .max(maxCityKeyLength)
+      .meta({ description: 'In scopes and URLs.', examples: ['cluj-napoca'] }),
+    name: z
+      .string()
+      .regex(/^\S/)
+      .max(limits.city)
+      .meta({ description: 'As people write it.', examples: ['Cluj-Napoca'] }),
+  })
+  .meta({ id: 'City', description: 'A city that takes applications.' });
 
 /** What anyone may ask without a token. Served over REST only. */
 export const publicRouter = router({
@@ -12,19 +29,20 @@ export const publicRouter = router({
         path: '/v1/cities',
         operationId: 'listCities',
         summary: 'List the cities that take applications',
+        description: 'The whole catalogue, in no particular order. It changes with a deployment.',
         tags,
       },
     })
     .input(z.strictObject({}))
     .output(
-      z.object({
-        items: z.array(
-          z.object({
-            key: z.string().meta({ description: 'In scopes and URLs.', example: 'cluj-napoca' }),
-            name: z.string().meta({ description: 'As people write it.', example: 'Cluj-Napoca' }),
-          }),
-        ),
-      }),
+      z
+        .object({
+          items: z
+            .array(citySchema)
+            .max(maxCityHalls * maxCitiesPerHall)
+            .meta({ description: 'All of them: there are no pages.' }),
+        })
+        .meta({ id: 'CityList', description: 'The catalogue of cities.' }),
     )
     .query(({ ctx }) => ({ items: ctx.catalogue.cities.map(({ key, name }) => ({ key, name })) })),
 
@@ -35,10 +53,15 @@ export const publicRouter = router({
         path: '/health',
         operationId: 'getHealth',
         summary: 'Whether the API answers',
+        description: 'For monitors: nothing behind the API is asked.',
         tags,
       },
     })
     .input(z.strictObject({}))
-    .output(z.object({ status: z.literal('ok') }))
+    .output(
+      z
+        .object({ status: z.literal('ok').meta({ description: 'The API answers.' }) })
+        .meta({ id: 'Health', description: 'That the API answers.' }),
+    )
     .query(() => ({ status: 'ok' as const })),
 });

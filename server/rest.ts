@@ -1,8 +1,15 @@
 import { callTRPCProcedure } from '@trpc/server';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { type Answer, commonHeaders, toJsonAnswer, toProblemAnswer } from './answers.ts';
+import {
+  type Answer,
+  commonHeaders,
+  toJsonAnswer,
+  toProblemAnswer,
+  withHeaders,
+} from './answers.ts';
 import { readJsonBody } from './body.ts';
+import { toDeprecationHeaders } from './deprecation.ts';
 import { invalidInput, Problem, toProblem } from './errors.ts';
 import { readQuery } from './query.ts';
 import type { Operation } from './routes.ts';
@@ -16,6 +23,7 @@ export async function serveRest(
 ): Promise<Answer> {
   const { router, procedure, type, meta } = operation;
   const status = meta.status ?? 200;
+  const headers = toDeprecationHeaders(meta.deprecation);
   try {
     const output = await callTRPCProcedure({
       router,
@@ -27,11 +35,13 @@ export async function serveRest(
       signal: undefined,
       batchIndex: 0,
     });
-    return status === 204
-      ? { statusCode: status, headers: commonHeaders }
-      : toJsonAnswer(status, output);
+    const answer =
+      status === 204
+        ? { statusCode: status, headers: commonHeaders }
+        : toJsonAnswer(status, output);
+    return withHeaders(answer, headers);
   } catch (error) {
-    return toProblemAnswer(toProblem(error), ctx.requestId);
+    return withHeaders(toProblemAnswer(toProblem(error), ctx.requestId), headers);
   }
 }
 

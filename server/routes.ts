@@ -27,33 +27,55 @@ export type Operation = Route & {
   meta: Meta;
 };
 
-const routers = { public: publicRouter, b2c: b2cRouter, b2b: b2bRouter };
+/** What the Lambda serves by procedures: the REST operations and tRPC's mounts, by route key. */
+export type Contract = {
+  routers: Routers;
+  operations: ReadonlyMap<string, Operation>;
+  /** A router each, because a gateway route has one authorizer. */
+  mounts: ReadonlyMap<string, Route & { router: AnyTRPCRouter }>;
+};
 
-/** Every REST operation by its route key. */
-export const operations: ReadonlyMap<string, Operation> = new Map(
-  Object.values(routers)
-    .flatMap(toOperations)
-    .map((operation) => [operation.routeKey, operation]),
-);
+type Routers = Record<'public' | AuthorizerName, AnyTRPCRouter>;
 
-/** tRPC's mounts by route key: a router each, because a gateway route has one authorizer. */
-export const mounts: ReadonlyMap<string, Route & { router: AnyTRPCRouter }> = new Map(
-  (['b2c', 'b2b'] as const).flatMap(toMounts).map((mount) => [mount.routeKey, mount]),
-);
+export function createContract(routers: Routers): Contract {
+  const operations = Object.values(routers).flatMap(toOperations);
+  const mounts = (['b2c', 'b2b'] as const).flatMap((name) => toMounts(name, routers[name]));
+  return {
+    routers,
+    operations: new Map(operations.map((operation) => [operation.routeKey, operation])),
+    mounts: new Map(mounts.map((mount) => [mount.routeKey, mount])),
+  };
+}
+
+/** The product's own. */
+export const contract = createContract({
+  public: publicRouter,
+  b2c: b2cRouter,
+  b2b: b2bRouter,
+});
+export const { operations } = contract;
 
 /** The OpenAPI document: a fixed text, not a procedure. */
-export const documentRoute: Route = {
-  routeKey: 'GET /openapi.json',
-  authorizer: null,
-  scopes: [],
+export const documentRoute = toPublicRoute('GET /openapi.json');
+
+/** The page that shows the document, and the files of which it is made. */
+export const docsRoutes = {
+  page: toPublicRoute('GET /docs'),
+  file: toPublicRoute('GET /docs/{file}'),
 };
 
 /** The whole route table, the one that the gateways are made of. */
 export const routes: readonly Route[] = [
   ...operations.values(),
-  ...mounts.values(),
+  ...contract.mounts.values(),
   documentRoute,
+  docsRoutes.page,
+  docsRoutes.file,
 ].map(({ routeKey, authorizer, scopes }) => ({ routeKey, authorizer, scopes }));
+
+function toPublicRoute(routeKey: string): Route {
+  return { routeKey, authorizer: null, scopes: [] };
+}
 
 function toOperations(router: AnyTRPCRouter): Operation[] {
   return toProcedures(router).flatMap(([procedure, { _def }]) => {
@@ -82,8 +104,7 @@ function toInput(procedure: string, def: { inputs?: readonly unknown[] }): z.Zod
 }
 
 /** Queries come by GET, mutations by POST. */
-function toMounts(authorizer: AuthorizerName) {
-  const router = routers[authorizer];
+function toMounts(authorizer: AuthorizerName, router: AnyTRPCRouter) {
   const scopes = toProcedures(router).flatMap(
     ([procedure, { _def }]) => toAccess(procedure, _def.meta ?? {}).scopes,
   );

@@ -3,10 +3,11 @@ import { awsLambdaRequestHandler } from '@trpc/server/adapters/aws-lambda';
 import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
 import { type Answer, commonHeaders, problemHeaders } from './answers.ts';
 import { parseJson, readJsonBody } from './body.ts';
+import { type Deprecation, toDeprecationHeaders, toFirstSunset } from './deprecation.ts';
 import { invalidInput, Problem, toProblem } from './errors.ts';
 import { readQuery } from './query.ts';
 import { toProcedures } from './routes.ts';
-import type { Context } from './trpc.ts';
+import type { Context, Meta } from './trpc.ts';
 
 /** Calls in one batch at most; each is charged and limited like a call of its own. */
 export const maxBatchSize = 10;
@@ -47,14 +48,22 @@ function handle({ router, event, lambdaContext, ctx, logRefusal }: Rpc): Promise
     onError({ error, path }) {
       if (path === undefined || !reached.has(path)) logRefusal(toProblem(error));
     },
-    responseMeta: ({ errors }) => ({
+    responseMeta: ({ errors, paths = [] }) => ({
       headers: {
         ...commonHeaders,
+        ...toDeprecationHeaders(
+          toFirstSunset(paths.flatMap((path) => toDeprecation(router, path))),
+        ),
         ...Object.assign({}, ...errors.map((error) => problemHeaders(toProblem(error)))),
       },
     }),
   });
   return serve(toBareEvent(event), lambdaContext);
+}
+
+function toDeprecation(router: AnyTRPCRouter, path: string): Deprecation[] {
+  const meta: Meta | undefined = router._def.procedures[path]?._def.meta;
+  return meta?.deprecation ? [meta.deprecation] : [];
 }
 
 /**

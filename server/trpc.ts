@@ -2,7 +2,8 @@ import { initTRPC } from '@trpc/server';
 import { type CallRecord, type CurrentCall, currentCall, noteInLog } from './call.ts';
 import type { Authenticate, AuthorizerName } from './caller.ts';
 import { type Catalogue, parseCityScope } from './cities.ts';
-import { Problem, toProblem } from './errors.ts';
+import type { Deprecation } from './deprecation.ts';
+import { Problem, type ProblemCode, toProblem } from './errors.ts';
 import type { MarketStore } from './markets/store.ts';
 
 /**
@@ -18,6 +19,9 @@ export type Meta = {
   idempotencyKey?: string;
   /** The status of success over REST, 200 unless given. */
   status?: 201 | 204;
+  /** What it refuses beside what follows from its input, its body and its authorizer. */
+  problems?: readonly ProblemCode[];
+  deprecation?: Deprecation;
   openapi?: {
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
     path: `/${string}`;
@@ -25,7 +29,6 @@ export type Meta = {
     summary: string;
     description?: string;
     tags: string[];
-    deprecated?: boolean;
   };
 };
 

@@ -22,22 +22,23 @@ export async function startApis({
   handler: GatewayOptions['handler'];
   accessLog: GatewayOptions['log'] | undefined;
 }): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
-  const createApi = (...served: readonly AuthorizerName[]) =>
+  const createApi = (served: readonly AuthorizerName[], origins = allowOrigins) =>
     createGateway({
       routes: routes.filter(({ authorizer }) => authorizer === null || served.includes(authorizer)),
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),
-      cors: createCors(allowOrigins),
+      cors: createCors(origins),
       handler,
       ...(accessLog && { log: accessLog }),
     });
 
   if (topology === 'shared') {
-    const api = await createApi('b2c', 'b2b').listen(ports.api);
+    const api = await createApi(['b2c', 'b2b']).listen(ports.api);
     return { apiUrl: api.url, b2bApiUrl: api.url, close: api.close };
   }
-  const api = await createApi('b2c').listen(ports.api);
+  const api = await createApi(['b2c']).listen(ports.api);
   try {
-    const b2bApi = await createApi('b2b').listen(ports.b2bApi);
+    // The page at the other API's /docs tries these operations too.
+    const b2bApi = await createApi(['b2b'], [...allowOrigins, api.url]).listen(ports.b2bApi);
     return {
       apiUrl: api.url,
       b2bApiUrl: b2bApi.url,

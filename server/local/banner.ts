@@ -12,6 +12,7 @@ Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed
 
   API            ${apiUrl}${b2bApiUrl === apiUrl ? '' : `\n  city halls     ${b2bApiUrl}`}
   OpenAPI        ${apiUrl}/openapi.json
+  try it         ${apiUrl}/docs
   sign up, in    npm run -s token -- --browser --outputs ${outputsFile}
   demo applicant ${demoApplicant?.email}   password ${demoApplicant?.password}
   everything     ${outputsFile}

@@ -8,6 +8,8 @@ export type Listening = { url: string; port: number; close(): Promise<void> };
 
 /** Port 0 takes a free one. Rejects with node's own error, `EADDRINUSE` for one. */
 export async function listen(server: Server, port: number): Promise<Listening> {
+  // Node's 5 s, met by a client that was busy for a moment, ends as a reset connection.
+  server.keepAliveTimeout = 60_000;
   server.listen(port, loopbackAddress);
   await once(server, 'listening');
   const address = server.address();

@@ -31,11 +31,11 @@ export function createPools({
     scopes: toApplicantScopes(),
     refreshTokenRotation,
   };
-  const halls: MachineClient[] = cityHalls.map(({ name, cities }) => ({
+  const halls: MachineClient[] = cityHalls.map((hall) => ({
     kind: 'machine',
-    clientName: name,
-    scopes: toCityHallScopes(cities),
-    ...credentialsOf(credentials, name),
+    clientName: hall.name,
+    scopes: toCityHallScopes(hall, cityHalls),
+    ...credentialsOf(credentials, hall.name),
   }));
   if (topology === 'shared') {
     const pool = { poolId: `${region}_Local`, clients: [applicants, ...halls] };

@@ -3,6 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { App } from '../app.ts';
 import type { CityHall } from '../cities.ts';
 import { readConfig } from '../config.ts';
+import { docsCallbackPath } from '../docs/files.ts';
+import { readDocsSource } from '../docs/sources.ts';
 import { createHandler } from '../handler.ts';
 import { createLog, type Log } from '../log.ts';
 import { createDocument } from '../openapi.ts';
@@ -33,12 +35,16 @@ export type StackOptions = {
   tableName?: string;
   region: string;
   marketsPerApplicant?: number | undefined;
+  /** Where sign-in may lead; the pages there may call the API. */
+  callbackUrls?: string[];
   /** What a person must see: confirmation codes. */
   announce: (line: string) => void;
   accessLog?: (entry: AccessLogEntry) => void;
   /** As in AWS, on standard output, unless given. */
   log?: Log;
   lifetimes?: Partial<Lifetimes>;
+  /** As the issuer's. */
+  passwordCost?: number;
 };
 
 export type Stack = AsyncDisposable & {
@@ -50,6 +56,8 @@ export type Stack = AsyncDisposable & {
 };
 
 const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
+
+const defaultCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
 
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -67,8 +75,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
   );
 
-  const callbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
-  const logoutUrls = ['http://localhost:3000/', 'http://localhost:5173/'];
+  const { callbackUrls: appCallbackUrls = defaultCallbackUrls } = options;
+  const logoutUrls = [...new Set(appCallbackUrls.map((url) => new URL('/', url).href))];
+  // The page at /docs joins them once its port is known.
+  const callbackUrls = [...appCallbackUrls];
   const pools = createPools({
     topology,
     region,
@@ -83,6 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir: `${dataDir}/issuer`,
     announce: options.announce,
     ...(options.lifetimes && { lifetimes: options.lifetimes }),
+    ...(options.passwordCost && { passwordCost: options.passwordCost }),
   });
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
@@ -102,11 +113,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
         b2b: { issuer: b2bIssuer, audience: machineClients.map((client) => client.clientId) },
       },
-      allowOrigins: [...new Set(callbackUrls.map((url) => new URL(url).origin))],
+      allowOrigins: [...new Set(appCallbackUrls.map((url) => new URL(url).origin))],
       handler: async (event, context) => (await handler.promise)(event, context),
       accessLog: options.accessLog,
     }),
   );
+  callbackUrls.push(`${apis.apiUrl}${docsCallbackPath}`);
   handler.resolve(
     createHandler({
       config: readConfig({
@@ -118,12 +130,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           Object.fromEntries(machineClients.map((hall) => [hall.clientId, hall.clientName])),
         ),
         MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
+        API_URL: apis.apiUrl,
+        B2B_API_URL: apis.b2bApiUrl,
+        AUTHORIZE_URL: endpointsOf(b2cIssuer).authorize,
+        TOKEN_URL: endpointsOf(b2cIssuer).token,
+        B2B_TOKEN_URL: endpointsOf(b2bIssuer).token,
       }),
       cityHalls,
-      document: createDocument(apis),
+      document: createDocument(),
       dynamodb: database.client,
       log: options.log ?? createLog(),
       jwksFetcher: loopbackFetcher,
+      readDocsFile: readDocsSource,
     }),
   );
 

@@ -11,7 +11,12 @@ export async function eraseByOwner(entity: MarketEntity, userId: string): Promis
     ignoreOwnership: true,
   });
   const erased = found.data.slice(0, limits.marketsPerErasure);
-  await Promise.all(erased.map(({ marketId }) => entity.delete({ userId, marketId }).go()));
+  // All of them end before the answer goes out: a Lambda may be frozen right after it.
+  const deletions = await Promise.allSettled(
+    erased.map(({ marketId }) => entity.delete({ userId, marketId }).go()),
+  );
+  const failed = deletions.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
   return {
     erased: erased.length,
     remaining: found.data.length > erased.length || found.cursor !== null,

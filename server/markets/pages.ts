@@ -39,8 +39,11 @@ export async function listByCity(
       }),
     ),
   );
+  // A page ends early at 1 MB: what other statuses hold beyond its end comes after what it still hides.
+  const ends = pages.flatMap(({ cursor, data }) => (cursor ? [data.at(-1)?.revision ?? ''] : []));
   const merged = pages
     .flatMap((found) => found.data)
+    .filter(({ revision }) => ends.every((end) => revision <= end))
     .sort((a, b) => (a.revision < b.revision ? -1 : 1));
   const items = merged.slice(0, page.limit);
   const last = items.at(-1);

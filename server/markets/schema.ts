@@ -20,52 +20,84 @@ export const limits = {
  * another, and text with nothing visible in it. A line feed is kept where `multiline`.
  */
 function text(max: number, { multiline = false } = {}) {
-  const pattern = multiline ? visibleLines : visibleLine;
+  const refused = multiline ? refusedInText : refusedInLine;
   return z
     .string()
     .regex(
-      pattern,
+      new RegExp(`^(?=[^]*${visible})[^${refused}\\p{Cs}]+$`, 'u'),
       multiline
         ? 'Expected visible text without control or bidirectional formatting characters'
         : 'Expected one line of visible text without control or bidirectional formatting characters',
     )
     .refine((value) => [...value].length <= max, `Expected at most ${max} characters`)
-    .meta({ minLength: 1, maxLength: max });
+    .meta({
+      minLength: 1,
+      maxLength: max,
+      // For the OpenAPI document: as much of it as the regular expressions of every language can say.
+      pattern: `^[^${refused}]+$`,
+    });
 }
 
-const refused = '\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
+// \p{Cc}, \p{Zl}, \p{Zp} and the bidirectional formatting characters.
+const refusedEverywhere = '\\u007F-\\u009F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069';
+const refusedInLine = `\\u0000-\\u001F${refusedEverywhere}`;
+const refusedInText = `\\u0000-\\u0009\\u000B-\\u001F${refusedEverywhere}`;
 // Some letters and symbols show nothing either: Hangul fillers are default ignorable, and U+2800 is
 // a Braille pattern without dots.
 const visible = '(?!\\p{DI}|\\u2800)[\\p{L}\\p{N}\\p{P}\\p{S}]';
-const visibleLine = new RegExp(`^(?=.*${visible})[^${refused}]+$`, 'u');
-const visibleLines = new RegExp(`^(?=[\\s\\S]*${visible})(?:[^${refused}]|\\n)+$`, 'u');
 
-const lowerCaseUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const uuidOfVersion = (version: 4 | 7) =>
+  `[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`;
+
+/** By a plain pattern, so that the OpenAPI document says to every validator what holds here. */
+function lowerCaseUuid(pattern: string, expected: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^${pattern}$`), expected)
+    .meta({ format: 'uuid', maxLength: 36 });
+}
 
 /** Cognito's `sub`: a UUID by its shape, of no fixed version. */
-export const userIdSchema = z
+export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
+  description: "The applicant's id.",
+  examples: ['0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10'],
+});
+
+/** A B2C path names the caller, or says so in a word. */
+export const ownUserIdSchema = z
   .string()
-  .regex(lowerCaseUuid, "Expected a user's id, a lower-case UUID")
-  .meta({ format: 'uuid', example: '0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10' });
+  .regex(new RegExp(`^(me|${uuid})$`), 'Expected "me" or a user\'s id, a lower-case UUID')
+  .meta({
+    maxLength: 36,
+    description: "The caller's own id, the token's `sub`, or the word `me`.",
+    examples: ['me'],
+  });
 
-export const marketIdSchema = z
-  .uuidv4('Expected a lower-case UUID, version 4')
-  .lowercase('Expected a lower-case UUID, version 4')
-  .meta({ example: '5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11' });
+export const marketIdSchema = lowerCaseUuid(
+  uuidOfVersion(4),
+  'Expected a lower-case UUID, version 4',
+).meta({
+  description: "The market's id: a UUID, version 4, in lower case.",
+  examples: ['5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11'],
+});
 
-export const revisionSchema = z
-  .uuidv7('Expected a revision, a lower-case UUID, version 7')
-  .lowercase('Expected a revision, a lower-case UUID, version 7')
-  .meta({ example: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42' });
+export const revisionSchema = lowerCaseUuid(
+  uuidOfVersion(7),
+  'Expected a revision, a lower-case UUID, version 7',
+).meta({
+  description: 'Names the exact content of a market.',
+  examples: ['019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42'],
+});
 
 export const marketNameSchema = text(limits.marketName).meta({
   description: 'The name of the market, one line.',
-  example: 'Târgul de Crăciun din Piața Unirii',
+  examples: ['Târgul de Crăciun din Piața Unirii'],
 });
 
 export const marketDescriptionSchema = text(limits.marketDescription, { multiline: true }).meta({
   description: 'What the market offers.',
-  example: 'Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.',
+  examples: ['Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.'],
 });
 
 export const marketAveragePriceSchema = z
@@ -76,54 +108,79 @@ export const marketAveragePriceSchema = z
   .refine((price) => Math.round(price * 100) / 100 === price, 'Expected at most 2 decimals')
   .meta({
     description: 'What a visit costs on average, in EUR, with at most 2 decimals.',
-    example: 12.5,
+    examples: [12.5],
   });
 
 export const citySchema = text(limits.city).meta({
   description: 'The city, in any spelling of its name or by its key.',
-  example: 'Cluj-Napoca',
+  examples: ['Cluj-Napoca'],
 });
 
 export const reasonSchema = text(limits.reason, { multiline: true }).meta({
   description: 'Why the city hall decided so. A rejection needs one.',
-  example: 'The fire lane on the east side must stay free.',
+  examples: ['The fire lane on the east side must stay free.'],
 });
 
 export const statuses = ['pending', 'approved', 'rejected'] as const;
 export type Status = (typeof statuses)[number];
-export const statusSchema = z.enum(statuses);
-
-const instant = z.iso.datetime().meta({ example: '2026-11-02T09:30:00.000Z' });
-
-export const decisionSchema = z.object({
-  approved: z.boolean(),
-  reason: reasonSchema.optional(),
-  decidedBy: z.string().meta({ description: 'The city hall that decided.', example: 'cluj' }),
-  decidedAt: instant,
-  revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
+export const statusSchema = z.enum(statuses).meta({
+  id: 'MarketStatus',
+  description: 'pending: waits for the city hall. Every edit makes a market pending again.',
+  examples: ['pending'],
 });
+
+const instant = z.iso.datetime().meta({ maxLength: 30, examples: ['2026-11-02T09:30:00.000Z'] });
+
+export const approvedSchema = z
+  .boolean()
+  .meta({ description: 'true approves the market, false rejects it.', examples: [true] });
+
+export const decisionSchema = z
+  .object({
+    approved: approvedSchema,
+    reason: reasonSchema.optional(),
+    decidedBy: z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .max(32)
+      .meta({ description: 'The city hall that decided.', examples: ['cluj'] }),
+    decidedAt: instant.meta({ description: 'When it was decided.' }),
+    revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
+  })
+  .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
 export type Decision = z.infer<typeof decisionSchema>;
 
-export const marketSchema = z.object({
-  userId: userIdSchema,
-  marketId: marketIdSchema,
-  marketName: marketNameSchema,
-  marketDescription: marketDescriptionSchema,
-  marketAveragePrice: marketAveragePriceSchema,
-  city: citySchema.meta({ description: "The city's display name, as in the catalogue." }),
-  marketApproved: z.boolean().meta({ description: 'true exactly when status is approved.' }),
-  status: statusSchema,
-  revision: revisionSchema.meta({
-    description:
-      'Names the exact content. Every edit makes a new one; edits and decisions quote it.',
-  }),
-  submittedAt: instant.meta({ description: 'When this revision was submitted.' }),
-  decisions: z
-    .array(decisionSchema)
-    .max(limits.decisionsPerMarket)
-    .meta({ description: 'Every decision so far, oldest first.' }),
-});
+export const marketSchema = z
+  .object({
+    userId: userIdSchema,
+    marketId: marketIdSchema,
+    marketName: marketNameSchema,
+    marketDescription: marketDescriptionSchema,
+    marketAveragePrice: marketAveragePriceSchema,
+    city: citySchema.meta({ description: "The city's display name, as in the catalogue." }),
+    marketApproved: z
+      .boolean()
+      .meta({ description: 'true exactly when status is approved.', examples: [false] }),
+    status: statusSchema,
+    revision: revisionSchema.meta({
+      description:
+        'Names the exact content. Every edit makes a new one; edits and decisions quote it.',
+    }),
+    submittedAt: instant.meta({ description: 'When this revision was submitted.' }),
+    decisions: z
+      .array(decisionSchema)
+      .max(limits.decisionsPerMarket)
+      .meta({ description: 'Every decision so far, oldest first.', examples: [[]] }),
+  })
+  .meta({ id: 'Market', description: 'An application to run a Christmas market in a city.' });
 export type Market = z.infer<typeof marketSchema>;
+
+/** What base64url is made of; what it says is looked at where it is used. */
+const cursorSchema = z
+  .string()
+  .regex(/^[\w-]+$/, 'Expected the nextCursor of the page before')
+  .max(limits.cursor)
+  .meta({ examples: ['eyJtYXJrZXRJZCI6IjVhMGQzZjBlLTlhMWMtNGM1Ny04YTUzLTNmMGI4ZjRmMmQxMSJ9'] });
 
 export const pageInput = {
   limit: z
@@ -131,42 +188,56 @@ export const pageInput = {
     .min(1)
     .max(limits.pageSize)
     .default(limits.defaultPageSize)
-    .meta({ description: 'How many markets a page holds at most.', example: 25 }),
-  cursor: z
-    .string()
-    .min(1)
-    .max(limits.cursor)
-    .optional()
-    .meta({ description: 'The nextCursor of the page before.' }),
+    .meta({
+      description: 'How many markets a page holds at most.',
+      format: 'int32',
+      examples: [25],
+    }),
+  cursor: cursorSchema.optional().meta({ description: 'The nextCursor of the page before.' }),
 };
 
-export const erasureSchema = z.object({
-  erased: z
-    .int()
-    .min(0)
-    .max(limits.marketsPerErasure)
-    .meta({ description: 'How many markets this call has erased.' }),
-  remaining: z
-    .boolean()
-    .meta({ description: 'Whether more is left: call again until it is false.' }),
-});
+export const erasureSchema = z
+  .object({
+    erased: z
+      .int()
+      .min(0)
+      .max(limits.marketsPerErasure)
+      .meta({
+        description: 'How many markets this call has erased.',
+        format: 'int32',
+        examples: [2],
+      }),
+    remaining: z.boolean().meta({
+      description: 'Whether more is left: call again until it is false.',
+      examples: [false],
+    }),
+  })
+  .meta({ id: 'Erasure', description: 'How far an erasure has come.' });
 export type Erasure = z.infer<typeof erasureSchema>;
 
-const nextCursor = z
-  .string()
-  .max(limits.cursor)
+const nextCursor = cursorSchema
   .optional()
   .meta({ description: 'Asks for the next page; absent on the last.' });
 
-export const marketPageSchema = z.object({
-  items: z.array(marketSchema).max(limits.pageSize),
-  nextCursor,
-});
+export const marketPageSchema = z
+  .object({
+    items: z
+      .array(marketSchema)
+      .max(limits.pageSize)
+      .meta({ description: 'The markets of this page.' }),
+    nextCursor,
+  })
+  .meta({ id: 'MarketPage', description: 'One page of a list of markets.' });
 export type MarketPage = z.infer<typeof marketPageSchema>;
 
 /** Everything that is kept about an applicant here. */
-export const userDataSchema = z.object({
-  userId: userIdSchema,
-  markets: z.array(marketSchema).max(limits.pageSize),
-  nextCursor,
-});
+export const userDataSchema = z
+  .object({
+    userId: userIdSchema,
+    markets: z
+      .array(marketSchema)
+      .max(limits.pageSize)
+      .meta({ description: 'The markets of this page.' }),
+    nextCursor,
+  })
+  .meta({ id: 'UserData', description: 'One page of everything kept about an applicant.' });

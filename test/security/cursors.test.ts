@@ -145,19 +145,19 @@ describe.each(transports)('24: over %s', (transport) => {
         const ours = itemsOf(await ofCity(cursor, 'Iași', iasi));
         expect(ours.every((market) => market.city === 'Iași')).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
   it('any text at all as a cursor is 400 and never a failure', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ minLength: 1, unit: 'binary' }), async (text) => {
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }), async (text) => {
         for (const cursor of [text, encode(text)]) {
           expect((await own(cursor)).status).toBe(400);
           expect((await ofCity(cursor, 'Iași', iasi)).status).toBe(400);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -5,7 +5,7 @@ import { openSigningKeys, type SigningKeys } from '../../server/local/issuer/sto
 import type { TestStack } from '../fixture.ts';
 import { forge } from '../unit/gateway/issuer.ts';
 
-export type Claims = Record<string, unknown>;
+type Claims = Record<string, unknown>;
 
 /** Makes tokens like one that is valid, wrong in whatever way a test wants. */
 export type Forger = {

@@ -100,7 +100,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('28: while the owner edits, no city approves a revision that it did not see', async () => {
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const market = await submitMarket(stack, ada);
       const [edited, decided] = await Promise.all(
         round % 2 === 0
@@ -161,7 +161,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it('29: withdrawn while it is decided and edited, it stays gone', async () => {
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const market = await submitMarket(stack, ada);
       const [, ...others] = await Promise.all([withdraw(market), decide(market), edit(market)]);
       for (const { status } of others) expect([200, 404, 409]).toContain(status);

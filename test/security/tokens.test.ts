@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { exportJWK } from 'jose';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGateway } from '../../server/local/gateway/gateway.ts';
 import { listen } from '../../server/local/listen.ts';
 import type { Outputs } from '../../server/outputs.ts';
@@ -52,6 +52,8 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
     await stack[Symbol.asyncDispose]();
   });
 
+  afterEach(async () => expect(await stack.stored()).toEqual(before));
+
   const outputsOf = (door: Door): Outputs => (door === 'gateway' ? stack.outputs : lambda.outputs);
 
   /** A read and a write of each side: what a bad token must not get through. */
@@ -96,7 +98,6 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
             expectTokenRefused(answer, { door, transport, status });
           }
         }
-        expect(await stack.stored()).toEqual(before);
       }
 
       it.each<[string, Record<string, string>]>([
@@ -211,7 +212,6 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
           const answer = await createCall(outputs, transport)(procedure, input);
           expectRefusal(answer, transport, { status: 401, code: 'UNAUTHORIZED' });
         }
-        expect(await stack.stored()).toEqual(before);
       } finally {
         await gateway.close();
       }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { limits, marketSchema } from '../../server/markets/schema.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
+afterEach(async () => expect(await stack.stored()).toEqual(before));
 afterAll(() => stack[Symbol.asyncDispose]());
 
 /** Shows what cannot be seen. */
@@ -47,7 +48,6 @@ describe.each(transports)('over %s', (transport) => {
     expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
     const [name = ''] = Object.keys(changes);
     expect(answer.issues).toMatchObject([{ path: name }]);
-    expect(await stack.stored()).toEqual(before);
   }
 
   /** Submitted as it is, stored as it is, and away again. */
@@ -65,7 +65,6 @@ describe.each(transports)('over %s', (transport) => {
     const answer = await decide(approved);
     expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
     expect(answer.issues).toMatchObject([{ path: 'approved' }]);
-    expect(await stack.stored()).toEqual(before);
   });
 
   it('16: nor after any other call, over either transport', async () => {
@@ -79,7 +78,6 @@ describe.each(transports)('over %s', (transport) => {
     for (const approved of booleans) {
       expectRefusal(await decide(approved), transport, { status: 400, code: 'INVALID_INPUT' });
     }
-    expect(await stack.stored()).toEqual(before);
   });
 
   it.each<[string, unknown]>([
@@ -164,7 +162,6 @@ describe.each(transports)('over %s', (transport) => {
       const answer = await call('b2b.markets.decide', input, cluj);
       expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
     }
-    expect(await stack.stored()).toEqual(before);
   });
 
   it.each([
@@ -214,6 +211,5 @@ describe.each(transports)('over %s', (transport) => {
       expectRefusal(answer, transport, { status: 400, code: 'UNKNOWN_CITY' });
       expect(answer.issues).toEqual([{ path: 'city', message: expect.any(String) }]);
     }
-    expect(await stack.stored()).toEqual(before);
   });
 });

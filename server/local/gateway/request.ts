@@ -40,7 +40,7 @@ export function toGatewayRequest(
   };
 }
 
-const MAX_HEAD_BYTES = 10_240;
+export const MAX_HEAD_BYTES = 10_240;
 
 /** RFC 9112 section 3.2.1: nothing but visible ASCII, and no fragment. */
 const ORIGIN_FORM = /^\/[\x21\x22\x24-\x7e]*$/;

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { listen } from '../listen.ts';
 import { createApp } from './app.ts';
+import { createPasswords, defaultPasswordCost } from './store/password.ts';
 import { type Clock, cognitoLifetimes, type Lifetimes, type Pool } from './types.ts';
 import { createUserPool, openStoredPool } from './user-pool.ts';
 
@@ -13,6 +14,8 @@ export type IssuerOptions = {
   announce: (line: string) => void;
   clock?: Clock;
   lifetimes?: Partial<Lifetimes>;
+  /** @default 2^15, scrypt's N; a hash keeps the cost that it was made with */
+  passwordCost?: number;
 };
 
 export type Issuer = {
@@ -31,9 +34,13 @@ export async function createIssuer({
   announce,
   clock = Date.now,
   lifetimes,
+  passwordCost = defaultPasswordCost,
 }: IssuerOptions): Promise<Issuer> {
   const options = { dataDir, announce, clock, lifetimes: { ...cognitoLifetimes, ...lifetimes } };
-  const stored = await Promise.all(pools.map((pool) => openStoredPool(pool, options)));
+  const passwords = createPasswords(passwordCost);
+  const stored = await Promise.all(
+    pools.map((pool) => openStoredPool(pool, { ...options, passwords })),
+  );
 
   return {
     async listen(port) {

@@ -3,6 +3,7 @@ import { type Endpoints, endpointsOf } from './endpoints.ts';
 import { createTokens, type Tokens } from './oauth2/tokens.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './store/codes.ts';
 import { openSigningKeys, type SigningKeys } from './store/keys.ts';
+import type { Passwords } from './store/password.ts';
 import { openRefreshTokens, type RefreshTokens } from './store/refresh-tokens.ts';
 import { createSessions, type Sessions } from './store/sessions.ts';
 import { openUsers, type Users } from './store/users.ts';
@@ -39,7 +40,7 @@ export type StoredPool = Pick<UserPool, 'keys' | 'users' | 'refreshTokens'> & { 
 
 export async function openStoredPool(
   pool: Pool,
-  { dataDir, clock, lifetimes }: Options,
+  { dataDir, clock, lifetimes, passwords }: Options & { passwords: Passwords },
 ): Promise<StoredPool> {
   if (!/^[\w-]+$/.test(pool.poolId)) {
     throw new Error(`The pool id "${pool.poolId}" may hold only letters, digits, _ and -.`);
@@ -48,7 +49,7 @@ export async function openStoredPool(
   return {
     pool,
     keys: await openSigningKeys(path('signing-keys')),
-    users: await openUsers({ path: path('users'), clock, lifetimes }),
+    users: await openUsers({ path: path('users'), passwords, clock, lifetimes }),
     refreshTokens: await openRefreshTokens({ path: path('refresh-tokens'), clock, lifetimes }),
   };
 }

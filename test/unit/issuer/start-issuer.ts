@@ -59,6 +59,8 @@ export async function startIssuer(
     pools: [pool, otherPool],
     dataDir,
     announce: (line) => announced.push(line),
+    // Hundreds of sign-ins: the real cost has a test of its own.
+    passwordCost: 2 ** 10,
     ...(clock && { clock }),
     ...(lifetimes && { lifetimes }),
   });

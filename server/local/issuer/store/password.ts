@@ -13,36 +13,45 @@ export const passwordHashSchema = z.object({
 
 export type PasswordHash = z.infer<typeof passwordHashSchema>;
 
-const COST = { N: 2 ** 15, r: 8, p: 1 };
+/** `scrypt`'s N: about 80 ms a password. */
+export const defaultPasswordCost = 2 ** 15;
+
 const HASH_BYTES = 32;
 
-/** Stands in for an unknown account, which must take as long to refuse as a wrong password. */
-const NOBODY: PasswordHash = {
-  algorithm: 'scrypt',
-  ...COST,
-  salt: randomBytes(16).toString('base64'),
-  hash: randomBytes(HASH_BYTES).toString('base64'),
+export type Passwords = {
+  hash(password: string): Promise<PasswordHash>;
+  /** Without a stored hash false, after as long a time: for accounts that do not exist. */
+  matches(password: string, stored?: PasswordHash): Promise<boolean>;
 };
 
-export async function hashPassword(password: string): Promise<PasswordHash> {
-  const salt = randomBytes(16);
-  const hash = await derive(password, salt, HASH_BYTES, COST);
-  return {
-    algorithm: 'scrypt',
-    ...COST,
-    salt: salt.toString('base64'),
-    hash: hash.toString('base64'),
-  };
-}
+export function createPasswords(N: number): Passwords {
+  const cost = { N, r: 8, p: 1 };
 
-export async function isPassword(
-  password: string,
-  stored: PasswordHash = NOBODY,
-): Promise<boolean> {
-  const expected = Buffer.from(stored.hash, 'base64');
-  const salt = Buffer.from(stored.salt, 'base64');
-  const actual = await derive(password, salt, expected.length, stored);
-  return timingSafeEqual(actual, expected);
+  async function hash(password: string): Promise<PasswordHash> {
+    const salt = randomBytes(16);
+    const derived = await derive(password, salt, HASH_BYTES, cost);
+    return {
+      algorithm: 'scrypt',
+      ...cost,
+      salt: salt.toString('base64'),
+      hash: derived.toString('base64'),
+    };
+  }
+
+  const nobody: PasswordHash = {
+    algorithm: 'scrypt',
+    ...cost,
+    salt: randomBytes(16).toString('base64'),
+    hash: randomBytes(HASH_BYTES).toString('base64'),
+  };
+
+  async function matches(password: string, stored = nobody): Promise<boolean> {
+    const expected = Buffer.from(stored.hash, 'base64');
+    const salt = Buffer.from(stored.salt, 'base64');
+    return timingSafeEqual(await derive(password, salt, expected.length, stored), expected);
+  }
+
+  return { hash, matches };
 }
 
 /** What the pool's password policy still asks for; empty when the password will do. */

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock, Lifetimes } from '../types.ts';
 import { openJsonFile } from './json-file.ts';
-import { hashPassword, isPassword, missingFromPassword, passwordHashSchema } from './password.ts';
+import { missingFromPassword, type Passwords, passwordHashSchema } from './password.ts';
 
 export type User = { sub: string; email: string; isConfirmed: boolean };
 
@@ -37,10 +37,12 @@ type StoredUser = z.infer<typeof userSchema>;
 
 export async function openUsers({
   path,
+  passwords,
   clock,
   lifetimes,
 }: {
   path: string;
+  passwords: Passwords;
   clock: Clock;
   lifetimes: Lifetimes;
 }): Promise<Users> {
@@ -53,7 +55,7 @@ export async function openUsers({
   async function createConfirmation() {
     const code = randomInt(1_000_000).toString().padStart(6, '0');
     const confirmation = {
-      code: await hashPassword(code),
+      code: await passwords.hash(code),
       expiresAt: clock() + lifetimes.confirmationCode * 1000,
       attemptsLeft: CODE_ATTEMPTS,
     };
@@ -63,7 +65,7 @@ export async function openUsers({
   return {
     async signUp({ email, password }) {
       const [hash, { code, confirmation }] = await Promise.all([
-        hashPassword(password),
+        passwords.hash(password),
         createConfirmation(),
       ]);
       return file.update(({ users }) => {
@@ -80,10 +82,10 @@ export async function openUsers({
       const missing = missingFromPassword(password);
       if (missing.length > 0) throw new Error(`The password of ${email} needs ${missing[0]}.`);
       const before = find(file.value.users, email);
-      if (before?.confirmation === null && (await isPassword(password, before.password))) {
+      if (before?.confirmation === null && (await passwords.matches(password, before.password))) {
         return { sub: before.sub };
       }
-      const hash = await hashPassword(password);
+      const hash = await passwords.hash(password);
       return file.update(({ users }) => {
         const known = find(users, email);
         if (known) Object.assign(known, { password: hash, confirmation: null });
@@ -112,7 +114,7 @@ export async function openUsers({
         confirmation.attemptsLeft -= 1;
         return confirmation.code;
       });
-      if (!(await isPassword(code, expected))) return undefined;
+      if (!(await passwords.matches(code, expected))) return undefined;
       return file.update(({ users }) => {
         const user = find(users, email);
         if (user?.confirmation?.code.hash !== expected?.hash) return undefined;
@@ -123,7 +125,7 @@ export async function openUsers({
 
     async withPassword({ email, password }) {
       const user = find(file.value.users, email);
-      return (await isPassword(password, user?.password)) && user ? toUser(user) : undefined;
+      return (await passwords.matches(password, user?.password)) && user ? toUser(user) : undefined;
     },
 
     withSub(sub) {

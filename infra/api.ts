@@ -1,0 +1,41 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { createCors } from '../server/cors.ts';
+import type { Config } from './config.ts';
+
+type HttpApiArgs = Pick<Config, 'corsOrigins' | 'protected'> & {
+  customDomain?: Config['customDomain'] | undefined;
+  tags: Record<string, string>;
+};
+
+/**
+ * An HTTP API and its URL. What it serves is in `ApiStage`: between the two comes the Lambda, whose
+ * OpenAPI document names the URL.
+ */
+export class HttpApi extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+  readonly executionArn: pulumi.Output<string>;
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: HttpApiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:HttpApi', name, {}, opts);
+    const { corsOrigins, customDomain, tags } = args;
+
+    const api = new aws.apigatewayv2.Api(
+      name,
+      {
+        protocolType: 'HTTP',
+        // With a domain of its own, the API answers there and nowhere else.
+        disableExecuteApiEndpoint: customDomain !== undefined,
+        ...(corsOrigins.length > 0 && { corsConfiguration: createCors(corsOrigins) }),
+        tags,
+      },
+      { parent: this, protect: args.protected },
+    );
+
+    this.id = api.id;
+    this.executionArn = api.executionArn;
+    this.url = customDomain ? pulumi.output(`https://${customDomain.domainName}`) : api.apiEndpoint;
+    this.registerOutputs();
+  }
+}

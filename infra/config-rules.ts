@@ -1,0 +1,67 @@
+import type * as z from 'zod';
+import { maxCityHalls } from '../server/cities.ts';
+import type { Config } from './config.ts';
+
+type Refuse = (key: keyof Config, advice: string) => void;
+
+/** What no single value shows. */
+export function checkTogether(config: Config, context: z.core.$RefinementCtx<Config>): void {
+  const refuse: Refuse = (key, advice) => {
+    context.addIssue({ code: 'custom', path: [key], message: advice });
+  };
+  checkClients(config, refuse);
+  checkDomains(config, refuse);
+  checkThrottling(config, refuse);
+}
+
+function checkClients({ cityHalls, clientVersions }: Config, refuse: Refuse): void {
+  const halls = cityHalls.map((hall) => hall.name);
+  for (const name of Object.keys(clientVersions)) {
+    if (!halls.includes(name)) {
+      refuse('clientVersions', `there is no city hall "${name}": write one of ${halls.join(', ')}`);
+    }
+  }
+  const clients = halls.flatMap((name) => (clientVersions[name] ?? [1]).map(() => name));
+  if (clients.length > maxCityHalls) {
+    refuse(
+      'clientVersions',
+      `one API serves ${maxCityHalls} clients at most and these are ${clients.length}: rotate fewer city halls at a time`,
+    );
+    return;
+  }
+  const tooLong = clients.join('').length + clients.length * bytesPerClient - bytesForClients;
+  if (tooLong > 0) {
+    refuse(
+      'cityHalls',
+      `the names of the city halls are too long together (a Lambda's environment holds 4 KB): shorten them by ${tooLong} characters, or deploy a second stack`,
+    );
+  }
+}
+
+/** `\"<26 characters of a client id>\":\"<name>\",`: Lambda measures its environment as JSON. */
+const bytesPerClient = 36;
+/** What the other variables leave of 4,096 bytes, with the longest domain prefix and room to spare. */
+const bytesForClients = 2_800;
+
+function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refuse: Refuse): void {
+  if (b2bCustomDomain === undefined) return;
+  if (topology === 'shared') {
+    refuse(
+      'b2bCustomDomain',
+      'leave it out, or set topology to "split": a shared API has one domain',
+    );
+  } else if (b2bCustomDomain.domainName === customDomain?.domainName) {
+    refuse('b2bCustomDomain', 'give it another domainName than customDomain: each API has its own');
+  }
+}
+
+function checkThrottling(config: Config, refuse: Refuse): void {
+  for (const limit of ['RateLimit', 'BurstLimit'] as const) {
+    if (config[`writeThrottling${limit}`] > config[`throttling${limit}`]) {
+      refuse(
+        `writeThrottling${limit}`,
+        `write at most throttling${limit}, which covers all routes`,
+      );
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { AuthorizerName } from '../server/caller.ts';
+import type { City, CityHall } from '../server/cities.ts';
+import {
+  refreshTokenRotation,
+  toActionScopes,
+  toApplicantScopes,
+  toCityHallScopes,
+  toCityResourceServers,
+  tokenLifetimes,
+} from '../server/identity.ts';
+import type { Config } from './config.ts';
+
+type ApplicantClientArgs = Pick<Config, 'callbackUrls' | 'logoutUrls' | 'protected'> & {
+  userPoolId: pulumi.Input<string>;
+};
+
+/** The app client of the applicants' frontends: public, authorization code with PKCE. */
+export class ApplicantClient extends pulumi.ComponentResource {
+  readonly clientId: pulumi.Output<string>;
+
+  constructor(name: string, args: ApplicantClientArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:ApplicantClient', name, {}, opts);
+    const child = { parent: this };
+    const { userPoolId } = args;
+
+    const servers = createActionServers(name, { side: 'b2c', userPoolId }, child);
+    const client = new aws.cognito.UserPoolClient(name, toPublicClient(args), {
+      ...child,
+      dependsOn: servers,
+      // Frontends that are already installed know its id.
+      protect: args.protected,
+    });
+    // Managed login shows no page at all to a client that was given no style.
+    new aws.cognito.ManagedLoginBranding(
+      `${name}-login`,
+      { userPoolId, clientId: client.id, useCognitoProvidedValues: true },
+      child,
+    );
+
+    this.clientId = client.id;
+    this.registerOutputs();
+  }
+}
+
+type CityHallClientsArgs = {
+  userPoolId: pulumi.Input<string>;
+  cityHalls: readonly CityHall[];
+  /** The live versions of a city hall's client; one, unless a secret is being rotated. */
+  clientVersions: Readonly<Record<string, readonly number[]>>;
+};
+
+export type CityHallClient = {
+  name: string;
+  cities: string[];
+  clientId: pulumi.Output<string>;
+  clientSecret: pulumi.Output<string>;
+  scopes: string[];
+};
+
+/** A confidential app client for every city hall, and the scopes that say what it may do where. */
+export class CityHallClients extends pulumi.ComponentResource {
+  readonly clients: readonly CityHallClient[];
+
+  constructor(name: string, args: CityHallClientsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:CityHallClients', name, {}, opts);
+    const child = { parent: this };
+    const { userPoolId, cityHalls, clientVersions } = args;
+
+    const servers = [
+      ...createActionServers(name, { side: 'b2b', userPoolId }, child),
+      ...createCityServers(name, { cityHalls, userPoolId }, child),
+    ];
+    this.clients = cityHalls.flatMap((hall) =>
+      (clientVersions[hall.name] ?? [1]).map((version) => {
+        const scopes = toCityHallScopes(hall, cityHalls);
+        const client = new aws.cognito.UserPoolClient(
+          `${name}-${hall.name}-${version}`,
+          toConfidentialClient(userPoolId, scopes),
+          { ...child, dependsOn: servers },
+        );
+        return {
+          name: hall.name,
+          cities: hall.cities.map((city) => city.name),
+          clientId: client.id,
+          clientSecret: client.clientSecret,
+          scopes,
+        };
+      }),
+    );
+    this.registerOutputs();
+  }
+}
+
+/** The resource servers that the scopes in the route table name, e.g. `B2CIdentifier`. */
+function createActionServers(
+  name: string,
+  { side, userPoolId }: { side: AuthorizerName; userPoolId: pulumi.Input<string> },
+  opts: pulumi.CustomResourceOptions,
+): aws.cognito.ResourceServer[] {
+  const scopes = toActionScopes(side).map((scope) => scope.split('/', 2));
+  const identifiers = new Set(scopes.map(([identifier = '']) => identifier));
+  return [...identifiers].map(
+    (identifier) =>
+      new aws.cognito.ResourceServer(
+        `${name}-${identifier}`,
+        {
+          userPoolId,
+          identifier,
+          name: identifier,
+          scopes: scopes
+            .filter(([server]) => server === identifier)
+            .map(([, scopeName = '']) => ({ scopeName, scopeDescription: scopeName })),
+        },
+        opts,
+      ),
+  );
+}
+
+function createCityServers(
+  name: string,
+  { cityHalls, userPoolId }: { cityHalls: readonly CityHall[]; userPoolId: pulumi.Input<string> },
+  opts: pulumi.CustomResourceOptions,
+): aws.cognito.ResourceServer[] {
+  const toScope = (city: City) => ({
+    scopeName: city.key,
+    scopeDescription: `Act for ${city.name}`,
+  });
+  return toCityResourceServers(cityHalls.flatMap((hall) => hall.cities)).map(
+    ({ identifier, cities }) =>
+      new aws.cognito.ResourceServer(
+        `${name}-${identifier}`,
+        { userPoolId, identifier, name: identifier, scopes: cities.map(toScope) },
+        opts,
+      ),
+  );
+}
+
+function toPublicClient(args: ApplicantClientArgs): aws.cognito.UserPoolClientArgs {
+  return {
+    userPoolId: args.userPoolId,
+    generateSecret: false,
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: ['code'],
+    allowedOauthScopes: toApplicantScopes(),
+    callbackUrls: args.callbackUrls,
+    logoutUrls: args.logoutUrls,
+    supportedIdentityProviders: ['COGNITO'],
+    // None named means several. SRP's tokens hold none of our scopes, and rotation forbids
+    // ALLOW_REFRESH_TOKEN_AUTH.
+    explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+    refreshTokenRotation: { feature: 'ENABLED', ...refreshTokenRotation },
+    preventUserExistenceErrors: 'ENABLED',
+    enableTokenRevocation: true,
+    accessTokenValidity: tokenLifetimes.accessTokenMinutes,
+    idTokenValidity: tokenLifetimes.idTokenMinutes,
+    refreshTokenValidity: tokenLifetimes.refreshTokenDays,
+    tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' },
+  };
+}
+
+function toConfidentialClient(
+  userPoolId: pulumi.Input<string>,
+  scopes: string[],
+): aws.cognito.UserPoolClientArgs {
+  return {
+    userPoolId,
+    generateSecret: true,
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: ['client_credentials'],
+    allowedOauthScopes: scopes,
+    // None named means several; this one alone signs nobody in.
+    explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    preventUserExistenceErrors: 'ENABLED',
+    enableTokenRevocation: true,
+    accessTokenValidity: tokenLifetimes.accessTokenMinutes,
+    tokenValidityUnits: { accessToken: 'minutes' },
+  };
+}

@@ -1,0 +1,102 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { toSignInUrl } from '../server/identity.ts';
+import { HttpApi } from './api.ts';
+import { readConfig } from './config.ts';
+import { toEnvironment } from './environment.ts';
+import { ApiFunction } from './function.ts';
+import { ApplicantClient, CityHallClients } from './identity.ts';
+import { Monitoring } from './monitoring.ts';
+import { ApiStage } from './stage.ts';
+import { Table } from './table.ts';
+import { toDomainPrefix, UserPool } from './user-pool.ts';
+
+const config = readConfig();
+const stack = pulumi.getStack();
+const name = `${pulumi.getProject()}-${stack}`;
+const tags = { project: pulumi.getProject(), stack };
+const split = config.topology === 'split';
+
+const prefix = config.domainPrefix ?? toDomainPrefix(name, aws.getCallerIdentityOutput().accountId);
+const b2cPool = new UserPool(`${name}-users`, {
+  ...config,
+  domainPrefix: prefix,
+  selfSignUp: true,
+  tags,
+});
+const b2bPool = split
+  ? new UserPool(`${name}-city-halls`, {
+      ...config,
+      domainPrefix: pulumi.interpolate`${prefix}-b2b`,
+      selfSignUp: false,
+      tags,
+    })
+  : b2cPool;
+const applicants = new ApplicantClient(`${name}-applicants`, { ...config, userPoolId: b2cPool.id });
+const halls = new CityHallClients(`${name}-halls`, { ...config, userPoolId: b2bPool.id });
+
+const b2cApi = new HttpApi(`${name}-api`, { ...config, tags });
+const b2bApi = split
+  ? new HttpApi(`${name}-b2b-api`, { ...config, customDomain: config.b2bCustomDomain, tags })
+  : b2cApi;
+
+const table = new Table(`${name}-markets`, { ...config, tags });
+const lambda = new ApiFunction(`${name}-function`, {
+  ...config,
+  table,
+  environment: toEnvironment({
+    ...config,
+    table,
+    b2c: { pool: b2cPool, api: b2cApi, clientId: applicants.clientId },
+    b2b: { pool: b2bPool, api: b2bApi, clients: halls.clients },
+  }),
+  tags,
+});
+
+const b2c = { issuer: b2cPool.issuer, audiences: [applicants.clientId] };
+const b2b = { issuer: b2bPool.issuer, audiences: halls.clients.map(({ clientId }) => clientId) };
+const b2cStage = new ApiStage(`${name}-api-stage`, {
+  ...config,
+  api: b2cApi,
+  function: lambda,
+  authorizers: split ? { b2c } : { b2c, b2b },
+  tags,
+});
+const b2bStage = split
+  ? new ApiStage(`${name}-b2b-api-stage`, {
+      ...config,
+      customDomain: config.b2bCustomDomain,
+      api: b2bApi,
+      function: lambda,
+      authorizers: { b2b },
+      tags,
+    })
+  : b2cStage;
+
+new Monitoring(`${name}-monitoring`, {
+  ...config,
+  function: lambda,
+  stages: split ? { api: b2cStage, 'b2b-api': b2bStage } : { api: b2cStage },
+  table,
+  tags,
+});
+
+// The keys of `server/outputs.ts`.
+export const apiUrl = b2cApi.url;
+export const b2bApiUrl = b2bApi.url;
+export const issuer = b2cPool.issuer;
+export const b2bIssuer = b2bPool.issuer;
+export const { authorizeUrl, tokenUrl, logoutUrl } = b2cPool;
+export const b2bTokenUrl = b2bPool.tokenUrl;
+export const b2cClientId = applicants.clientId;
+export const { callbackUrls, logoutUrls } = config;
+export const cityHalls = halls.clients;
+export const tableName = table.name;
+export const region = table.region;
+
+/** To paste into a browser. */
+export const signInUrl = pulumi
+  .all([authorizeUrl, b2cClientId])
+  .apply(([url, clientId]) =>
+    toSignInUrl({ authorizeUrl: url, b2cClientId: clientId, callbackUrls }),
+  );

@@ -1,0 +1,81 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+
+/** One CloudWatch metric: in an alarm, and on the dashboard. */
+export type Metric = {
+  namespace: string;
+  metricName: string;
+  dimensions?: Record<string, pulumi.Input<string>>;
+  stat: 'Sum' | 'p99';
+  period: number;
+};
+
+const period = 300;
+
+export function functionMetric(
+  functionName: pulumi.Input<string>,
+  metricName: 'Errors' | 'Throttles' | 'Duration' | 'Invocations' | 'ConcurrentExecutions',
+  stat: Metric['stat'],
+): Metric {
+  const dimensions = { FunctionName: functionName };
+  return { namespace: 'AWS/Lambda', metricName, dimensions, stat, period };
+}
+
+export function apiMetric(
+  apiId: pulumi.Input<string>,
+  metricName: '4xx' | '5xx' | 'Latency' | 'Count',
+  stat: Metric['stat'],
+): Metric {
+  return { namespace: 'AWS/ApiGateway', metricName, dimensions: { ApiId: apiId }, stat, period };
+}
+
+export function tableMetric(
+  tableName: pulumi.Input<string>,
+  metricName:
+    | 'SystemErrors'
+    | 'ReadThrottleEvents'
+    | 'WriteThrottleEvents'
+    | 'ConsumedReadCapacityUnits'
+    | 'ConsumedWriteCapacityUnits',
+  further: Record<string, string> = {},
+): Metric {
+  const dimensions = { TableName: tableName, ...further };
+  return { namespace: 'AWS/DynamoDB', metricName, dimensions, stat: 'Sum', period };
+}
+
+/** The table's own metrics leave its index out. */
+export function withIndex(
+  tableName: pulumi.Input<string>,
+  metricName: Parameters<typeof tableMetric>[1],
+  indexName: string,
+): Metric[] {
+  return [{}, { GlobalSecondaryIndexName: indexName }].map((further) =>
+    tableMetric(tableName, metricName, further),
+  );
+}
+
+/** HTTP APIs count 4xx as one: what was refused is counted in the access log. */
+export function createRefusalMetric(
+  name: string,
+  accessLogName: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): Metric {
+  const namespace = 'ChristmasMarkets';
+  const metricName = `${name}-refusals`;
+  new aws.cloudwatch.LogMetricFilter(
+    metricName,
+    {
+      logGroupName: accessLogName,
+      // The access log's values are all strings.
+      pattern: '{ ($.status = "401") || ($.status = "403") }',
+      metricTransformation: { namespace, name: metricName, value: '1', defaultValue: '0' },
+    },
+    opts,
+  );
+  return { namespace, metricName, stat: 'Sum', period };
+}
+
+/** One input of a metric expression. */
+export function toQuery(id: string, { metricName, ...metric }: Metric) {
+  return { id, metric: { ...metric, metricName }, returnData: false };
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { checkOf, type Policy } from './policy.ts';
+
+/** Open on purpose. Written here once more, so that a new open route is two decisions and not one. */
+const publicRoutes: ReadonlySet<string> = new Set([
+  'GET /v1/cities',
+  'GET /health',
+  'GET /openapi.json',
+  'GET /docs',
+  'GET /docs/{file}',
+]);
+
+export const noOpenRoute: Policy = {
+  name: 'no-open-route',
+  description: 'Every route off the public list demands a token with a scope.',
+  check: checkOf(
+    'aws:apigatewayv2/route:Route',
+    z.object({
+      routeKey: z.string(),
+      authorizationType: z.string().default('NONE'),
+      authorizerId: z.string().optional(),
+      authorizationScopes: z.array(z.string()).default([]),
+    }),
+    ({ routeKey, authorizationType, authorizerId, authorizationScopes }) => {
+      if (publicRoutes.has(routeKey)) return [];
+      if (authorizationType !== 'JWT' || authorizerId === undefined) {
+        return [`${routeKey} lets everyone in: give it an authorizer`];
+      }
+      // Without a scope the authorizer takes ID tokens, too.
+      return authorizationScopes.length === 0
+        ? [`${routeKey} takes any token of the issuer: give it a scope`]
+        : [];
+    },
+  ),
+};
+
+export const noCorsForAll: Policy = {
+  name: 'no-cors-for-all',
+  description: 'Browsers may call the APIs from named origins only.',
+  check: checkOf(
+    'aws:apigatewayv2/api:Api',
+    z.object({
+      corsConfiguration: z
+        .object({ allowOrigins: z.array(z.string()).default([]) })
+        .default({ allowOrigins: [] }),
+    }),
+    ({ corsConfiguration: { allowOrigins } }) =>
+      allowOrigins
+        .filter((origin) => origin.includes('*'))
+        .map((origin) => `every page of ${origin} may call it: name the origins`),
+  ),
+};

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { checkOf, type Policy } from './policy.ts';
+
+const clientType = 'aws:cognito/userPoolClient:UserPoolClient';
+const clientSchema = z.object({
+  generateSecret: z.boolean().default(false),
+  allowedOauthFlows: z.array(z.string()).default([]),
+  explicitAuthFlows: z.array(z.string()).default([]),
+});
+
+/** They hand a password, or a token in a URL, to whoever asks. */
+const unsafeAuthFlows = new Set([
+  'ADMIN_NO_SRP_AUTH',
+  'USER_PASSWORD_AUTH',
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+]);
+
+export const noImplicitFlow: Policy = {
+  name: 'no-implicit-flow',
+  description: 'No token in a URL, and no password in the hands of a client.',
+  check: checkOf(clientType, clientSchema, ({ allowedOauthFlows, explicitAuthFlows }) => [
+    ...(allowedOauthFlows.includes('implicit')
+      ? ['the implicit flow puts tokens into URLs: use the code flow']
+      : []),
+    ...explicitAuthFlows
+      .filter((flow) => unsafeAuthFlows.has(flow))
+      .map((flow) => `${flow} gives the client people's passwords: use the code flow`),
+  ]),
+};
+
+export const secretsWhereTheyBelong: Policy = {
+  name: 'public-client-without-secret',
+  description: 'A client that people sign in with is public (PKCE); one of a machine has a secret.',
+  check: checkOf(clientType, clientSchema, ({ allowedOauthFlows, generateSecret }) => {
+    const people = allowedOauthFlows.includes('code');
+    const machine = allowedOauthFlows.includes('client_credentials');
+    if (people && machine) return ['it serves people and machines: make two clients of it'];
+    if (people && generateSecret) return ['browsers cannot keep a secret: leave it to PKCE'];
+    if (machine && !generateSecret) return ['a machine proves itself by a secret: generate one'];
+    return [];
+  }),
+};

@@ -1,0 +1,17 @@
+import { logsEnd, tablesAreEncrypted, tablesCanBeRestored } from './data.ts';
+import { noCorsForAll, noOpenRoute } from './gateway.ts';
+import { noWildcardInIam } from './iam.ts';
+import { noImplicitFlow, secretsWhereTheyBelong } from './identity.ts';
+import type { Policy } from './policy.ts';
+
+/** What holds for every stack. */
+export const policies: readonly Policy[] = [
+  noWildcardInIam,
+  noOpenRoute,
+  noCorsForAll,
+  noImplicitFlow,
+  secretsWhereTheyBelong,
+  tablesAreEncrypted,
+  tablesCanBeRestored,
+  logsEnd,
+];

@@ -1,0 +1,186 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { AuthorizerName } from '../server/caller.ts';
+import { type Route, routes } from '../server/routes.ts';
+import type { HttpApi } from './api.ts';
+import type { Config } from './config.ts';
+import { CustomDomain } from './custom-domain.ts';
+import type { ApiFunction } from './function.ts';
+
+type Throttling = Pick<
+  Config,
+  | 'throttlingRateLimit'
+  | 'throttlingBurstLimit'
+  | 'writeThrottlingRateLimit'
+  | 'writeThrottlingBurstLimit'
+>;
+
+/** Whose access tokens pass: the issuer's, for one of these app clients. */
+type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
+
+type ApiStageArgs = Throttling &
+  Pick<Config, 'logRetentionDays'> & {
+    customDomain?: Config['customDomain'] | undefined;
+    api: HttpApi;
+    function: ApiFunction;
+    /** Their routes are served, and the public ones. */
+    authorizers: Partial<Record<AuthorizerName, Trusted>>;
+    tags: Record<string, string>;
+  };
+
+/** What an HTTP API serves: authorizers, routes to the Lambda, the `$default` stage, access log. */
+export class ApiStage extends pulumi.ComponentResource {
+  readonly apiId: pulumi.Output<string>;
+  readonly accessLogName: pulumi.Output<string>;
+
+  constructor(name: string, args: ApiStageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:ApiStage', name, {}, opts);
+    const child = { parent: this };
+    const { api, tags } = args;
+
+    const integration = new aws.apigatewayv2.Integration(
+      `${name}-lambda`,
+      {
+        apiId: api.id,
+        integrationType: 'AWS_PROXY',
+        integrationUri: args.function.arn,
+        payloadFormatVersion: '2.0',
+      },
+      child,
+    );
+    new aws.lambda.Permission(
+      `${name}-invoke`,
+      {
+        action: 'lambda:InvokeFunction',
+        function: args.function.name,
+        principal: 'apigateway.amazonaws.com',
+        sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
+      },
+      child,
+    );
+    const authorizerIds = createAuthorizers(name, args, child);
+    const served = routes.filter(
+      ({ authorizer }) => authorizer === null || authorizerIds.has(authorizer),
+    );
+    const created = served.map(
+      (route) =>
+        new aws.apigatewayv2.Route(
+          `${name}-${toSlug(route.routeKey)}`,
+          {
+            apiId: api.id,
+            routeKey: route.routeKey,
+            target: pulumi.interpolate`integrations/${integration.id}`,
+            ...toAuthorization(route, authorizerIds),
+          },
+          child,
+        ),
+    );
+    const accessLog = new aws.cloudwatch.LogGroup(
+      `${name}-access`,
+      // API Gateway's own resource policy covers this prefix, however many log groups there are.
+      {
+        namePrefix: `/aws/vendedlogs/${name}-`,
+        retentionInDays: args.logRetentionDays,
+        tags,
+      },
+      child,
+    );
+    const stage = new aws.apigatewayv2.Stage(
+      name,
+      {
+        apiId: api.id,
+        name: '$default',
+        autoDeploy: true,
+        accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
+        ...toThrottling(served, args),
+        tags,
+      },
+      // A route's settings are refused where the route is not there yet.
+      { ...child, dependsOn: created },
+    );
+    if (args.customDomain) {
+      const { customDomain } = args;
+      new CustomDomain(name, { ...customDomain, apiId: api.id, stage: stage.name, tags }, child);
+    }
+
+    this.apiId = api.id;
+    this.accessLogName = accessLog.name;
+    this.registerOutputs();
+  }
+}
+
+function createAuthorizers(
+  name: string,
+  { api, authorizers }: Pick<ApiStageArgs, 'api' | 'authorizers'>,
+  opts: pulumi.CustomResourceOptions,
+): Map<AuthorizerName, pulumi.Output<string>> {
+  return new Map(
+    (['b2c', 'b2b'] as const).flatMap((side) => {
+      const trusted = authorizers[side];
+      if (trusted === undefined) return [];
+      const authorizer = new aws.apigatewayv2.Authorizer(
+        `${name}-${side}`,
+        {
+          apiId: api.id,
+          name: side,
+          authorizerType: 'JWT',
+          identitySources: ['$request.header.Authorization'],
+          jwtConfiguration: trusted,
+        },
+        opts,
+      );
+      return [[side, authorizer.id]];
+    }),
+  );
+}
+
+function toAuthorization(
+  { authorizer, scopes }: Route,
+  authorizerIds: ReadonlyMap<AuthorizerName, pulumi.Output<string>>,
+): Pick<aws.apigatewayv2.RouteArgs, 'authorizationType' | 'authorizerId' | 'authorizationScopes'> {
+  const authorizerId = authorizer === null ? undefined : authorizerIds.get(authorizer);
+  return authorizerId === undefined
+    ? { authorizationType: 'NONE' }
+    : { authorizationType: 'JWT', authorizerId, authorizationScopes: [...scopes] };
+}
+
+/** A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. */
+function toThrottling(served: readonly Route[], args: Throttling) {
+  const detailedMetricsEnabled = true;
+  return {
+    defaultRouteSettings: {
+      throttlingRateLimit: args.throttlingRateLimit,
+      throttlingBurstLimit: args.throttlingBurstLimit,
+      detailedMetricsEnabled,
+    },
+    routeSettings: served
+      .filter(({ routeKey }) => !routeKey.startsWith('GET '))
+      .map(({ routeKey }) => ({
+        routeKey,
+        throttlingRateLimit: args.writeThrottlingRateLimit,
+        throttlingBurstLimit: args.writeThrottlingBurstLimit,
+        detailedMetricsEnabled,
+      })),
+  };
+}
+
+/** The route and never the path, which names people; no query string, no header. */
+const accessLogFormat = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  clientId: '$context.authorizer.claims.client_id',
+  sourceIp: '$context.identity.sourceIp',
+  responseLatency: '$context.responseLatency',
+  responseLength: '$context.responseLength',
+  authorizerError: '$context.authorizer.error',
+  integrationError: '$context.integrationErrorMessage',
+});
+
+function toSlug(routeKey: string): string {
+  return routeKey
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
+}

@@ -1,0 +1,54 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { marketTable } from '../server/markets/table.ts';
+import type { Config } from './config.ts';
+
+type TableArgs = Pick<Config, 'protected'> & { tags: Record<string, string> };
+
+/** The DynamoDB table of the markets. */
+export class Table extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  readonly cityIndexArn: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+
+  constructor(name: string, args: TableArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:Table', name, {}, opts);
+    const { hashKey, rangeKey, cityIndex } = marketTable;
+
+    const table = new aws.dynamodb.Table(
+      name,
+      {
+        hashKey,
+        rangeKey,
+        attributes: [hashKey, rangeKey, cityIndex.hashKey, cityIndex.rangeKey].map((attribute) => ({
+          name: attribute,
+          type: 'S',
+        })),
+        globalSecondaryIndexes: [
+          {
+            name: cityIndex.name,
+            keySchemas: [
+              { attributeName: cityIndex.hashKey, keyType: 'HASH' },
+              { attributeName: cityIndex.rangeKey, keyType: 'RANGE' },
+            ],
+            projectionType: 'ALL',
+          },
+        ],
+        billingMode: 'PAY_PER_REQUEST',
+        pointInTimeRecovery: { enabled: true },
+        // By the account's own aws/dynamodb key, whose uses CloudTrail records.
+        serverSideEncryption: { enabled: true },
+        deletionProtectionEnabled: args.protected,
+        tags: args.tags,
+      },
+      { parent: this, protect: args.protected },
+    );
+
+    this.name = table.name;
+    this.arn = table.arn;
+    this.cityIndexArn = pulumi.interpolate`${table.arn}/index/${cityIndex.name}`;
+    this.region = table.region;
+    this.registerOutputs();
+  }
+}

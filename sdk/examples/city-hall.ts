@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import {
+  type B2bClient,
+  clientCredentials,
+  createB2bClient,
+  isApiError,
+  isSignInError,
+  type Market,
+} from '@christmas-markets/sdk';
+import { type Outputs, readOutputs } from './outputs.ts';
+
+const help = `A city hall's desk, for Node.js 22.18 or newer:
+
+  node city-hall.ts list                                   what waits, oldest first
+  node city-hall.ts approve <marketId> <revision>
+  node city-hall.ts reject <marketId> <revision> --reason "The fire lane must stay free."
+
+  --outputs FILE   describes the deployment                (.local/outputs.json)
+  --hall NAME      which city hall                         (the first)
+  --status S       list those: pending, approved, rejected (pending)
+`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    outputs: { type: 'string', default: '.local/outputs.json' },
+    hall: { type: 'string' },
+    status: { type: 'string', default: 'pending' },
+    reason: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+type Hall = Outputs['cityHalls'][number];
+
+async function main([command, marketId = '', revision = '']: string[]): Promise<string[]> {
+  const outputs = readOutputs(values.outputs);
+  const hall = outputs.cityHalls.find(({ name }) => name === (values.hall ?? name));
+  if (hall === undefined) throw new Error(`There is no city hall ${values.hall}.`);
+  const client = createB2bClient({
+    url: outputs.b2bApiUrl,
+    token: clientCredentials({ tokenUrl: outputs.b2bTokenUrl, ...hall }),
+  });
+  switch (command) {
+    case 'list':
+      return (await find(client, hall)).map(toLine);
+    // The revision that was read, and not the newest: nobody decides on what nobody read.
+    case 'approve': {
+      const market = await findOne(client, { hall, marketId });
+      return [toLine(await client.markets.approve({ ...market, revision }))];
+    }
+    case 'reject': {
+      if (values.reason === undefined) throw new Error('A rejection needs a --reason.');
+      const market = await findOne(client, { hall, marketId });
+      return [toLine(await client.markets.reject({ ...market, revision }, values.reason))];
+    }
+    default:
+      return [help];
+  }
+}
+
+async function find(client: B2bClient, { cities }: Hall, status = values.status) {
+  if (status !== 'pending' && status !== 'approved' && status !== 'rejected') {
+    throw new Error(`There is no status ${status}.`);
+  }
+  const found: Market[] = [];
+  for (const city of cities) {
+    for await (const market of client.markets.listAll({ city, status })) found.push(market);
+  }
+  return found;
+}
+
+async function findOne(
+  client: B2bClient,
+  { hall, marketId }: { hall: Hall; marketId: string },
+): Promise<Market> {
+  const market = (await find(client, hall)).find((each) => each.marketId === marketId);
+  if (market === undefined) throw new Error(`No ${values.status} market of yours is ${marketId}.`);
+  return market;
+}
+
+function toLine({ marketId, revision, status, city, marketName }: Market): string {
+  return [marketId, revision, status, city, marketName].join('  ');
+}
+
+/** A sentence for the person at the desk; whatever is not expected stays as loud as it is. */
+function explain(error: unknown): string {
+  if (isApiError(error) && error.code === 'STALE_REVISION') {
+    return 'The applicant has changed the market since: list it and read it again.';
+  }
+  if (isApiError(error)) return `${error.message} (${error.code}, request ${error.requestId})`;
+  if (isSignInError(error)) return `This city hall cannot sign in: ${error.reason}.`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  for (const line of await main(values.help ? [] : positionals)) console.log(line);
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}

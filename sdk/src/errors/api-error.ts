@@ -1,0 +1,57 @@
+import type { Issue, ProblemCode } from '../contract.gen.ts';
+
+/**
+ * The API understood the call and says no, for a documented reason.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.markets.edit(market, { marketAveragePrice: 9.5 });
+ * } catch (error) {
+ *   if (isApiError(error) && error.code === 'STALE_REVISION') await showNewest();
+ *   else throw error;
+ * }
+ * ```
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  /**
+   * Why, as one of the API's own codes: branch on this and never on the message. A newer server may
+   * send a code that this version does not list, so keep a `default` branch.
+   */
+  readonly code: ProblemCode;
+  /** The HTTP status, as over REST. */
+  readonly status: number;
+  /** The rejected places of the input; empty unless the input was at fault. */
+  readonly issues: readonly Issue[];
+  /** Names the request in the server's logs: quote it when asking for help. */
+  readonly requestId: string | undefined;
+  /** How long the server asks to wait, in seconds (RFC 9110, section 10.2.3). */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    { code, httpStatus, issues = [], requestId }: Problem,
+    message: string,
+    { cause, retryAfter }: { cause?: unknown; retryAfter?: number | undefined } = {},
+  ) {
+    super(message, { cause });
+    this.code = code;
+    this.status = httpStatus;
+    this.issues = issues;
+    this.requestId = requestId;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Whether something thrown is an {@link ApiError}. */
+export function isApiError(error: unknown): error is ApiError {
+  return error instanceof ApiError;
+}
+
+/** What the server says about an error, in the shape that tRPC gives it. */
+export type Problem = {
+  code: ProblemCode;
+  httpStatus: number;
+  issues?: readonly Issue[] | undefined;
+  requestId?: string | undefined;
+};

@@ -1,0 +1,44 @@
+export { type B2bClient, createB2bClient } from './b2b.ts';
+export { type B2cClient, createB2cClient } from './b2c.ts';
+export type { ListCities } from './cities.ts';
+export type {
+  City,
+  CityMarketsQuery,
+  Decision,
+  Erasure,
+  Issue,
+  Market,
+  MarketChanges,
+  MarketDecision,
+  MarketPage,
+  MarketStatus,
+  MarketSubmission,
+  OwnMarket,
+  OwnMarketsQuery,
+  OwnRevision,
+  ProblemCode,
+  ReviewedMarket,
+  UserData,
+  UserDataQuery,
+} from './contract.gen.ts';
+export { ApiError, isApiError } from './errors/api-error.ts';
+export type { SdkError } from './errors/errors.ts';
+export { GatewayError, isGatewayError } from './errors/gateway-error.ts';
+export { isNetworkError, NetworkError } from './errors/network-error.ts';
+export { isNotSignedInError, NotSignedInError } from './errors/not-signed-in-error.ts';
+export { isSignInError, SignInError } from './errors/sign-in-error.ts';
+export { isTimeoutError, TimeoutError } from './errors/timeout-error.ts';
+export {
+  type AuthorizationCode,
+  type AuthorizationCodeOptions,
+  authorizationCode,
+} from './oauth/authorization-code.ts';
+export { type ClientCredentialsOptions, clientCredentials } from './oauth/client-credentials.ts';
+export { discover, type IssuerEndpoints } from './oauth/endpoints.ts';
+export type { IssuerOptions } from './oauth/issuer-options.ts';
+export type { SignedIn, SignedInUser } from './oauth/signed-in.ts';
+export type { SignInStorage } from './oauth/storage.ts';
+export type { ClientOptions } from './send.ts';
+export type { CallOptions } from './settle.ts';
+export type { TokenRequest, TokenSource } from './token-source.ts';
+export type { Fetch } from './transport.ts';

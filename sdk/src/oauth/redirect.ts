@@ -1,0 +1,48 @@
+import { SignInError } from '../errors/sign-in-error.ts';
+import type { SignInContext } from './context.ts';
+import { toSession } from './session.ts';
+import { redeemCode, type SignInAttempt } from './sign-in.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/** Finishes sign-ins. Two calls for one redirect, as some frameworks make them, share one answer. */
+export function createRedirectHandler(
+  context: SignInContext,
+): (url: string) => Promise<SignedIn | null> {
+  let handled: { url: string; result: Promise<SignedIn | null> } | undefined;
+  return (url) => {
+    if (handled?.url !== url) handled = { url, result: finish(url, context) };
+    return handled.result;
+  };
+}
+
+async function finish(url: string, context: SignInContext): Promise<SignedIn | null> {
+  const { searchParams: parameters } = new URL(url);
+  const state = parameters.get('state');
+  if (!state || !(parameters.has('code') || parameters.has('error'))) return null;
+  removeAnswer(url);
+  const attempt = await takeAttempt(state, context);
+  const askedAt = context.clock();
+  const answer = await redeemCode(parameters, attempt, context);
+  const session = toSession(answer, { askedAt });
+  await context.lock(() => context.session.write(session));
+  return { user: session.user, returnTo: attempt.returnTo };
+}
+
+/** Only once, and only where it was begun: this is what keeps foreign answers out. */
+async function takeAttempt(state: string, { attempts }: SignInContext): Promise<SignInAttempt> {
+  const begun = (await attempts.read()) ?? [];
+  const attempt = begun.find((each) => each.state === state);
+  await attempts.write(begun.filter((each) => each !== attempt));
+  if (attempt) return attempt;
+  throw new SignInError('This sign-in was not begun here, or is finished. Begin anew by signIn().');
+}
+
+/** A code in the address bar would be tried again at every reload. */
+function removeAnswer(url: string): void {
+  if (globalThis.location?.href !== url) return;
+  const clean = new URL(url);
+  for (const name of ['code', 'state', 'error', 'error_description']) {
+    clean.searchParams.delete(name);
+  }
+  history.replaceState(history.state, '', clean);
+}

@@ -1,0 +1,63 @@
+import { None, processRefreshTokenResponse, refreshTokenGrantRequest } from 'oauth4webapi';
+import { NotSignedInError } from '../errors/not-signed-in-error.ts';
+import { SignInError } from '../errors/sign-in-error.ts';
+import type { TokenRequest } from '../token-source.ts';
+import { askIssuer } from './ask-issuer.ts';
+import type { SignInContext } from './context.ts';
+import { type Session, toSession } from './session.ts';
+import { isFresh, isUsable } from './tokens.ts';
+
+/** The session's access token, renewed by its refresh token (RFC 6749, section 6) in time. */
+export function createRenewal(context: SignInContext): (request?: TokenRequest) => Promise<string> {
+  const { session, lock, clock } = context;
+  let renewing: Promise<Session> | undefined;
+
+  async function renew(refused: string | undefined): Promise<Session> {
+    const before = await session.read();
+    const use = { now: clock(), refused };
+    if (!before) throw new NotSignedInError();
+    // Another tab was faster.
+    if (isFresh(before, use)) return before;
+    try {
+      const after = await refresh(before, context);
+      await session.write(after);
+      return after;
+    } catch (error) {
+      if (error instanceof SignInError && error.reason === 'invalid_grant') {
+        await session.remove();
+        throw new NotSignedInError(error);
+      }
+      if (isUsable(before, use)) return before;
+      throw error;
+    }
+  }
+
+  return async ({ refused } = {}) => {
+    const current = await session.read();
+    if (current && isFresh(current, { now: clock(), refused })) return current.accessToken;
+    renewing ??= lock(() => renew(refused)).finally(() => {
+      renewing = undefined;
+    });
+    return (await renewing).accessToken;
+  };
+}
+
+async function refresh(
+  before: Session,
+  { client, server, fetch, clock }: SignInContext,
+): Promise<Session> {
+  const askedAt = clock();
+  const { refreshToken } = before;
+  if (!refreshToken) throw new SignInError('There is no refresh token.', 'invalid_grant');
+  const answer = await askIssuer(
+    server.token_endpoint,
+    async (options) =>
+      processRefreshTokenResponse(
+        server,
+        client,
+        await refreshTokenGrantRequest(server, client, None(), refreshToken, options),
+      ),
+    { fetch },
+  );
+  return toSession(answer, { askedAt, before });
+}

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { oas31 } from 'zod-openapi';
+import type { Operation } from '../routes.ts';
+import { requestExamples, responseExamples, toExample } from './examples.ts';
+import { commonHeaders, toRefusals } from './responses.ts';
+import { isInline, resolve, type Schemas } from './schemas.ts';
+import { schemeNames } from './security.ts';
+
+type Parts = {
+  operation: Operation;
+  raw: oas31.OperationObject;
+  /** Where the request bodies' schemas are collected, named after their operations. */
+  inputs: oas31.SchemasObject;
+  outputs: oas31.ComponentsObject | undefined;
+};
+
+/** An operation as the generator made it, with what only our own metadata knows. */
+export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas31.OperationObject {
+  const { meta, authorizer, scopes } = operation;
+  const { operationId = '', summary = '', tags = [] } = raw;
+  const schemas = { ...outputs?.schemas };
+  const body = toBodySchema(raw);
+  const bodyName = operationId.replace(/^./, (first) => first.toUpperCase());
+  if (body) inputs[bodyName] = { ...body, description: `What ${operationId} takes.` };
+  return {
+    operationId,
+    summary,
+    description: toDescription(operation),
+    tags,
+    ...(meta.deprecation && { deprecated: true }),
+    security: authorizer === null ? [] : [{ [schemeNames[authorizer]]: [...scopes] }],
+    parameters: [...toParameters(operation, raw), ...toIdempotencyKey(operation, body)],
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${bodyName}` },
+            examples: requestExamples[operationId] ?? {
+              complete: { summary: 'With every member', value: toExample(body, schemas) },
+            },
+          },
+        },
+      },
+    }),
+    responses: { ...toSuccess(operation, raw, schemas), ...toRefusals(operation) },
+  };
+}
+
+function toDescription({ meta }: Operation): string {
+  const { openapi, deprecation } = meta;
+  const about = openapi?.description ?? `${openapi?.summary}.`;
+  if (deprecation === undefined) return about;
+  return `${about}\n\n**Deprecated** since ${deprecation.since}: answers until ${deprecation.sunset}.`;
+}
+
+function toParameters({ input }: Operation, raw: oas31.OperationObject): oas31.ParameterObject[] {
+  return (raw.parameters ?? []).filter(isInline).map(({ schema, ...parameter }) => {
+    const property: unknown = input.shape[parameter.name];
+    const meta = property instanceof z.ZodType ? property.meta() : undefined;
+    return {
+      ...parameter,
+      description: meta?.description ?? parameter.description ?? parameter.name,
+      ...(schema && { schema }),
+      ...(meta?.examples !== undefined && { example: meta.examples[0] }),
+    };
+  });
+}
+
+/** The header stands for an input, and so has its schema. */
+function toIdempotencyKey(
+  { meta }: Operation,
+  body: oas31.SchemaObject | undefined,
+): oas31.ParameterObject[] {
+  const name = meta.idempotencyKey;
+  if (name === undefined) return [];
+  const schema = body?.properties?.[name];
+  if (schema === undefined) throw new Error(`idempotencyKey: ${name} is not in the body`);
+  return [
+    {
+      in: 'header',
+      name: 'Idempotency-Key',
+      description: `Stands for \`${name}\`, so that the call may be repeated without a second effect.`,
+      schema,
+      example: toExample(schema),
+    },
+  ];
+}
+
+function toBodySchema({ requestBody }: oas31.OperationObject): oas31.SchemaObject | undefined {
+  if (requestBody === undefined || !isInline(requestBody)) return undefined;
+  const schema = requestBody.content['application/json']?.schema;
+  return schema && isInline(schema) ? schema : undefined;
+}
+
+function toSuccess(
+  { meta }: Operation,
+  raw: oas31.OperationObject,
+  schemas: Schemas,
+): oas31.ResponsesObject {
+  const headers = { ...commonHeaders, ...(meta.deprecation && deprecationHeaders) };
+  if (meta.status === 204) return { 204: { description: 'Done.', headers } };
+  const generated: oas31.ResponseObject | oas31.ReferenceObject = raw.responses?.['200'];
+  const schema = isInline(generated) ? generated.content?.['application/json']?.schema : undefined;
+  if (schema === undefined) throw new Error(`${raw.operationId}: has no output`);
+  return {
+    [meta.status ?? 200]: {
+      description: resolve(schema, schemas).description ?? 'Done.',
+      headers,
+      content: {
+        'application/json': {
+          schema,
+          example: responseExamples[raw.operationId ?? ''] ?? toExample(schema, schemas),
+        },
+      },
+    },
+  };
+}
+
+const deprecationHeaders: oas31.HeadersObject = {
+  Deprecation: {
+    description: 'Since when the operation is deprecated (RFC 9745).',
+    required: true,
+    schema: { type: 'string', pattern: '^@\\d+$', maxLength: 20 },
+    example: '@1798675200',
+  },
+  Sunset: {
+    description: 'When it stops to answer (RFC 8594).',
+    required: true,
+    schema: { type: 'string', pattern: ' GMT$', maxLength: 40 },
+    example: 'Wed, 30 Jun 2027 00:00:00 GMT',
+  },
+};

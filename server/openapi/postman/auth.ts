@@ -1,0 +1,35 @@
+import { toActionScopes } from '../../identity.ts';
+
+/**
+ * Postman's own OAuth 2.0: in the app one may get a token by it, a run uses the one that the first
+ * folder has put into the environment.
+ */
+export const applicantAuth = toAuth({
+  accessToken: '{{applicantToken}}',
+  grant_type: 'authorization_code_with_pkce',
+  challengeAlgorithm: 'S256',
+  authUrl: '{{authorizeUrl}}',
+  accessTokenUrl: '{{tokenUrl}}',
+  clientId: '{{b2cClientId}}',
+  redirect_uri: '{{callbackUrl}}',
+  scope: toActionScopes('b2c').join(' '),
+  client_authentication: 'body',
+});
+
+export const cityHallAuth = toAuth({
+  accessToken: '{{cityHallToken}}',
+  grant_type: 'client_credentials',
+  accessTokenUrl: '{{b2bTokenUrl}}',
+  clientId: '{{cityHallClientId}}',
+  clientSecret: '{{cityHallClientSecret}}',
+  client_authentication: 'header',
+});
+
+function toAuth(values: Record<string, string>) {
+  return {
+    type: 'oauth2',
+    oauth2: Object.entries({ ...values, addTokenTo: 'header', tokenType: 'Bearer' }).map(
+      ([key, value]) => ({ key, value, type: 'string' }),
+    ),
+  };
+}

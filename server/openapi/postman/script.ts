@@ -1,0 +1,49 @@
+type Event = { listen: 'prerequest' | 'test'; script: { type: 'text/javascript'; exec: string[] } };
+
+/** What runs around a call: it asserts the status of success and hands the market on. */
+export function toScript({
+  operationId,
+  status,
+}: {
+  operationId: string;
+  status: number;
+}): Event[] {
+  const own = scripts[operationId];
+  return [
+    ...(own?.before ? [toEvent('prerequest', own.before)] : []),
+    toEvent('test', [
+      `pm.test('${operationId} answers ${status}', () => pm.response.to.have.status(${status}));`,
+      ...(own?.after ?? []),
+    ]),
+  ];
+}
+
+export function toEvent(listen: Event['listen'], exec: string[]): Event {
+  return { listen, script: { type: 'text/javascript', exec } };
+}
+
+const keepMarket = [
+  'const { userId, marketId, revision } = pm.response.json();',
+  'Object.entries({ userId, marketId, revision }).forEach(([name, value]) => pm.environment.set(name, value));',
+];
+
+const scripts: Record<string, { before?: string[]; after?: string[] }> = {
+  submitMarket: {
+    before: ["pm.environment.set('marketId', pm.variables.replaceIn('{{$randomUUID}}'));"],
+    after: keepMarket,
+  },
+  editMarket: { after: keepMarket },
+  listCityMarkets: {
+    after: [
+      "pm.test('the market waits', () => {",
+      '  const waiting = pm.response.json().items.map((market) => market.marketId);',
+      "  pm.expect(waiting).to.include(pm.environment.get('marketId'));",
+      '});',
+    ],
+  },
+  decideMarket: {
+    after: [
+      "pm.test('the market is approved', () => pm.expect(pm.response.json().status).to.equal('approved'));",
+    ],
+  },
+};

@@ -1,0 +1,64 @@
+import type { oas31 } from 'zod-openapi';
+import { toProblemDetails } from '../answers.ts';
+import { type Issue, Problem, type ProblemCode, problems } from '../errors.ts';
+
+/** One example for each code, as it is sent: these codes and no others come with the status. */
+export function toProblemExamples(codes: readonly ProblemCode[]): oas31.ExamplesObject {
+  return Object.fromEntries(
+    codes.map((code) => {
+      const { detail, issues } = details[code];
+      const problem = new Problem(code, detail, issues && { issues });
+      const value = toProblemDetails(problem, 'JKJaXmPLvHcESHA=');
+      return [code, { summary: problems[code].title, value }];
+    }),
+  );
+}
+
+export function toStatus(code: ProblemCode): number {
+  return new Problem(code, '').status;
+}
+
+/** What the server says, of values as in the other examples. */
+const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }> = {
+  MALFORMED_REQUEST: { detail: 'The body is not JSON.' },
+  INVALID_INPUT: {
+    detail: 'Unrecognized key: "colour"',
+    issues: [{ path: '', message: 'Unrecognized key: "colour"' }],
+  },
+  UNKNOWN_CITY: {
+    detail: 'city: "Atlantis" is not in the catalogue, see GET /v1/cities.',
+    issues: [{ path: 'city', message: 'Expected a city of the catalogue' }],
+  },
+  UNAUTHORIZED: { detail: 'The access token is not valid here. Get a new one.' },
+  FORBIDDEN: { detail: 'The access token does not let you act for Cluj-Napoca.' },
+  NOT_FOUND: { detail: 'There is no such operation.' },
+  MARKET_NOT_FOUND: { detail: 'There is no such market, or it is not yours to act on.' },
+  METHOD_NOT_SUPPORTED: { detail: 'Use GET for a query and POST for a mutation.' },
+  MARKET_EXISTS: {
+    detail:
+      'Market 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11 was submitted with other content. Edit it, or submit this one under a new marketId.',
+  },
+  STALE_REVISION: {
+    detail:
+      'You acted on revision 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42, but the market is now at 019a5c9f-6d10-7b3a-8c5e-2a4f6b8d0e13. Read it again first.',
+  },
+  ALREADY_DECIDED: {
+    detail:
+      'Revision 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42 is approved already, by cluj with another reason.',
+  },
+  MARKET_LIMIT_REACHED: {
+    detail: 'You have 50 markets, and an applicant may have 50. Withdraw one first.',
+  },
+  DECISION_LIMIT_REACHED: {
+    detail: 'The market has 100 decisions, and 100 is the most it may hold.',
+  },
+  PAYLOAD_TOO_LARGE: { detail: 'The body has 70123 bytes, at most 65536 are allowed.' },
+  UNSUPPORTED_MEDIA_TYPE: { detail: 'Send content-type: application/json, not "text/plain".' },
+  TOO_MANY_REQUESTS: { detail: 'Too many requests. Try again in a moment.' },
+  INTERNAL_SERVER_ERROR: {
+    detail: 'The request failed on our side. Report it with its requestId.',
+  },
+  SERVICE_UNAVAILABLE: {
+    detail: 'The database does not answer in time. Try again in a moment.',
+  },
+};

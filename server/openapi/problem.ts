@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { type ProblemCode, problems } from '../errors.ts';
+
+const codes = Object.keys(problems).filter((code): code is ProblemCode => code in problems);
+
+/** The body of our refusals, as `toProblemDetails` writes it. */
+export const problemSchema = z
+  .object({
+    type: z
+      .string()
+      .regex(/^urn:christmas-markets:problem:[A-Z_]+$/)
+      .max(100)
+      .meta({
+        description: 'Names the kind of problem, like `code`.',
+        examples: ['urn:christmas-markets:problem:STALE_REVISION'],
+      }),
+    title: z
+      .string()
+      .regex(/\S/)
+      .max(100)
+      .meta({
+        description: 'The same for every problem of its kind.',
+        examples: [problems.STALE_REVISION.title],
+      }),
+    status: z
+      .int()
+      .min(400)
+      .max(599)
+      .meta({ format: 'int32', description: 'The HTTP status.', examples: [409] }),
+    detail: z
+      .string()
+      .regex(/\S/)
+      .max(1_000)
+      .meta({
+        description: 'What was wrong with this request, for people.',
+        examples: ['The market is now at another revision. Read it again first.'],
+      }),
+    code: z
+      .enum(codes)
+      .meta({ description: 'What programs branch on.', examples: ['STALE_REVISION'] }),
+    issues: z
+      .array(
+        z.object({
+          path: z
+            .string()
+            .regex(/^/)
+            .max(100)
+            .meta({
+              description: 'The rejected place of the input, empty for the whole.',
+              examples: ['marketAveragePrice'],
+            }),
+          message: z
+            .string()
+            .regex(/\S/)
+            .max(300)
+            .meta({
+              description: 'What was expected there.',
+              examples: ['Expected at most 2 decimals'],
+            }),
+        }),
+      )
+      .max(20)
+      .optional()
+      .meta({ description: 'Each rejected place of the input.' }),
+    requestId: z
+      .string()
+      .regex(/^[\w=+/-]+$/)
+      .max(100)
+      .meta({
+        description: 'Names the request in our log: report it. Also in `apigw-requestid`.',
+        examples: ['JKJaXmPLvHcESHA='],
+      }),
+  })
+  .meta({ description: 'Why we refuse a request (RFC 9457).' });
+
+export const gatewayErrorSchema = z
+  .object({
+    message: z
+      .string()
+      .regex(/\S/)
+      .max(100)
+      .meta({ description: 'The reason in the words of the gateway.', examples: ['Unauthorized'] }),
+  })
+  .meta({ description: 'Why the gateway in front of the API refuses a request.' });

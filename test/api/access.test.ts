@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { b2bRouter } from '../../server/b2b.ts';
+import { b2cRouter } from '../../server/b2c.ts';
+import { publicRouter } from '../../server/public.ts';
+import { routes, toProcedures } from '../../server/routes.ts';
+import type { Meta } from '../../server/trpc.ts';
+import { createCall, transports } from '../api-client.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { content, type Market, submitMarket } from '../security/markets.ts';
+
+const callers = [
+  'no token',
+  'the applicant',
+  'another applicant',
+  'city hall of the city',
+  'city hall of another city',
+  'ID token',
+] as const;
+type Caller = (typeof callers)[number];
+
+const everyone = [200, 200, 200, 200, 200, 200];
+
+/** Who may call what: the statuses over REST, in the order of the callers. */
+const table: Record<string, { input: (market: Market) => object; statuses: number[] }> = {
+  'public.cities': { input: () => ({}), statuses: everyone },
+  'public.health': { input: () => ({}), statuses: everyone },
+  'b2c.markets.list': {
+    input: ({ userId }) => ({ userId }),
+    statuses: [401, 200, 403, 401, 401, 403],
+  },
+  'b2c.markets.submit': {
+    input: ({ userId }) => ({ userId, ...content }),
+    statuses: [401, 201, 403, 401, 401, 403],
+  },
+  'b2c.markets.edit': {
+    input: ({ userId, marketId, revision }) => ({ userId, marketId, revision, marketName: 'New' }),
+    statuses: [401, 200, 403, 401, 401, 403],
+  },
+  'b2c.markets.withdraw': {
+    input: ({ userId, marketId }) => ({ userId, marketId }),
+    statuses: [401, 204, 403, 401, 401, 403],
+  },
+  // These name nobody: another applicant gets, and erases, what is that applicant's own.
+  'b2c.users.export': { input: () => ({}), statuses: [401, 200, 200, 401, 401, 403] },
+  'b2c.users.erase': { input: () => ({}), statuses: [401, 200, 200, 401, 401, 403] },
+  'b2b.markets.list': {
+    input: ({ city }) => ({ city }),
+    statuses: [401, 401, 401, 200, 403, 401],
+  },
+  'b2b.markets.decide': {
+    input: ({ userId, marketId, revision }) => ({ userId, marketId, revision, approved: true }),
+    statuses: [401, 401, 401, 200, 404, 401],
+  },
+};
+
+/** Served without a token, on purpose. */
+const fixedRoutes = ['GET /docs', 'GET /docs/{file}', 'GET /openapi.json'];
+const publicRoutes = [...fixedRoutes, 'GET /health', 'GET /v1/cities'].sort();
+
+const procedures = Object.entries({ public: publicRouter, b2c: b2cRouter, b2b: b2bRouter }).flatMap(
+  ([side, router]) =>
+    toProcedures(router).map(([name, { _def }]) => {
+      const meta: Meta = _def.meta ?? {};
+      return { name: `${side}.${name}`, meta };
+    }),
+);
+
+describe('the table', () => {
+  it('names every procedure there is, and what each caller gets', () => {
+    expect(Object.keys(table).sort()).toEqual(procedures.map(({ name }) => name).sort());
+    for (const { statuses } of Object.values(table)) expect(statuses).toHaveLength(callers.length);
+  });
+
+  it("of the gateway's routes says what the routers' metadata says", () => {
+    const scopes = {
+      b2c: 'B2CIdentifier/ManageChristmasMarkets',
+      b2b: 'B2BIdentifier/ApproveChristmasMarkets',
+    };
+    const rest = procedures.map(({ name, meta }) => {
+      const side = name.startsWith('public.') ? null : name.startsWith('b2c.') ? 'b2c' : 'b2b';
+      expect(meta).toMatchObject({ authorizer: side, ...(side && { scope: scopes[side] }) });
+      return {
+        routeKey: `${meta.openapi?.method} ${meta.openapi?.path}`,
+        authorizer: side,
+        scopes: side ? [scopes[side]] : [],
+      };
+    });
+    const trpc = (['b2c', 'b2b'] as const).flatMap((side) =>
+      ['GET', 'POST'].map((method) => ({
+        routeKey: `${method} /trpc/${side}/{proxy+}`,
+        authorizer: side,
+        scopes: [scopes[side]],
+      })),
+    );
+    const fixed = fixedRoutes.map((routeKey) => ({ routeKey, authorizer: null, scopes: [] }));
+    const byKey = (a: { routeKey: string }, b: { routeKey: string }) =>
+      a.routeKey < b.routeKey ? -1 : 1;
+    expect([...routes].sort(byKey)).toEqual([...rest, ...trpc, ...fixed].sort(byKey));
+  });
+
+  it('leaves open only what is public on purpose', () => {
+    const open = routes.filter(({ authorizer }) => authorizer === null);
+    expect(open.map(({ routeKey }) => routeKey).sort()).toEqual(publicRoutes);
+    for (const { authorizer, scopes } of routes)
+      expect(scopes.length > 0).toBe(authorizer !== null);
+  });
+});
+
+describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
+  let stack: TestStack;
+  let ada: { userId: string; token: string };
+  let tokens: Record<Caller, string | undefined>;
+
+  beforeAll(async () => {
+    stack = await startTestStack({ topology, marketsPerApplicant: 1_000 });
+    const [applicant, other] = await Promise.all([stack.applicant('ada'), stack.applicant('eve')]);
+    ada = applicant;
+    tokens = {
+      'no token': undefined,
+      'the applicant': applicant.token,
+      'another applicant': other.token,
+      'city hall of the city': await stack.cityHall('cluj'),
+      'city hall of another city': await stack.cityHall('iasi'),
+      'ID token': applicant.idToken,
+    };
+  });
+  afterAll(() => stack[Symbol.asyncDispose]());
+
+  describe.each(transports)('over %s', (transport) => {
+    const served = Object.entries(table).filter(
+      // Public procedures have no mount: tRPC's clients sign in.
+      ([name]) => transport === 'rest' || !name.startsWith('public.'),
+    );
+
+    it.each(served)('%s', async (procedure, { input, statuses }) => {
+      const call = createCall(stack.outputs, transport);
+      let market = await submitMarket(stack, ada);
+      for (const [index, caller] of callers.entries()) {
+        const before = await stack.stored();
+        const answer = await call(procedure, { ...input(market) }, tokens[caller]);
+        const status = statuses[index] ?? 0;
+        const expected = transport === 'trpc' && status < 300 ? 200 : status;
+        expect({ caller, status: answer.status }).toEqual({ caller, status: expected });
+        if (status >= 400) expect(await stack.stored()).toEqual(before);
+        else market = await submitMarket(stack, ada);
+      }
+    });
+  });
+});

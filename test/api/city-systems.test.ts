@@ -1,0 +1,154 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, createCall } from '../api-client.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { member } from '../openapi/json.ts';
+import { findOperation, findResponse } from '../openapi/validator.ts';
+import { startFaultyProxy } from '../sdk/faulty-proxy.ts';
+import { type Market, submitMarket } from '../security/markets.ts';
+
+/* The guide for city systems: its programs and its calls, as they stand there. */
+
+const run = promisify(execFile);
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+const guide = await readFile(`${docs}city-systems.md`, 'utf8');
+
+let stack: TestStack;
+let submit: (name: string, price: number) => Promise<Market>;
+let call: (procedure: string, input: Record<string, unknown>) => Promise<Answer>;
+beforeAll(async () => {
+  stack = await startTestStack();
+  const applicant = await stack.applicant('guide');
+  const { outputs } = stack;
+  call = (procedure, input) => createCall(outputs, 'rest')(procedure, input, applicant.token);
+  submit = (marketName, marketAveragePrice) =>
+    submitMarket(stack, applicant, { marketName, marketAveragePrice, city: 'Cluj-Napoca' });
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe.each([
+  ['python3', 'review.py'],
+  ['node', 'review.mjs'],
+])('%s', (command, program) => {
+  it.skipIf(isMissing(command))(`${program} reviews every page of what waits`, async () => {
+    // A page holds 25 unless one asks for more.
+    const others = await Promise.all(
+      Array.from({ length: 26 }, (_, index) => submit(`Market ${index}`, index / 2)),
+    );
+    const fair = await submit(`Fair by ${command}`, 20);
+    const dear = await submit(`Dear by ${command}`, 20.01);
+    const review = () => run(command, [`${docs}examples/${program}`, stack.outputsFile, 'cluj']);
+
+    const lines = (await review()).stdout.trimEnd().split('\n');
+    expect(lines.toSorted()).toEqual(
+      [
+        ...[...others, fair].map((market) => `approved ${market.marketId} ${market.marketName}`),
+        `rejected ${dear.marketId} ${dear.marketName}`,
+      ].sort(),
+    );
+    expect(await stack.stored()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ marketId: fair.marketId, status: 'approved' }),
+        expect.objectContaining({
+          marketId: dear.marketId,
+          status: 'rejected',
+          decisions: [
+            expect.objectContaining({ reason: 'A visit may cost 20 EUR on average at most.' }),
+          ],
+        }),
+      ]),
+    );
+    expect((await review()).stdout).toBe('');
+    await call('b2c.users.erase', {});
+    await call('b2c.users.erase', {});
+  });
+
+  it.skipIf(isMissing(command))(`${program} repeats what may be repeated`, async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.b2bApiUrl);
+    const edited = await submit('Edited in between', 5);
+    const fair = await submit('Fair', 5);
+    const stale = { code: 'STALE_REVISION', detail: 'The market is at another revision.' };
+    const json = { 'content-type': 'application/json' };
+    proxy.faults.push(
+      { status: 401, headers: json, body: '{"message":"Unauthorized"}' },
+      { status: 429, headers: json, body: '{"message":"Too Many Requests"}' },
+      {
+        status: 503,
+        headers: { ...json, 'retry-after': '0' },
+        body: '{"code":"SERVICE_UNAVAILABLE"}',
+      },
+      'none',
+      { status: 409, headers: json, body: JSON.stringify(stale) },
+    );
+    const file = `${stack.outputsFile}.proxied`;
+    await writeFile(file, JSON.stringify({ ...stack.outputs, b2bApiUrl: proxy.url }));
+
+    const { stdout } = await run(command, [`${docs}examples/${program}`, file, 'cluj']);
+    expect(stdout).toBe(`STALE_REVISION ${edited.marketId}\napproved ${fair.marketId} Fair\n`);
+    expect(proxy.seen.map((request) => request.replace(/ .*/, ''))).toEqual([
+      ...['GET', 'GET', 'GET', 'GET'],
+      ...['PATCH', 'PATCH'],
+    ]);
+    await call('b2c.users.erase', {});
+  });
+});
+
+it.skipIf(isMissing('curl'))('curl does what the guide says by hand', async () => {
+  const market = await submit('By hand', 5);
+  const { clientId, clientSecret } =
+    stack.outputs.cityHalls.find(({ name }) => name === 'cluj') ?? {};
+  const [token = '', list = '', decide = ''] = [...guide.matchAll(/```sh\n(.*?)```/gs)].map(
+    ([, code = '']) => code,
+  );
+  const { stdout } = await run(
+    'bash',
+    ['-euo', 'pipefail', '-c', `${token}${list}echo\n${decide}`],
+    {
+      env: {
+        ...process.env,
+        API: stack.outputs.b2bApiUrl,
+        TOKEN_URL: stack.outputs.b2bTokenUrl,
+        CLIENT_ID: clientId,
+        CLIENT_SECRET: clientSecret,
+        CITY: 'cluj-napoca',
+        REVISION: market.revision,
+        MARKET_ID: market.marketId,
+        USER_ID: market.userId,
+      },
+    },
+  );
+  const [listed = '', decided = ''] = stdout.split('\n');
+  expect(JSON.parse(listed)).toEqual({ items: [market] });
+  expect(JSON.parse(decided)).toMatchObject({ marketId: market.marketId, status: 'approved' });
+});
+
+it('the guide lists every refusal that the document holds for city halls', () => {
+  const rows = [...guide.matchAll(/^\| (\d{3}) \|\s*(?:`([A-Z_]+)`)?\s*\|/gm)];
+  const listed = rows.map(([, status, code = '']) => `${status} ${code}`.trim());
+  const documented = [
+    'GET /v1/b2b/christmas-markets/city/{city}',
+    'PATCH /v1/b2b/christmas-markets/{marketId}/user/{userId}',
+  ].flatMap((routeKey) =>
+    Object.keys(member(findOperation(routeKey), 'responses'))
+      .filter((status) => status >= '400')
+      .flatMap((status) => {
+        const content = member(findResponse(routeKey, Number(status)) ?? {}, 'content');
+        const codes = Object.keys(member(member(content, 'application/problem+json'), 'examples'));
+        return codes.length === 0 ? [status] : codes.map((code) => `${status} ${code}`);
+      }),
+  );
+  // Only the gateway says 404 without a code, to a path that is not one of ours.
+  const expected = new Set(documented.filter((refusal) => refusal !== '404'));
+  expect(listed.sort()).toEqual([...expected].sort());
+});
+
+/** Said out loud: what is left out would otherwise look like what has passed. */
+function isMissing(command: string): boolean {
+  const missing = spawnSync(command, ['--version']).error !== undefined;
+  if (missing)
+    process.stderr.write(`\nThis machine has no ${command}: its example was left out.\n`);
+  return missing;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { policies } from '../../infra/policies/policies.ts';
+import { problemsOf } from './checks.ts';
+import { graphOf, stacks } from './graphs.ts';
+import { startPolicyPack } from './policy-pack.ts';
+
+const timeout = 60_000;
+
+test.for(stacks)(
+  '$stack, $topology: no policy and no check finds anything',
+  {
+    timeout,
+  },
+  async (each) => {
+    const graph = await graphOf(each.stack, each.topology);
+    expect(problemsOf(graph, { isProtected: each.stack === 'prod' })).toEqual([]);
+  },
+);
+
+test('pulumi up --policy-pack gets the same policies, and none is mere advice', {
+  timeout,
+}, async () => {
+  await using pack = await startPolicyPack();
+  expect(await pack.policyNames()).toEqual(policies.map(({ name }) => name));
+  const table = { type: 'aws:dynamodb/table:Table', name: 'table' };
+  expect(
+    await pack.analyze({ ...table, inputs: { pointInTimeRecovery: { enabled: true } } }),
+  ).toEqual(['mandatory tables-are-encrypted: set serverSideEncryption to {enabled: true}']);
+
+  const { resources } = await graphOf('prod', 'split');
+  const violations = await Promise.all(resources.map((resource) => pack.analyze(resource)));
+  expect(violations.flat()).toEqual([]);
+});

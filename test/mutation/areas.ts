@@ -1,0 +1,58 @@
+type Area = {
+  /** What is mutated. */
+  mutate: string[];
+  /** The tests that must notice: few and quick, because a survivor costs a run of all of them. */
+  testFiles: string[];
+};
+
+/** The rules that matter, each with the tests that speak to it. */
+export const areas = {
+  decide: {
+    mutate: ['server/markets/decide.ts'],
+    testFiles: ['test/security/{advice,races}.test.ts'],
+  },
+  routes: {
+    mutate: ['server/routes.ts'],
+    testFiles: ['test/unit/contract.test.ts', 'test/api/access.test.ts'],
+  },
+  rest: {
+    mutate: ['server/rest.ts'],
+    testFiles: ['test/unit/contract.test.ts', 'test/security/{advice,requests}.test.ts'],
+  },
+  rpc: {
+    mutate: ['server/rpc.ts'],
+    testFiles: ['test/unit/contract.test.ts', 'test/security/{advice,requests,rights}.test.ts'],
+  },
+  writes: {
+    mutate: ['server/markets/{edit,submit}.ts'],
+    testFiles: ['test/security/{advice,races}.test.ts'],
+  },
+  cursor: {
+    mutate: ['server/markets/cursor.ts'],
+    testFiles: ['test/security/{advice,cursors}.test.ts'],
+  },
+  pages: {
+    mutate: ['server/markets/pages.ts'],
+    testFiles: ['test/security/{cursors,limits}.test.ts'],
+  },
+  failures: {
+    mutate: ['server/markets/failures.ts'],
+    testFiles: ['test/security/{advice,leaks}.test.ts'],
+  },
+  erase: {
+    mutate: ['server/markets/erase.ts'],
+    testFiles: ['test/api/users.test.ts'],
+  },
+  caller: {
+    mutate: ['server/caller.ts'],
+    testFiles: ['test/unit/caller.test.ts', 'test/security/tokens.test.ts'],
+  },
+  cities: {
+    mutate: ['server/cities.ts'],
+    testFiles: ['test/unit/cities.test.ts', 'test/security/rights.test.ts'],
+  },
+  gateway: {
+    mutate: ['server/local/gateway/{authorizers,claims,jwt-authorizer}.ts'],
+    testFiles: ['test/unit/gateway/{authorizer,event,routes}.test.ts'],
+  },
+} satisfies Record<string, Area>;

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { isRecord, type Json, member } from './json.ts';
+import { resolve } from './validator.ts';
+
+/** Values as a schema has them, and now and then some that it does not take. */
+export function toArbitrary(schema: Json): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    { weight: 30, arbitrary: toValid(resolve(schema)) },
+    { weight: 1, arbitrary: fc.constantFrom(null, true, 'false', 0, -1, 1e300, '', ' ', [], {}) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+  );
+}
+
+function toValid(schema: Json): fc.Arbitrary<unknown> {
+  const examples = Array.isArray(schema.examples) ? schema.examples : [];
+  const known = examples.map((example) => ({
+    weight: 3,
+    arbitrary: fc.constant<unknown>(example),
+  }));
+  const own = toOwn(schema);
+  return fc.oneof(...known, ...(own ? [{ weight: 1, arbitrary: own }] : []));
+}
+
+function toOwn(schema: Json): fc.Arbitrary<unknown> | undefined {
+  const { type, minimum, maximum } = schema;
+  if (Array.isArray(schema.enum)) return fc.constantFrom<unknown>(...schema.enum);
+  if (type === 'string') return toText(schema);
+  if (type === 'boolean') return fc.boolean();
+  if (typeof minimum !== 'number' || typeof maximum !== 'number') return undefined;
+  // A little over both ends.
+  if (type === 'integer') return fc.integer({ min: minimum - 1, max: maximum + 1 });
+  return fc.oneof(
+    fc.integer({ min: minimum * 100, max: maximum * 100 }).map((cents) => cents / 100),
+    fc.double({ min: minimum - 1, max: maximum + 1 }),
+  );
+}
+
+function toText({ pattern, maxLength }: Json): fc.Arbitrary<string> {
+  const limit = typeof maxLength === 'number' ? maxLength : 100;
+  return fc.oneof(
+    fc.stringMatching(new RegExp(String(pattern), 'u'), { size: 'small' }),
+    fc.string({ unit: 'grapheme', maxLength: limit }),
+    fc.constant('x'.repeat(limit + 1)),
+  );
+}
+
+/** Objects with each required member nearly always, each optional one sometimes, a stranger rarely. */
+export function toObjects(schema: Json): fc.Arbitrary<Json> {
+  const { required, properties } = resolve(schema);
+  const names = Array.isArray(required) ? required : [];
+  const members = Object.entries(isRecord(properties) ? properties : {}).map(([name, property]) =>
+    fc
+      .tuple(toArbitrary(isRecord(property) ? property : {}), fc.nat(99))
+      .map(([value, chance]) => (chance < (names.includes(name) ? 97 : 40) ? [[name, value]] : [])),
+  );
+  const stranger = fc.oneof(
+    { weight: 19, arbitrary: fc.constant([]) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('colour', '__proto__', 'constructor', 'status', 'userId', 'decisions')
+        .map((name) => [[name, 'x']]),
+    },
+  );
+  return fc.tuple(...members, stranger).map((all) => Object.fromEntries(all.flat()));
+}
+
+export function parametersOf(operation: Json, place: string): [string, Json][] {
+  const { parameters } = operation;
+  return (Array.isArray(parameters) ? parameters : [])
+    .filter(isRecord)
+    .filter((parameter) => parameter.in === place)
+    .map((parameter) => [String(parameter.name), member(parameter, 'schema')]);
+}

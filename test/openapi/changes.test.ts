@@ -1,0 +1,210 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { findChanges } from './changes.ts';
+import { isRecord, type Json, member, parseJson } from './json.ts';
+import { document } from './validator.ts';
+
+const root = new URL('../../', import.meta.url);
+const released = parseJson(await readFile(new URL('openapi.released.json', root), 'utf8'));
+const changelog = await readFile(new URL('CHANGELOG.md', root), 'utf8');
+const [, unreleased = ''] = /## Unreleased\n(.*?)(?=\n## |$)/s.exec(changelog) ?? [];
+
+describe('the contract since its last release', () => {
+  const { breaking, additive } = findChanges(released, document);
+
+  it('has not broken', () => {
+    expect(breaking).toEqual([]);
+  });
+
+  it('has grown only by what CHANGELOG.md lists under Unreleased', () => {
+    const missing = additive.filter((line) => !unreleased.includes(`- \`${line}\``));
+    expect(missing.map((line) => `- \`${line}\``)).toEqual([]);
+  });
+});
+
+const own = '/v1/b2c/christmas-markets/user/{userId}';
+const ofCity = '/v1/b2b/christmas-markets/city/{city}';
+
+const sample = withoutRefusals(released);
+
+/** Edits the document in place. */
+type Edit = (parts: {
+  paths: Json;
+  schemas: Json;
+  operation: (path: string, method: string) => Json;
+}) => void;
+
+describe('the check finds', () => {
+  const breaking: [string, Edit][] = [
+    ['an operation that is gone', ({ paths }) => delete member(paths, own).get],
+    ['a path that is gone', ({ paths }) => delete paths['/v1/cities']],
+    [
+      'a new required parameter',
+      ({ operation }) => push(operation(own, 'get').parameters, parameter({ required: true })),
+    ],
+    [
+      'a parameter that is gone',
+      ({ operation }) => {
+        operation(ofCity, 'get').parameters = [];
+      },
+    ],
+    [
+      'a new required input',
+      ({ schemas }) => push(member(schemas, 'SubmitMarket').required, 'marketId'),
+    ],
+    [
+      'an input that is gone',
+      ({ schemas }) => delete propertiesOf(schemas, 'SubmitMarket').marketId,
+    ],
+    [
+      'an input of another type',
+      ({ schemas }) => {
+        propertiesOf(schemas, 'SubmitMarket').marketAveragePrice = { type: 'string' };
+      },
+    ],
+    [
+      'a tighter limit',
+      ({ schemas }) => {
+        member(propertiesOf(schemas, 'SubmitMarket'), 'marketName').maxLength = 10;
+      },
+    ],
+    [
+      'another pattern',
+      ({ schemas }) => {
+        member(propertiesOf(schemas, 'SubmitMarket'), 'city').pattern = '^[a-z]+$';
+      },
+    ],
+    [
+      'an output that is gone',
+      ({ schemas }) => {
+        delete propertiesOf(schemas, 'Market').decisions;
+        remove(member(schemas, 'Market').required, 'decisions');
+      },
+    ],
+    [
+      'an output that may be missing',
+      ({ schemas }) => remove(member(schemas, 'Market').required, 'decisions'),
+    ],
+    [
+      'an output of another type',
+      ({ schemas }) => {
+        propertiesOf(schemas, 'Market').marketApproved = { type: 'string' };
+      },
+    ],
+    [
+      'a new value of an output',
+      ({ schemas }) => push(member(schemas, 'MarketStatus').enum, 'paused'),
+    ],
+    [
+      'another status of success',
+      ({ operation }) => {
+        const { 201: created, ...others } = member(operation(own, 'post'), 'responses');
+        operation(own, 'post').responses = { ...others, 202: created };
+      },
+    ],
+    [
+      'another scope',
+      ({ operation }) => {
+        operation(own, 'get').security = [{ applicant: ['B2CIdentifier/Other'] }];
+      },
+    ],
+    [
+      'a token where none was needed',
+      ({ operation }) => {
+        operation('/v1/cities', 'get').security = [{ applicant: [] }];
+      },
+    ],
+  ];
+  it.each(breaking)('%s, which breaks clients', (_, edit) => {
+    expect(findChanges(sample, edited(edit)).breaking).not.toEqual([]);
+  });
+
+  const additive: [string, Edit, string][] = [
+    [
+      'a new operation',
+      ({ paths }) => {
+        paths['/v1/news'] = structuredClone(paths['/v1/cities']);
+      },
+      'add GET /v1/news',
+    ],
+    [
+      'a new optional parameter',
+      ({ operation }) => push(operation(own, 'get').parameters, parameter({ required: false })),
+      `add GET ${own} parameters 3`,
+    ],
+    [
+      'a new optional input',
+      ({ schemas }) => {
+        propertiesOf(schemas, 'EditMarket').colour = { type: 'string' };
+      },
+      'add PATCH /v1/b2c/christmas-markets/{marketId}/user/{userId} requestBody content application/json schema properties colour',
+    ],
+    [
+      'a new output',
+      ({ schemas }) => {
+        propertiesOf(schemas, 'Health').since = { type: 'string' };
+      },
+      'add GET /health responses 200 content application/json schema properties since',
+    ],
+    [
+      'a new problem code',
+      ({ schemas }) => push(member(propertiesOf(schemas, 'Problem'), 'code').enum, 'MARKET_CLOSED'),
+      'add GET /health responses 400 content application/problem+json schema properties code enum 18',
+    ],
+  ];
+  it.each(additive)('%s, which does not', (_, edit, line) => {
+    const changes = findChanges(sample, edited(edit));
+    expect(changes.breaking).toEqual([]);
+    expect(changes.additive).toContain(line);
+  });
+
+  it('nothing in new words', () => {
+    const reworded = edited(({ schemas, operation }) => {
+      member(schemas, 'Market').description = 'Another description';
+      operation(own, 'get').summary = 'Another summary';
+    });
+    expect(findChanges(sample, reworded)).toEqual({ breaking: [], additive: [] });
+  });
+});
+
+/** Most of the document are refusals, which would be compared again and again. */
+function withoutRefusals(document: Json): Json {
+  const copy = structuredClone(document);
+  for (const path of Object.values(member(copy, 'paths')).filter(isRecord)) {
+    for (const operation of Object.values(path).filter(isRecord)) {
+      operation.responses = Object.fromEntries(
+        Object.entries(member(operation, 'responses')).filter(([status]) => status <= '400'),
+      );
+    }
+  }
+  return copy;
+}
+
+function edited(edit: Edit): Json {
+  const copy = structuredClone(sample);
+  const paths = member(copy, 'paths');
+  edit({
+    paths,
+    schemas: member(member(copy, 'components'), 'schemas'),
+    operation: (path, method) => member(member(paths, path), method),
+  });
+  return copy;
+}
+
+function propertiesOf(schemas: Json, name: string): Json {
+  return member(member(schemas, name), 'properties');
+}
+
+function parameter({ required }: { required: boolean }): Json {
+  return { in: 'query', name: 'colour', required, schema: { type: 'string' } };
+}
+
+function push(list: unknown, value: unknown): void {
+  if (!Array.isArray(list)) throw new Error('Expected a list');
+  list.push(value);
+}
+
+function remove(list: unknown, value: unknown): void {
+  if (!Array.isArray(list)) throw new Error('Expected a list');
+  list.splice(list.indexOf(value), 1);
+}

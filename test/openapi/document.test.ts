@@ -1,0 +1,201 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { cityHallsSchema } from '../../server/cities.ts';
+import { problems } from '../../server/errors.ts';
+import { defaultCityHalls } from '../../server/local/city-halls.ts';
+import { placeDocument } from '../../server/openapi/place.ts';
+import { createDocument } from '../../server/openapi.ts';
+import { operations } from '../../server/routes.ts';
+import { isRecord, type Json, member, parseJson } from './json.ts';
+import { compile, document, findOperation, findResponse, resolve } from './validator.ts';
+
+const schemas = member(member(document, 'components'), 'schemas');
+const all = [...operations.values()];
+
+describe('the OpenAPI document', () => {
+  it('is the committed one: `npm run openapi` writes it', async () => {
+    const committed = await readFile(new URL('../../openapi.json', import.meta.url), 'utf8');
+    expect(committed).toBe(createDocument());
+  });
+
+  it('holds every operation and no other', () => {
+    const documented = Object.entries(member(document, 'paths')).flatMap(([path, item]) =>
+      Object.keys(isRecord(item) ? item : {})
+        .filter((method) => method !== 'servers')
+        .map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented.sort()).toEqual([...operations.keys()].sort());
+  });
+
+  it.each(all.map((operation) => [operation.routeKey, operation] as const))(
+    '%s asks for its own token and scope',
+    (routeKey, { authorizer, scopes }) => {
+      const scheme = { b2c: 'applicant', b2b: 'cityHall' };
+      expect(findOperation(routeKey).security).toEqual(
+        authorizer === null ? [] : [{ [scheme[authorizer]]: scopes }],
+      );
+    },
+  );
+
+  it.each(all.map(({ routeKey, meta }) => [routeKey, meta.status ?? 200] as const))(
+    '%s succeeds with %i alone',
+    (routeKey, status) => {
+      const responses = Object.keys(member(findOperation(routeKey), 'responses'));
+      expect(responses.filter((each) => each < '400')).toEqual([String(status)]);
+      expect('content' in (findResponse(routeKey, status) ?? {})).toBe(status !== 204);
+    },
+  );
+
+  it('names its schemas', () => {
+    const names = ['City', 'Decision', 'Market', 'MarketPage', 'Problem', 'SubmitMarket'];
+    expect(Object.keys(schemas)).toEqual(expect.arrayContaining(names));
+  });
+
+  it('lists every problem code', () => {
+    const code = member(member(member(schemas, 'Problem'), 'properties'), 'code');
+    expect(code.enum).toEqual(Object.keys(problems));
+  });
+
+  it('closes inputs and leaves outputs open', () => {
+    const inputs = all
+      .map(({ routeKey }) => inputOf(routeKey))
+      .filter((name) => name !== undefined);
+    expect(inputs).toEqual(['SubmitMarket', 'EditMarket', 'DecideMarket']);
+    for (const { place, schema } of walk(schemas)) {
+      if (schema.type !== 'object') continue;
+      const closed = inputs.some((input) => place[0] === input);
+      expect([place.join(' '), schema.additionalProperties]).toEqual([
+        place.join(' '),
+        closed ? false : undefined,
+      ]);
+    }
+  });
+
+  it('bounds every string, array and number', () => {
+    const parameters = all.map(({ routeKey }) => findOperation(routeKey).parameters);
+    const unbounded = [...walk(schemas), ...walk({ parameters })]
+      .filter(({ schema }) => !isBounded(schema))
+      .map(({ place }) => place.join(' '));
+    expect(unbounded).toEqual([]);
+  });
+
+  it('gives every request and every answer an example that its schema takes', () => {
+    const missing: string[] = [];
+    for (const { routeKey } of all) {
+      const operation = findOperation(routeKey);
+      const contents: [string, Json][] = [];
+      if (isRecord(operation.requestBody)) {
+        contents.push([`${routeKey} request`, member(operation.requestBody, 'content')]);
+      }
+      for (const [status, response] of Object.entries(member(operation, 'responses'))) {
+        contents.push([`${routeKey} ${status}`, member(resolve(response), 'content')]);
+      }
+      for (const [place, content] of contents) {
+        for (const [type, media] of Object.entries(content)) {
+          const examples = isRecord(media) ? toExamples(media) : [];
+          const validate = compile(member(isRecord(media) ? media : {}, 'schema'));
+          if (examples.length === 0) missing.push(`${place} ${type}`);
+          for (const example of examples) {
+            if (!validate(example)) missing.push(`${place} ${type} ${JSON.stringify(example)}`);
+          }
+        }
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('a deployment puts in', () => {
+  const cities = cityHallsSchema.parse(defaultCityHalls).flatMap((hall) => hall.cities);
+  const urls = {
+    apiUrl: 'http://127.0.0.1:4000',
+    b2bApiUrl: 'http://127.0.0.1:4001/halls/',
+    authorizeUrl: 'http://127.0.0.1:4002/pool/oauth2/authorize',
+    tokenUrl: 'http://127.0.0.1:4002/pool/oauth2/token',
+    b2bTokenUrl: 'http://127.0.0.1:4002/halls/oauth2/token',
+  };
+  const ofCity = '/v1/b2b/christmas-markets/city/{city}';
+  const serverOf = (place: Json) => {
+    const [server] = Array.isArray(place.servers) ? place.servers : [];
+    return isRecord(server) ? [server.url, server.variables] : undefined;
+  };
+
+  it('its servers and a server of their own for city halls', () => {
+    const placed = parseJson(placeDocument(createDocument(), { urls, cities }));
+    expect(serverOf(placed)).toEqual([
+      'http://{apiHost}',
+      { apiHost: expect.objectContaining({ default: '127.0.0.1:4000' }) },
+    ]);
+    expect(serverOf(member(member(placed, 'paths'), ofCity))).toEqual([
+      'http://{b2bApiHost}/halls',
+      { b2bApiHost: expect.objectContaining({ default: '127.0.0.1:4001' }) },
+    ]);
+    expect(JSON.stringify(placed)).not.toContain('.markets.example/');
+  });
+
+  it('no second server where one API serves both', () => {
+    const shared = { ...urls, b2bApiUrl: urls.apiUrl };
+    const placed = parseJson(placeDocument(createDocument(), { urls: shared, cities }));
+    expect(member(member(placed, 'paths'), ofCity)).not.toHaveProperty('servers');
+  });
+
+  it('its token endpoints and a scope for each of its cities', () => {
+    const placed = parseJson(placeDocument(createDocument(), { urls, cities }));
+    const { applicant, cityHall } = member(member(placed, 'components'), 'securitySchemes');
+    expect(applicant).toMatchObject({
+      flows: {
+        authorizationCode: {
+          authorizationUrl: urls.authorizeUrl,
+          tokenUrl: urls.tokenUrl,
+          scopes: { 'B2CIdentifier/ManageChristmasMarkets': expect.any(String) },
+        },
+      },
+    });
+    expect(cityHall).toMatchObject({
+      flows: {
+        clientCredentials: {
+          tokenUrl: urls.b2bTokenUrl,
+          scopes: {
+            'B2BIdentifier/ApproveChristmasMarkets': expect.any(String),
+            'City/cluj-napoca': 'Act for Cluj-Napoca.',
+            'City/iasi': 'Act for Iași.',
+          },
+        },
+      },
+    });
+  });
+});
+
+function inputOf(routeKey: string): string | undefined {
+  const body = member(findOperation(routeKey), 'requestBody');
+  const { $ref } = member(member(member(body, 'content'), 'application/json'), 'schema');
+  return typeof $ref === 'string' ? $ref.replace(/.*\//, '') : undefined;
+}
+
+function toExamples(media: Json): unknown[] {
+  if ('example' in media) return [media.example];
+  return Object.values(member(media, 'examples')).map((each) => (isRecord(each) ? each.value : {}));
+}
+
+/** Every object below, with the names that lead to it. */
+function walk(value: unknown, place: string[] = []): { place: string[]; schema: Json }[] {
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => walk(each, [...place, `${index}`]));
+  if (!isRecord(value)) return [];
+  const below = Object.entries(value).flatMap(([name, each]) => walk(each, [...place, name]));
+  return [{ place, schema: value }, ...below];
+}
+
+function isBounded(schema: Json): boolean {
+  switch (schema.type) {
+    case 'string':
+      return 'maxLength' in schema || 'enum' in schema || 'const' in schema;
+    case 'array':
+      return 'maxItems' in schema;
+    case 'integer':
+    case 'number':
+      return 'minimum' in schema && 'maximum' in schema;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMarketEntity } from '../../server/markets/entity.ts';
+import { newRevision } from '../../server/markets/revision.ts';
+import { type Operation, operations } from '../../server/routes.ts';
+import { type Answer, send } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { toCauses } from './causes.ts';
+import { type ExampleRequest, toExampleRequests } from './example-requests.ts';
+import { member } from './json.ts';
+import { assertDocumented, findOperation } from './validator.ts';
+
+/*
+ * Every documented example is sent, and every documented status is brought about, over HTTP. That
+ * each answer is a documented one is asserted by the client itself.
+ */
+
+const example = {
+  userId: '0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10',
+  marketId: '5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11',
+  revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42',
+};
+const all = [...operations.values()];
+const seen = new Set<string>();
+
+let stack: TestStack;
+let applicant: Applicant;
+let tokens: Record<string, string | undefined>;
+beforeAll(async () => {
+  stack = await startTestStack();
+  applicant = await stack.applicant('truth');
+  tokens = { b2c: applicant.token, b2b: await stack.cityHall('cluj') };
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe.each(all.map((operation) => [operation.routeKey, operation] as const))(
+  '%s',
+  (routeKey, operation) => {
+    const requests = toExampleRequests(operation);
+
+    it.each(requests)('takes its example $name', async ({ request }) => {
+      await seed();
+      const answer = await ask(operation, { ...request, headers: authorized(operation, request) });
+      expect(answer.status).toBe(operation.meta.status ?? 200);
+    });
+
+    it.each(toCauses(operation))('answers $status where it says so', async ({ status, cause }) => {
+      await seed();
+      const [{ request }] = requests;
+      const origin = stack.outputs.apiUrl;
+      const headers = authorized(operation, request);
+      const answer = await cause({ ...request, origin, headers }, stack);
+      assertDocumented(routeKey, answer);
+      expect(answer.status).toBe(status);
+      seen.add(`${routeKey} ${status}`);
+    });
+  },
+);
+
+it('every documented status has been seen', () => {
+  const documented = all.flatMap(({ routeKey }) =>
+    Object.keys(member(findOperation(routeKey), 'responses')).map(
+      (status) => `${routeKey} ${status}`,
+    ),
+  );
+  expect([...seen].sort()).toEqual(documented.sort());
+});
+
+async function ask(operation: Operation, request: ExampleRequest): Promise<Answer> {
+  const answer = await send({ ...request, origin: stack.outputs.apiUrl });
+  seen.add(`${operation.routeKey} ${answer.status}`);
+  return answer;
+}
+
+function authorized(
+  { authorizer }: Operation,
+  { headers }: ExampleRequest,
+): Record<string, string> {
+  const token = authorizer === null ? undefined : tokens[authorizer];
+  return { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+}
+
+/** The market of the examples, as the applicant's own and as someone else's. */
+async function seed(): Promise<void> {
+  const entity = createMarketEntity(stack.dynamodb, stack.outputs.tableName);
+  for (const userId of [applicant.userId, example.userId]) {
+    await entity
+      .put({
+        ...newRevision(),
+        ...example,
+        userId,
+        marketName: 'Târgul de Crăciun din Piața Unirii',
+        marketDescription: 'Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.',
+        marketAveragePrice: 12.5,
+        city: 'Cluj-Napoca',
+        decisions: [],
+      })
+      .go();
+  }
+}

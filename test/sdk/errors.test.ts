@@ -1,0 +1,224 @@
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ApiError,
+  type B2cClient,
+  createB2bClient,
+  createB2cClient,
+  isApiError,
+  isGatewayError,
+  isNetworkError,
+  isNotSignedInError,
+  isSignInError,
+  isTimeoutError,
+} from '../../sdk/src/index.ts';
+import { Problem, problems } from '../../server/errors.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { startFaultyProxy } from './faulty-proxy.ts';
+import { createSubmission } from './markets.ts';
+
+let stack: TestStack;
+let client: B2cClient;
+let token: string;
+
+beforeAll(async () => {
+  stack = await startTestStack({ marketsPerApplicant: 1 });
+  ({ token } = await stack.applicant('errors'));
+  client = createB2cClient({ url: stack.outputs.apiUrl, token });
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe("the API's own refusals", () => {
+  it('have a code, a status, the issues, the request id and a cause', async () => {
+    const error = await thrownBy(
+      client.markets.submit({ ...createSubmission(), marketAveragePrice: 1.234, marketName: '' }),
+    );
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      code: 'INVALID_INPUT',
+      status: 400,
+      issues: [{ path: 'marketName' }, { path: 'marketAveragePrice' }],
+      requestId: expect.stringMatching(/./),
+      cause: expect.any(Error),
+    });
+    expect(error.message).toContain('marketName');
+    const { requestId } = isApiError(error) ? error : {};
+    expect(stack.logged.some((line) => JSON.parse(line).requestId === requestId)).toBe(true);
+  });
+
+  it('tell one conflict from another', async () => {
+    const market = await client.markets.submit(createSubmission());
+    const { marketId } = market;
+    const hall = createB2bClient({
+      url: stack.outputs.b2bApiUrl,
+      token: await stack.cityHall('cluj'),
+    });
+    const otherHall = createB2bClient({
+      url: stack.outputs.b2bApiUrl,
+      token: await stack.cityHall('iasi'),
+    });
+    const edited = await client.markets.edit(market, { marketName: 'Edited' });
+    expect(await codeOf(client.markets.edit(market, { marketName: 'Again' }))).toBe(
+      'STALE_REVISION',
+    );
+    expect(await codeOf(client.markets.submit({ ...createSubmission(), marketId }))).toBe(
+      'MARKET_EXISTS',
+    );
+    expect(await codeOf(client.markets.submit(createSubmission()))).toBe('MARKET_LIMIT_REACHED');
+    expect(await codeOf(hall.markets.approve(market))).toBe('STALE_REVISION');
+    expect(await codeOf(otherHall.markets.approve(edited))).toBe('MARKET_NOT_FOUND');
+    await hall.markets.reject(edited, 'Too loud');
+    expect(await codeOf(hall.markets.reject(edited, 'Too late'))).toBe('ALREADY_DECIDED');
+    expect(await codeOf(otherHall.markets.list({ city: 'Cluj-Napoca' }))).toBe('FORBIDDEN');
+    expect(await codeOf(hall.markets.list({ city: 'Atlantis' }))).toBe('UNKNOWN_CITY');
+  });
+
+  it("of 429 and 5xx are those that the server's list says may pass", () => {
+    const codes = Object.entries(problems).map(([code, { retry }]) => ({ code, retry }));
+    expect(codes.length).toBeGreaterThan(10);
+    for (const [code, { retry }] of Object.entries(problems)) {
+      const { status } = new Problem(isCode(code) ? code : 'NOT_FOUND', '');
+      expect([code, status === 429 || status >= 500]).toEqual([code, retry]);
+    }
+  });
+
+  it('are recognised as a whole, when the server refuses a request before its calls', async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    const data = { code: 'MALFORMED_REQUEST', httpStatus: 400, requestId: 'r-1' };
+    const body = JSON.stringify({ error: { message: 'Too much', code: -32600, data } });
+    proxy.faults.push({ status: 400, headers: { 'content-type': 'application/json' }, body });
+    const client = createB2cClient({ url: proxy.url, token });
+    const both = await Promise.allSettled([client.markets.list(), client.markets.list()]);
+    expect(both).toMatchObject([
+      { reason: { code: 'MALFORMED_REQUEST', message: 'Too much', requestId: 'r-1', issues: [] } },
+      { reason: { code: 'MALFORMED_REQUEST' } },
+    ]);
+  });
+});
+
+describe('other answers', () => {
+  it('say that a token of the other side is not a sign-in', async () => {
+    const hallToken = await stack.cityHall('cluj');
+    const wrong = createB2cClient({ url: stack.outputs.apiUrl, token: hallToken });
+    expect(isNotSignedInError(await thrownBy(wrong.markets.list()))).toBe(true);
+  });
+
+  it('say that the gateway wants a scope that the token lacks', async () => {
+    const hallToken = await stack.cityHall('cluj', ['City/cluj-napoca']);
+    const weak = createB2bClient({ url: stack.outputs.b2bApiUrl, token: hallToken });
+    expect(await thrownBy(weak.markets.list({ city: 'Cluj-Napoca' }))).toMatchObject({
+      code: 'GATEWAY_REFUSED',
+      status: 403,
+      message: expect.stringContaining('"Forbidden"'),
+    });
+  });
+
+  it('say that a gateway refused, with its request id', async () => {
+    const { apiUrl } = stack.outputs;
+    const lost = createB2cClient({ url: `${apiUrl}/nowhere`, token });
+    const error = await thrownBy(lost.markets.list());
+    expect(isGatewayError(error)).toBe(true);
+    expect(error).toMatchObject({
+      code: 'GATEWAY_REFUSED',
+      status: 404,
+      requestId: expect.stringMatching(/./),
+      message: expect.stringContaining(`${apiUrl}/nowhere/trpc/b2c/markets.list answered 404`),
+    });
+    expect(error.message).not.toContain('?');
+  });
+
+  it('say that the URL leads to something else', async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    const client = createB2cClient({ url: proxy.url, token, retries: 0 });
+    const html = { 'content-type': 'text/html' };
+    proxy.faults.push({ status: 200, headers: html, body: '<!doctype html>' });
+    expect(await thrownBy(client.markets.list())).toMatchObject({
+      code: 'GATEWAY_REFUSED',
+      status: 200,
+      message: expect.stringContaining('with text/html'),
+    });
+    proxy.faults.push({ status: 200, body: '{"hello":"world"}' });
+    expect(await codeOf(client.markets.list())).toBe('GATEWAY_REFUSED');
+  });
+
+  it('say that nobody is there', async () => {
+    const proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    await proxy[Symbol.asyncDispose]();
+    const error = await thrownBy(
+      createB2cClient({ url: proxy.url, token, retries: 0 }).markets.list(),
+    );
+    expect(isNetworkError(error)).toBe(true);
+    expect(error.message).toContain(proxy.url);
+  });
+
+  it('say that one must sign in, once a token was refused that cannot be renewed', async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    const error = await thrownBy(
+      createB2cClient({ url: proxy.url, token: 'not-a-token' }).markets.list(),
+    );
+    expect(proxy.seen).toHaveLength(1);
+    expect(isNotSignedInError(error)).toBe(true);
+    expect(error.cause).toMatchObject({ code: 'GATEWAY_REFUSED', status: 401 });
+  });
+
+  it('never show the token', async () => {
+    const errors = await Promise.all([
+      thrownBy(client.markets.submit({ ...createSubmission(), city: 'Atlantis' })),
+      thrownBy(createB2cClient({ url: `${stack.outputs.apiUrl}/x`, token }).markets.list()),
+      thrownBy(client.markets.list({}, { timeout: 1 })),
+    ]);
+    for (const error of errors) {
+      expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(token);
+    }
+  });
+});
+
+it('has a guard beside every error, which takes that one alone', async () => {
+  const guards = [
+    isApiError,
+    isGatewayError,
+    isNetworkError,
+    isNotSignedInError,
+    isSignInError,
+    isTimeoutError,
+  ];
+  for (const guard of guards) {
+    expect(guard(new Error('any'))).toBe(false);
+    expect(guard(undefined)).toBe(false);
+  }
+  const error = await thrownBy(client.markets.list({}, { timeout: 1 }));
+  expect(guards.map((guard) => guard(error))).toEqual([false, false, false, false, false, true]);
+});
+
+it.each(['http://api.example.com', 'ftp://localhost', 'http://localhost.example.com'])(
+  'refuses to send tokens to %s',
+  (url) => {
+    expect(() => createB2cClient({ url, token })).toThrow(TypeError);
+  },
+);
+
+it.each(['https://api.example.com', 'http://localhost:4000/', 'http://[::1]:4000'])(
+  'takes %s',
+  (url) => {
+    expect(() => createB2cClient({ url, token })).not.toThrow();
+  },
+);
+
+async function thrownBy(call: Promise<unknown>): Promise<Error> {
+  const error = await call.then(
+    () => 'nothing',
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Error) return error;
+  throw new Error(`Expected an Error, found ${error}`);
+}
+
+async function codeOf(call: Promise<unknown>): Promise<unknown> {
+  const error = await thrownBy(call);
+  return 'code' in error ? error.code : undefined;
+}
+
+function isCode(code: string): code is keyof typeof problems {
+  return code in problems;
+}

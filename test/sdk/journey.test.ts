@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { clientCredentials, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
+import type { Outputs } from '../../server/outputs.ts';
+import { startTestStack } from '../fixture.ts';
+import { createSubmission } from './markets.ts';
+import { createAuth, passSignInPage } from './sign-in-browser.ts';
+
+describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
+  it('takes a market from sign-in to submission, rejection, edit, approval and withdrawal', async () => {
+    await using stack = await startTestStack({ topology });
+    const { outputs } = stack;
+    const app = createAuth(outputs);
+    await app.auth.handleRedirect(await passSignInPage(app, outputs));
+    const applicant = createB2cClient({ url: outputs.apiUrl, token: app.auth.token });
+    const hall = createB2bClient({ url: outputs.b2bApiUrl, token: createCityHallToken(outputs) });
+
+    expect(await applicant.cities()).toContainEqual({ key: 'cluj-napoca', name: 'Cluj-Napoca' });
+    const submitted = await applicant.markets.submit(createSubmission());
+    expect(submitted).toMatchObject({ status: 'pending', city: 'Cluj-Napoca', decisions: [] });
+    expect(submitted.userId).toBe((await app.auth.user())?.userId);
+
+    const waiting = await hall.markets.list({ city: 'cluj-napoca', status: 'pending' });
+    expect(waiting).toEqual({ items: [submitted] });
+    const rejected = await hall.markets.reject(submitted, 'The fire lane must stay free.');
+    expect(rejected).toMatchObject({ status: 'rejected', marketApproved: false });
+    expect(rejected.decisions).toMatchObject([
+      { approved: false, reason: 'The fire lane must stay free.', decidedBy: 'cluj' },
+    ]);
+
+    const edited = await applicant.markets.edit(rejected, { marketDescription: 'Thirty huts' });
+    expect(edited).toMatchObject({ status: 'pending', marketDescription: 'Thirty huts' });
+    const approved = await hall.markets.approve(edited);
+    expect(approved).toMatchObject({ status: 'approved', marketApproved: true });
+    expect(await applicant.markets.list()).toEqual({ items: [approved] });
+
+    expect(await applicant.markets.withdraw(approved)).toBeUndefined();
+    expect(await applicant.markets.withdraw(approved)).toBeUndefined();
+    expect(await stack.stored()).toEqual([]);
+  });
+});
+
+it('walks through all pages, for applicants and for city halls', async () => {
+  await using stack = await startTestStack();
+  const { outputs } = stack;
+  const { token } = await stack.applicant('pages');
+  const applicant = createB2cClient({ url: outputs.apiUrl, token });
+  const hall = createB2bClient({ url: outputs.b2bApiUrl, token: createCityHallToken(outputs) });
+  const names = ['one', 'two', 'three', 'four', 'five'];
+  for (const name of names) await applicant.markets.submit(createSubmission(name));
+
+  const own = await Array.fromAsync(applicant.markets.listAll({ limit: 2 }));
+  expect(own.map((market) => market.marketName).toSorted()).toEqual(names.toSorted());
+  const pending = hall.markets.listAll({ city: 'Cluj-Napoca', status: 'pending', limit: 2 });
+  expect((await Array.fromAsync(pending)).map((market) => market.marketName)).toEqual(names);
+  expect((await applicant.markets.list({ limit: 2 })).nextCursor).toEqual(expect.any(String));
+});
+
+it('approves every pending market while walking through them', async () => {
+  await using stack = await startTestStack();
+  const { outputs } = stack;
+  const { token } = await stack.applicant('walk');
+  const applicant = createB2cClient({ url: outputs.apiUrl, token });
+  const hall = createB2bClient({ url: outputs.b2bApiUrl, token: createCityHallToken(outputs) });
+  for (const name of ['one', 'two', 'three'])
+    await applicant.markets.submit(createSubmission(name));
+
+  const pending = hall.markets.listAll({ city: 'Cluj-Napoca', status: 'pending', limit: 1 });
+  for await (const market of pending) await hall.markets.approve(market);
+
+  const { items } = await applicant.markets.list();
+  expect(items.map((market) => market.status)).toEqual(['approved', 'approved', 'approved']);
+});
+
+function createCityHallToken({ b2bTokenUrl, cityHalls }: Outputs) {
+  const hall = cityHalls.find(({ name }) => name === 'cluj');
+  if (hall === undefined) throw new Error('Expected the city hall cluj');
+  const { clientId, clientSecret } = hall;
+  return clientCredentials({ tokenUrl: b2bTokenUrl, clientId, clientSecret });
+}

@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { createB2cClient, isNotSignedInError } from '../../sdk/src/index.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { proxyTokenEndpoint, startFaultyProxy } from './faulty-proxy.ts';
+import { createAuth, passSignInPage } from './sign-in-browser.ts';
+import { createStorage } from './storage.ts';
+
+const hour = 3_600_000;
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+afterEach(() => void vi.unstubAllGlobals());
+
+it('begins at 75 % of the life, once for all parallel calls and all tabs', async () => {
+  let now = Date.now();
+  const clock = () => now;
+  const storage = createStorage();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const tab = createAuth(issuer.outputs, { storage, clock });
+  await tab.auth.handleRedirect(await passSignInPage(tab, stack.outputs));
+  const otherTab = createAuth(issuer.outputs, { storage, clock });
+  const first = await tab.auth.token();
+  now += 0.75 * hour - 1_000;
+  expect(await otherTab.auth.token()).toBe(first);
+  now += 1_001;
+  issuer.seen.splice(0);
+  const renewed = await Promise.all([
+    tab.auth.token(),
+    tab.auth.token(),
+    otherTab.auth.token(),
+    otherTab.auth.token(),
+  ]);
+  expect(new Set(renewed).size).toBe(1);
+  expect(renewed[0]).not.toBe(first);
+  expect(issuer.seen).toHaveLength(1);
+  expect(await tab.auth.user()).toMatchObject({ email: 'demo@example.com' });
+  now += hour;
+  expect(await otherTab.auth.token()).not.toBe(renewed[0]);
+});
+
+it('is done once for parallel calls where there are no Web Locks', async () => {
+  vi.stubGlobal('navigator', undefined);
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  now += 2 * hour;
+  issuer.seen.splice(0);
+  const renewed = await Promise.all([app.auth.token(), app.auth.token()]);
+  expect(new Set(renewed).size).toBe(1);
+  expect(issuer.seen).toHaveLength(1);
+});
+
+it('does not bring a sign-in back that ends meanwhile', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  now += hour;
+  issuer.faults.push({ delayMs: 200 });
+  const renewing = app.auth.token();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await app.auth.signOut();
+  await renewing;
+  expect(await app.auth.user()).toBeNull();
+});
+
+it('is tried again after a lost answer: the old refresh token has a grace period', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const first = await app.auth.token();
+  now += hour;
+  issuer.seen.splice(0);
+  issuer.faults.push('drop-answer');
+  expect(await app.auth.token()).not.toBe(first);
+  expect(issuer.seen).toHaveLength(2);
+});
+
+it('leaves the old token in use where the issuer is away, until it ends', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const first = await app.auth.token();
+  now += 0.9 * hour;
+  issuer.faults.push(...Array(3).fill('drop-request'));
+  expect(await app.auth.token()).toBe(first);
+  now += hour;
+  issuer.faults.push(...Array(3).fill({ status: 503 }));
+  await expect(app.auth.token()).rejects.toMatchObject({ status: 503 });
+  expect(await app.auth.user()).not.toBeNull();
+  expect(await app.auth.token()).not.toBe(first);
+});
+
+it('ends the sign-in when the issuer no longer knows it', async () => {
+  let now = Date.now();
+  const storage = createStorage();
+  const app = createAuth(stack.outputs, { storage, clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const key = storage.keys().find((each) => !each.endsWith('.sign-in')) ?? '';
+  const session = JSON.parse(storage.getItem(key) ?? '');
+  storage.setItem(key, JSON.stringify({ ...session, refreshToken: 'revoked' }));
+  now += hour;
+  const error = await app.auth.token().catch((thrown) => thrown);
+  expect(isNotSignedInError(error)).toBe(true);
+  expect(error.cause).toMatchObject({ reason: 'invalid_grant' });
+  expect(await app.auth.user()).toBeNull();
+});
+
+it('follows a refusal of the API', async () => {
+  await using api = await startFaultyProxy(stack.outputs.apiUrl);
+  const app = createAuth(stack.outputs);
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const client = createB2cClient({ url: api.url, token: app.auth.token });
+  api.faults.push({ status: 401, body: '{"message":"Unauthorized"}' });
+  expect(await client.markets.list()).toEqual({ items: [] });
+  expect(new Set(api.authorizations).size).toBe(2);
+});
+
+it('is not possible before a sign-in', async () => {
+  const { auth } = createAuth(stack.outputs);
+  const client = createB2cClient({ url: stack.outputs.apiUrl, token: auth.token });
+  const error: unknown = await client.markets.list().catch((thrown) => thrown);
+  expect(isNotSignedInError(error)).toBe(true);
+});
+
+it('keeps the refresh token and the user where the issuer sends no new ones', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const user = await app.auth.user();
+  now += hour;
+  issuer.faults.push({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: '{"access_token":"without rotation","expires_in":3600,"token_type":"Bearer"}',
+  });
+  expect(await app.auth.token()).toBe('without rotation');
+  expect(await app.auth.user()).toEqual(user);
+  now += hour;
+  expect(await app.auth.token()).not.toBe('without rotation');
+});

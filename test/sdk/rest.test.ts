@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRestClient } from '../../sdk/src/rest.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { startFaultyProxy } from './faulty-proxy.ts';
+import { createSubmission } from './markets.ts';
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack({ topology: 'split' });
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+it('takes a market from submission to approval over the REST paths', async () => {
+  const { userId, token } = await stack.applicant('rest');
+  const applicant = createRestClient({ url: stack.outputs.apiUrl, token });
+  const hall = createRestClient({
+    url: stack.outputs.b2bApiUrl,
+    token: () => stack.cityHall('cluj'),
+  });
+
+  const submitted = await applicant.POST('/v1/b2c/christmas-markets/user/{userId}', {
+    params: { path: { userId: 'me' } },
+    body: createSubmission(),
+  });
+  const market = submitted.data;
+  if (market === undefined) throw new Error(JSON.stringify(submitted.error));
+  expect(market).toMatchObject({ userId, city: 'Cluj-Napoca', status: 'pending' });
+
+  const waiting = await hall.GET('/v1/b2b/christmas-markets/city/{city}', {
+    params: { path: { city: 'Cluj-Napoca' }, query: { status: 'pending', limit: 5 } },
+  });
+  expect(waiting.data?.items).toEqual([market]);
+
+  const { marketId, revision } = market;
+  const path = { marketId, userId };
+  const decided = await hall.PATCH('/v1/b2b/christmas-markets/{marketId}/user/{userId}', {
+    params: { path },
+    body: { approved: true, revision },
+  });
+  expect(decided.data).toMatchObject({ status: 'approved' });
+
+  const stale = await applicant.PATCH('/v1/b2c/christmas-markets/{marketId}/user/{userId}', {
+    params: { path },
+    body: { revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42', marketName: 'New' },
+  });
+  expect(stale.response.status).toBe(409);
+  expect(stale.error).toMatchObject({ code: 'STALE_REVISION' });
+
+  const withdrawn = await applicant.DELETE('/v1/b2c/christmas-markets/{marketId}/user/{userId}', {
+    params: { path },
+  });
+  expect(withdrawn.response.status).toBe(204);
+});
+
+it('reads what is public without a token', async () => {
+  const { data } = await createRestClient({ url: stack.outputs.apiUrl }).GET('/v1/cities');
+  expect(data?.items).toContainEqual({ key: 'iasi', name: 'Iași' });
+});
+
+it('renews a refused token once, and sends the body again', async () => {
+  const { token } = await stack.applicant('rest-renewal');
+  await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+  const refused: (string | undefined)[] = [];
+  const client = createRestClient({
+    url: proxy.url,
+    token(request) {
+      refused.push(request?.refused);
+      return request?.refused === undefined ? 'old' : token;
+    },
+  });
+  const { data } = await client.POST('/v1/b2c/christmas-markets/user/{userId}', {
+    params: { path: { userId: 'me' } },
+    body: createSubmission(),
+  });
+  expect(data).toMatchObject({ marketName: 'Piața Unirii' });
+  expect(refused).toEqual([undefined, 'old']);
+  expect(proxy.authorizations).toEqual(['Bearer old', `Bearer ${token}`]);
+});
+
+it('answers with the refusal where there is no other token', async () => {
+  await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+  const client = createRestClient({ url: proxy.url, token: 'the only one' });
+  const { response } = await client.GET('/v1/b2c/christmas-markets/user/{userId}', {
+    params: { path: { userId: 'me' } },
+  });
+  expect(response.status).toBe(401);
+  expect(proxy.seen).toHaveLength(1);
+});

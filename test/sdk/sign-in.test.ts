@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createB2cClient,
+  discover,
+  isNotSignedInError,
+  isSignInError,
+} from '../../sdk/src/index.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { proxyTokenEndpoint } from './faulty-proxy.ts';
+import { createAuth, passSignInPage } from './sign-in-browser.ts';
+import { createStorage } from './storage.ts';
+
+const hour = 3_600_000;
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe('signing in', () => {
+  it('goes to the page with PKCE, state and nonce, and comes back with a user', async () => {
+    const app = createAuth(stack.outputs);
+    expect(await app.auth.user()).toBeNull();
+    const callback = await passSignInPage(app, stack.outputs);
+    const asked = Object.fromEntries(new URL(app.visited[0] ?? '').searchParams);
+    expect(asked).toEqual({
+      response_type: 'code',
+      client_id: stack.outputs.b2cClientId,
+      redirect_uri: stack.outputs.callbackUrls[0],
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: 'S256',
+    });
+    expect(new Set([asked.state, asked.nonce, asked.code_challenge]).size).toBe(3);
+
+    const user = { userId: expect.stringMatching(/^[0-9a-f-]{36}$/), email: 'demo@example.com' };
+    expect(await app.auth.handleRedirect(callback)).toEqual({ user, returnTo: '/markets' });
+    expect(await app.auth.user()).toEqual(user);
+    const client = createB2cClient({ url: stack.outputs.apiUrl, token: app.auth.token });
+    expect(await client.markets.list({ userId: (await app.auth.user())?.userId })).toEqual({
+      items: [],
+    });
+  });
+
+  it('works with nothing but the issuer known', async () => {
+    const { issuer, authorizeUrl, tokenUrl, logoutUrl } = stack.outputs;
+    const endpoints = await discover(issuer);
+    expect(endpoints).toEqual({ issuer, authorizeUrl, tokenUrl, logoutUrl });
+    await expect(discover(`${issuer}-not`)).rejects.toMatchObject({ code: 'GATEWAY_REFUSED' });
+  });
+
+  it('asks for openid with whatever scopes are asked for', async () => {
+    const app = createAuth(stack.outputs, { scopes: ['B2CIdentifier/ManageChristmasMarkets'] });
+    const callback = await passSignInPage(app, stack.outputs);
+    expect(new URL(app.visited[0] ?? '').searchParams.get('scope')).toBe(
+      'openid B2CIdentifier/ManageChristmasMarkets',
+    );
+    expect(await app.auth.handleRedirect(callback)).not.toBeNull();
+  });
+
+  it('leaves pages alone that are no answer to a sign-in', async () => {
+    const { auth } = createAuth(stack.outputs);
+    expect(await auth.handleRedirect('http://localhost:3000/callback')).toBeNull();
+    expect(await auth.handleRedirect('http://localhost:3000/?state=mine&page=2')).toBeNull();
+  });
+
+  it('gives two calls for one redirect one answer', async () => {
+    const app = createAuth(stack.outputs);
+    const callback = await passSignInPage(app, stack.outputs);
+    const [one, two] = await Promise.all([
+      app.auth.handleRedirect(callback),
+      app.auth.handleRedirect(callback),
+    ]);
+    expect(one).toBe(two);
+    expect(one).not.toBeNull();
+  });
+
+  it('takes an answer once, also after the page was loaded again', async () => {
+    await using issuer = await proxyTokenEndpoint(stack.outputs);
+    const storage = createStorage();
+    const app = createAuth(issuer.outputs, { storage });
+    const callback = await passSignInPage(app, stack.outputs);
+    await app.auth.handleRedirect(callback);
+    const reloaded = createAuth(issuer.outputs, { storage });
+    await expect(reloaded.auth.handleRedirect(callback)).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringContaining('is finished'),
+    });
+    expect(issuer.seen).toHaveLength(1);
+    expect(await reloaded.auth.user()).not.toBeNull();
+  });
+
+  it('refuses an answer to a sign-in that was begun elsewhere', async () => {
+    const attacker = createAuth(stack.outputs);
+    const callback = await passSignInPage(attacker, stack.outputs);
+    const victim = createAuth(stack.outputs);
+    await victim.auth.signIn();
+    const error: unknown = await victim.auth.handleRedirect(callback).catch((thrown) => thrown);
+    expect(isSignInError(error)).toBe(true);
+    expect(await victim.auth.user()).toBeNull();
+  });
+
+  it('refuses an ID token with another nonce', async () => {
+    const storage = createStorage();
+    const app = createAuth(stack.outputs, { storage });
+    const callback = await passSignInPage(app, stack.outputs);
+    const [key = ''] = storage.keys();
+    const [attempt] = JSON.parse(storage.getItem(key) ?? '');
+    storage.setItem(key, JSON.stringify([{ ...attempt, nonce: 'another' }]));
+    await expect(app.auth.handleRedirect(callback)).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringContaining('nonce'),
+    });
+    expect(await app.auth.user()).toBeNull();
+  });
+
+  it('says what the issuer said when the person declined', async () => {
+    const { auth, visited } = createAuth(stack.outputs);
+    await auth.signIn();
+    const state = new URL(visited[0] ?? '').searchParams.get('state');
+    await expect(
+      auth.handleRedirect(`http://localhost:3000/callback?error=access_denied&state=${state}`),
+    ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED', reason: 'access_denied' });
+  });
+
+  it('lets several sign-in pages be open at once', async () => {
+    const app = createAuth(stack.outputs);
+    const first = await passSignInPage(app, stack.outputs);
+    await app.auth.signIn({ returnTo: '/other' });
+    expect(await app.auth.handleRedirect(first)).toMatchObject({ returnTo: '/markets' });
+  });
+
+  it('begins anew where the storage holds something else', async () => {
+    const storage = createStorage();
+    const app = createAuth(stack.outputs, { storage });
+    await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+    for (const key of storage.keys()) storage.setItem(key, '{"half');
+    expect(await app.auth.user()).toBeNull();
+    expect(isNotSignedInError(await app.auth.token().catch((thrown) => thrown))).toBe(true);
+  });
+});
+
+describe('signing out', () => {
+  it('forgets and revokes the tokens and leaves by the page of Cognito', async () => {
+    const storage = createStorage();
+    const app = createAuth(stack.outputs, { storage });
+    await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+    const key = storage.keys().find((each) => !each.endsWith('.sign-in')) ?? '';
+    const kept = storage.getItem(key) ?? '';
+    await app.auth.signOut();
+    expect(await app.auth.user()).toBeNull();
+    const page = new URL(app.visited.at(-1) ?? '');
+    expect(page.origin + page.pathname).toBe(stack.outputs.logoutUrl);
+    expect(Object.fromEntries(page.searchParams)).toEqual({
+      client_id: stack.outputs.b2cClientId,
+      logout_uri: stack.outputs.logoutUrls[0],
+    });
+    const answer = await fetch(page, { redirect: 'manual' });
+    expect(answer.headers.get('location')).toBe(stack.outputs.logoutUrls[0]);
+
+    // Whoever copied the refresh token cannot use it any more.
+    storage.setItem(key, kept);
+    const thief = createAuth(stack.outputs, { storage, clock: () => Date.now() + hour });
+    const error = await thief.auth.token().catch((thrown) => thrown);
+    expect(isNotSignedInError(error)).toBe(true);
+  });
+
+  it('works without the issuer, which then learns of it by the page alone', async () => {
+    await using issuer = await proxyTokenEndpoint(stack.outputs);
+    const app = createAuth(issuer.outputs);
+    await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+    issuer.faults.push('drop-request');
+    await app.auth.signOut({ logoutUri: 'http://localhost:5173/' });
+    expect(await app.auth.user()).toBeNull();
+    expect(app.visited.at(-1)).toContain('logout_uri=http%3A%2F%2Flocalhost%3A5173%2F');
+  });
+});

@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import {
+  type B2cClient,
+  createB2cClient,
+  isTimeoutError,
+  TimeoutError,
+} from '../../sdk/src/index.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
+import { createSubmission } from './markets.ts';
+
+let stack: TestStack;
+let proxy: FaultyProxy;
+let client: B2cClient;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  proxy = await startFaultyProxy(stack.outputs.apiUrl);
+  const { token } = await stack.applicant('time');
+  client = createB2cClient({ url: proxy.url, token });
+});
+afterAll(async () => {
+  await proxy[Symbol.asyncDispose]();
+  await stack[Symbol.asyncDispose]();
+});
+afterEach(() => {
+  proxy.faults.splice(0);
+  proxy.seen.splice(0);
+});
+
+it('ends a call at its timeout, and the request with it', async () => {
+  proxy.faults.push({ delayMs: 5_000 });
+  const started = performance.now();
+  const error = await client.markets.list({}, { timeout: 300 }).catch((thrown) => thrown);
+  expect(performance.now() - started).toBeLessThan(4_000);
+  expect(isTimeoutError(error)).toBe(true);
+  expect(error).toMatchObject({ code: 'TIMED_OUT', message: expect.stringContaining('300 ms') });
+  expect(proxy.seen).toHaveLength(1);
+});
+
+it('counts the repeats into the timeout', async () => {
+  proxy.faults.push({ status: 500 }, { delayMs: 5_000 });
+  const started = performance.now();
+  await expect(client.markets.list({}, { timeout: 600 })).rejects.toThrow(TimeoutError);
+  expect(performance.now() - started).toBeLessThan(4_000);
+  expect(proxy.seen).toHaveLength(2);
+});
+
+it('takes the timeout of the client, and 10 s without one', async () => {
+  const hasty = createB2cClient({ url: proxy.url, token: 'any', timeout: 200 });
+  proxy.faults.push({ delayMs: 1_000 });
+  await expect(hasty.markets.list()).rejects.toThrow('200 ms');
+  const setTimer = vi.spyOn(globalThis, 'setTimeout');
+  await client.markets.list();
+  expect(setTimer.mock.calls.map(([, delay]) => delay)).toContain(10_000);
+  setTimer.mockRestore();
+});
+
+it('rejects with the reason of the signal, before and during a call', async () => {
+  const reason = new Error('The page was closed');
+  await expect(client.markets.list({}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(proxy.seen).toEqual([]);
+
+  proxy.faults.push({ delayMs: 5_000 });
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(reason), 100);
+  await expect(client.markets.list({}, { signal: controller.signal })).rejects.toBe(reason);
+  expect(proxy.seen).toHaveLength(1);
+});
+
+it('stops waiting for a repeat when it is called off', async () => {
+  proxy.faults.push({ status: 429, headers: { 'retry-after': '5' } });
+  const started = performance.now();
+  await expect(client.markets.list({}, { signal: AbortSignal.timeout(300) })).rejects.toMatchObject(
+    { name: 'TimeoutError' },
+  );
+  expect(performance.now() - started).toBeLessThan(4_000);
+  expect(proxy.seen).toHaveLength(1);
+});
+
+it('calls one call of a batch off without the others', async () => {
+  proxy.faults.push({ delayMs: 500 });
+  const controller = new AbortController();
+  const settled: string[] = [];
+  const one = client.markets
+    .list({}, { signal: controller.signal })
+    .catch((thrown) => settled.push(thrown));
+  const other = client.markets.list().finally(() => settled.push('other'));
+  setTimeout(() => controller.abort('enough'), 100);
+  expect(await other).toEqual({ items: [] });
+  await one;
+  expect(settled).toEqual(['enough', 'other']);
+  expect(proxy.seen).toEqual(['GET /trpc/b2c/markets.list,markets.list']);
+});
+
+it('never repeats an edit that timed out', async () => {
+  const market = await client.markets.submit(createSubmission());
+  proxy.seen.splice(0);
+  proxy.faults.push({ delayMs: 600 });
+  await expect(
+    client.markets.edit(market, { marketName: 'Late' }, { timeout: 300 }),
+  ).rejects.toThrow(TimeoutError);
+  expect(proxy.seen).toHaveLength(1);
+});

@@ -1,0 +1,138 @@
+// Compiled, never run: by the gate against the sources, and against the packed package by several
+// versions of TypeScript. Everything here must compile.
+import {
+  ApiError,
+  authorizationCode,
+  type City,
+  clientCredentials,
+  createB2bClient,
+  createB2cClient,
+  discover,
+  type Issue,
+  isApiError,
+  isGatewayError,
+  isNetworkError,
+  isNotSignedInError,
+  isSignInError,
+  isTimeoutError,
+  type Market,
+  type MarketPage,
+  type MarketStatus,
+  type ProblemCode,
+  type SdkError,
+  type TokenSource,
+} from '@christmas-markets/sdk';
+import { createRestClient, type paths } from '@christmas-markets/sdk/rest';
+
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function assertSame<A, B>(_same: Same<A, B>): void {}
+
+export async function applicant(signal: AbortSignal): Promise<void> {
+  const auth = authorizationCode({
+    ...(await discover('https://issuer.example.com')),
+    clientId: 'client',
+    redirectUri: 'https://app.example.com/callback',
+    storage: { getItem: async () => null, setItem: async () => {}, removeItem: () => {} },
+  });
+  const result = await auth.handleRedirect();
+  assertSame<
+    typeof result,
+    { user: { userId: string; email: string | undefined }; returnTo: string | undefined } | null
+  >(true);
+  const client = createB2cClient({ url: 'https://api.example.com', token: auth.token, retries: 1 });
+  const market = await client.markets.submit(
+    { marketName: '', marketDescription: '', marketAveragePrice: 1, city: '' },
+    { signal, timeout: 1_000 },
+  );
+  assertSame<typeof market, Market>(true);
+  assertSame<Market['status'], 'pending' | 'approved' | 'rejected'>(true);
+  assertSame<Market['status'], MarketStatus>(true);
+  assertSame<
+    Market['decisions'],
+    {
+      approved: boolean;
+      reason?: string | undefined;
+      decidedBy: string;
+      decidedAt: string;
+      revision: string;
+    }[]
+  >(true);
+  // A market as it was read is all that the other calls need.
+  assertSame<Awaited<ReturnType<typeof client.markets.withdraw>>, void>(true);
+  await client.markets.edit(market, { marketName: 'New', marketDescription: undefined });
+  await client.markets.edit({ marketId: '', revision: '' }, {});
+  await client.markets.withdraw(market);
+  await client.markets.withdraw({ marketId: '', userId: undefined });
+  const page = await client.markets.list();
+  assertSame<typeof page, MarketPage>(true);
+  for await (const each of client.markets.listAll({ limit: 100 }))
+    assertSame<typeof each, Market>(true);
+  const cities = await client.cities({ timeout: undefined });
+  assertSame<typeof cities, City[]>(true);
+  await auth.signOut();
+}
+
+export async function cityHall(market: Market): Promise<void> {
+  const token: TokenSource = clientCredentials({
+    tokenUrl: 'https://issuer.example.com/oauth2/token',
+    clientId: 'client',
+    clientSecret: 'secret',
+    scopes: ['City/iasi'] as const,
+  });
+  const client = createB2bClient({ url: 'https://api.example.com', token });
+  await client.markets.list({ city: 'Iași', status: 'pending', limit: 1, cursor: undefined });
+  await client.markets.approve(market);
+  await client.markets.reject(market, 'Too loud', { retries: 0 });
+  const { userId, marketId, revision } = market;
+  await client.markets.decide({ userId, marketId, revision, approved: false, reason: 'Too loud' });
+  createB2bClient({ url: 'https://api.example.com', token: 'token', fetch });
+  createB2bClient({
+    url: 'https://api.example.com',
+    token: async ({ refused } = {}) => refused ?? '',
+  });
+}
+
+export function explain(error: unknown): string {
+  if (isApiError(error)) {
+    assertSame<typeof error.code, ProblemCode>(true);
+    assertSame<typeof error.issues, readonly Issue[]>(true);
+    return error.code === 'STALE_REVISION' ? 'Read it again' : `${error.status}`;
+  }
+  if (isGatewayError(error)) return `${error.status} ${error.requestId}`;
+  if (isSignInError(error)) return error.reason ?? error.message;
+  if (isTimeoutError(error) || isNetworkError(error) || isNotSignedInError(error))
+    return error.code;
+  return 'Something else';
+}
+
+export function choose(error: SdkError): string {
+  switch (error.code) {
+    case 'TIMED_OUT':
+    case 'NETWORK':
+      return 'Try again';
+    case 'GATEWAY_REFUSED':
+      return `${error.retryAfter}`;
+    case 'NOT_SIGNED_IN':
+    case 'SIGN_IN_FAILED':
+      return error.message;
+    default:
+      assertSame<typeof error, ApiError>(true);
+      return error.requestId ?? '';
+  }
+}
+
+/** For tests of one's own. */
+export const example: ApiError = new ApiError(
+  { code: 'STALE_REVISION', httpStatus: 409 },
+  'The market has changed.',
+);
+
+export async function rest(): Promise<void> {
+  const client = createRestClient({ url: 'https://api.example.com' });
+  const { data, response } = await client.GET('/v1/cities');
+  assertSame<typeof response, Response>(true);
+  const key: string | undefined = data?.items[0]?.key;
+  const path: keyof paths = '/v1/b2b/christmas-markets/city/{city}';
+  await client.GET(path, { params: { path: { city: key ?? '' }, query: { status: 'approved' } } });
+}

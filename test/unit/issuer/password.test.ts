@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import {
+  createPasswords,
+  defaultPasswordCost,
+} from '../../../server/local/issuer/store/password.ts';
+
+const passwords = createPasswords(defaultPasswordCost);
+
+it('a password is kept as a costly hash with a salt of its own', async () => {
+  const [first, second] = await Promise.all([passwords.hash('secret'), passwords.hash('secret')]);
+  expect(first).toMatchObject({ algorithm: 'scrypt', N: 32_768, r: 8, p: 1 });
+  expect(first.salt).not.toBe(second.salt);
+  expect(first.hash).not.toBe(second.hash);
+  expect(await passwords.matches('secret', first)).toBe(true);
+  expect(await passwords.matches('Secret', first)).toBe(false);
+});
+
+it('a hash made at another cost still matches', async () => {
+  const stored = await createPasswords(2 ** 10).hash('secret');
+  expect(await passwords.matches('secret', stored)).toBe(true);
+});
+
+it('an account that does not exist takes as long to refuse as a wrong password', async () => {
+  const stored = await passwords.hash('secret');
+  const fastest = async (attempt: () => Promise<boolean>) => {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const start = performance.now();
+      expect(await attempt()).toBe(false);
+      times.push(performance.now() - start);
+    }
+    return Math.min(...times);
+  };
+  const known = await fastest(() => passwords.matches('wrong', stored));
+  // Loose on purpose: it only shows that scrypt runs either way.
+  expect(await fastest(() => passwords.matches('wrong'))).toBeGreaterThan(known / 4);
+});

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { maxBodyBytes } from '../../server/body.ts';
+import { maxCitiesPerHall, maxCityHalls } from '../../server/cities.ts';
+import { passwordPolicy, tokenLifetimes } from '../../server/identity.ts';
+import { MAX_HEAD_BYTES } from '../../server/local/gateway/request.ts';
+import { limits } from '../../server/markets/schema.ts';
+import { maxBatchSize } from '../../server/rpc.ts';
+
+const docs = new URL('../../docs/', import.meta.url);
+const text = readFileSync(new URL('security.md', docs), 'utf8');
+
+const read = (path: string) => readFileSync(new URL(path, docs), 'utf8');
+
+/** A test's title is a literal right after its call, or the first of a row of a table of cases. */
+const quotes = ["'", '"', '`'];
+const hasTitle = (source: string, start: string) =>
+  quotes.some((quote) => source.includes(`${quote}${start}`));
+
+const lastCase = 36;
+
+describe('docs/security.md', () => {
+  it('lists every numbered case once, each with a test that is titled by its number', () => {
+    const rows = [...text.matchAll(/^\| (\d+) \| .+ \| \[[^\]]+\]\(([^)]+)\) \|$/gm)];
+    expect(rows.map(([, number]) => Number(number))).toEqual(
+      Array.from({ length: lastCase }, (_, index) => index + 1),
+    );
+    for (const [, number, path = ''] of rows) {
+      expect(hasTitle(read(path), `${number}: `), `${number} in ${path}`).toBe(true);
+    }
+  });
+
+  it('refers to numbered cases that there are', () => {
+    const references = [...text.matchAll(/\bcases? ([\d, –]+)/g)];
+    expect(references.length).toBeGreaterThan(20);
+    for (const [, list = ''] of references) {
+      for (const number of list.match(/\d+/g) ?? []) {
+        expect(Number(number)).toBeGreaterThan(0);
+        expect(Number(number)).toBeLessThanOrEqual(lastCase);
+      }
+    }
+  });
+
+  it('names titles of tests that there are', () => {
+    const references = [...text.matchAll(/\]\((\.\.\/test\/[^)]+)\)\s“([^”]+)”/g)];
+    expect(references).toHaveLength(text.split('“').length - 1);
+    for (const [, path = '', title = ''] of references) {
+      const found = quotes.some((quote) => read(path).includes(`${quote}${title}${quote}`));
+      expect(found, `${title} in ${path}`).toBe(true);
+    }
+  });
+
+  it('links to files that there are', () => {
+    for (const page of ['security.md', '../SECURITY.md']) {
+      const links = [...read(page).matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path);
+      expect(links.length).toBeGreaterThan(0);
+      for (const path of links)
+        expect(existsSync(new URL(path, new URL(page, docs))), path).toBe(true);
+    }
+  });
+
+  it('states the limits of the code, all of them', () => {
+    const section = text.slice(text.indexOf('## Limits'), text.indexOf('## Privacy'));
+    const rows = [...section.matchAll(/^\| ([^|]+) \| (\d+) \| /gm)];
+    expect(Object.fromEntries(rows.map(([, name = '', number]) => [name, Number(number)]))).toEqual(
+      {
+        'markets of an applicant (`marketsPerApplicant`)': 50,
+        'decisions on a market': limits.decisionsPerMarket,
+        'calls in a tRPC batch': maxBatchSize,
+        'bytes of a body': maxBodyBytes,
+        'bytes of a request line and headers': MAX_HEAD_BYTES,
+        'items of a page': limits.pageSize,
+        'items of a page unless asked for': limits.defaultPageSize,
+        'characters of a cursor': limits.cursor,
+        "characters of a market's name": limits.marketName,
+        "characters of a market's description": limits.marketDescription,
+        'characters of a reason': limits.reason,
+        'characters of a city': limits.city,
+        'EUR of a price': limits.marketAveragePrice,
+        'markets erased by one call': limits.marketsPerErasure,
+        'city halls of a deployment': maxCityHalls,
+        'cities of a city hall': maxCitiesPerHall,
+        'minutes of an access token': tokenLifetimes.accessTokenMinutes,
+        'days of a refresh token': tokenLifetimes.refreshTokenDays,
+        'characters of a password, at least': passwordPolicy.minimumLength,
+      },
+    );
+  });
+});

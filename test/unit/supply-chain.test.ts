@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { assertAllowed, createLicencesPage } from '../../supply/licences.ts';
+import { findShipped, readLock, toPackageName, toPackagePath } from '../../supply/packages.ts';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+const manifestSchema = z.object({
+  license: z.string(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+  allowScripts: z.record(z.string(), z.boolean()).default({}),
+  workspaces: z.array(z.string()).default([]),
+});
+const readManifest = (path: string) => manifestSchema.parse(JSON.parse(read(path)));
+const manifest = readManifest('package.json');
+const lock = await readLock();
+
+describe('the lockfile', () => {
+  it('holds every package with its hash, and no registry: whose it is, npm is told', () => {
+    const packages = Object.entries(lock).filter(
+      ([path, { link }]) => path.includes('node_modules/') && link !== true,
+    );
+    expect(packages.length).toBeGreaterThan(100);
+    expect(packages.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    expect(
+      packages
+        .filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))
+        .map(([path]) => path),
+    ).toEqual([]);
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "[^"]*:/);
+  });
+
+  it('has install scripts of those packages alone that package.json decides on', () => {
+    const withScript = Object.entries(lock)
+      .filter(([, { hasInstallScript }]) => hasInstallScript)
+      .map(([path]) => toPackageName(path));
+    expect([...new Set(withScript)].sort()).toEqual(Object.keys(manifest.allowScripts).sort());
+  });
+});
+
+describe('install scripts', () => {
+  it('run for these packages and no other: a further one is a decision', () => {
+    expect(manifest.allowScripts).toEqual({
+      // Fetch or unpack a binary of their own version, which nothing here runs without.
+      node: true,
+      esbuild: true,
+      'classic-level': true,
+      // Reports to its makers who installs what.
+      '@scarf/scarf': false,
+      // Compares version numbers and prints a warning.
+      protobufjs: false,
+    });
+  });
+});
+
+describe('every package.json', () => {
+  it.each(['package.json', ...manifest.workspaces.map((name) => `${name}/package.json`)])(
+    '%s names exact versions',
+    (path) => {
+      const { dependencies, devDependencies, optionalDependencies } = readManifest(path);
+      const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
+      expect(all.length).toBeGreaterThan(0);
+      const inexact = all.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
+      expect(inexact).toEqual([]);
+    },
+  );
+
+  it.each(['.', ...manifest.workspaces])('%s has the licence beside it', (folder) => {
+    expect(readManifest(`${folder}/package.json`).license).toBe('MIT');
+    expect(read(`${folder}/LICENSE`)).toMatch(
+      /^MIT License\n\nCopyright \(c\) 2026 Christmas Markets contributors\n/,
+    );
+    expect(read(`${folder}/LICENSE`)).toBe(read('LICENSE'));
+  });
+});
+
+describe('licences', () => {
+  it('docs/licences.md lists what is shipped now; otherwise: npm run licences', async () => {
+    const shipped = await findShipped();
+    const names = shipped.lambda.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['@trpc/server', 'electrodb', 'zod']));
+    expect(shipped.sdk.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(Object.keys(readManifest('sdk/package.json').dependencies)),
+    );
+    expect(createLicencesPage(shipped)).toBe(read('docs/licences.md'));
+  });
+
+  it.each(['GPL-3.0-only', 'not declared', 'SEE LICENSE IN LICENSE.md', '(MIT OR GPL-2.0)'])(
+    '%s is refused, naming the package',
+    (licence) => {
+      const packages = [
+        { name: 'good', version: '1.0.0', licence: 'MIT' },
+        { name: 'other', version: '2.0.0', licence },
+      ];
+      expect(() => assertAllowed(packages)).toThrow(`: other 2.0.0 (${licence}). Ship`);
+    },
+  );
+
+  it.each([
+    ['node_modules/zod/v4/index.js', 'node_modules/zod', 'zod'],
+    ['node_modules/@a/b/dist/x.js', 'node_modules/@a/b', '@a/b'],
+    ['node_modules/@a/b/node_modules/c/x.js', 'node_modules/@a/b/node_modules/c', 'c'],
+  ])('of %s are those of %s', (input, path, name) => {
+    expect(toPackagePath(input)).toBe(path);
+    expect(toPackageName(path)).toBe(name);
+  });
+
+  it('of our own files are not listed', () => {
+    expect(toPackagePath('server/lambda.ts')).toBeUndefined();
+  });
+});
