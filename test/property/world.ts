@@ -22,18 +22,22 @@ export async function createActors(stack: TestStack): Promise<Actors> {
 type World = {
   stack: TestStack;
   actors: Actors;
-  /** Where the calls go, unless to the stack's own API. */
-  outputs?: Outputs;
-  /** Ends what an operation may have left under way in the database. */
-  settle?: () => Promise<void>;
+  /** Where calls go that reach the same database over a bad wire, in place of the stack's own API. */
+  faulty?: {
+    outputs: Outputs;
+    /** Ends what a call may have left under way. */
+    settle(): Promise<void>;
+  };
 };
 
 /** Runs the steps and holds each against the model: throws with the whole story where none fits. */
-export async function run(world: World, steps: readonly Operation[][]): Promise<void> {
-  const { stack, actors, outputs = stack.outputs, settle = async () => {} } = world;
+export async function run(world: World, steps: readonly Operation[][]): Promise<Answer[]> {
+  const { stack, actors, faulty } = world;
+  const outputs = faulty?.outputs ?? stack.outputs;
   const marketIds = [randomUUID(), randomUUID()];
   const known = new Map<string, string[]>();
   const story: string[] = [];
+  const answers: Answer[] = [];
   let state: State = new Map();
 
   const toRequest = (operation: Operation): Request => {
@@ -60,10 +64,11 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
           return { request, answer: await perform(request, { outputs, actors }) };
         }),
       );
-      await settle();
+      answers.push(...exchanges.map(({ answer }) => answer));
+      await faulty?.settle();
       story.push(exchanges.map(toLine).join('\n'));
       const rows = await readRows();
-      const after = explain(state, exchanges, rows);
+      const after = explain(state, faulty ? withRepeats(exchanges) : exchanges, rows);
       if (after === undefined) throw new Error(toReport(story, state, rows));
       state = after;
       for (const [key, { revision }] of state) {
@@ -71,6 +76,7 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
         if (seen.at(-1) !== revision) known.set(key, [...seen, revision]);
       }
     }
+    return answers;
   } finally {
     for (const { userId, token } of Object.values(actors.applicants)) {
       for (const marketId of marketIds) {
@@ -139,6 +145,19 @@ function perform(
       return call(`b2c.markets.${operation.call}`, inputs[operation.call], token);
     }
   }
+}
+
+/**
+ * What the SDK tries twice may be done twice, where somebody undid it in between: a decision and its
+ * opposite at the same time. The second time is an unanswered call like any other.
+ */
+function withRepeats(exchanges: readonly Exchange[]): Exchange[] {
+  const decisions = exchanges.filter(({ request }) => request.operation.do === 'decide');
+  const repeats = decisions.length < 2 ? [] : decisions;
+  return [
+    ...exchanges,
+    ...repeats.map(({ request, answer }) => ({ request, answer: { ...answer, status: 503 } })),
+  ];
 }
 
 function toLine({ request, answer }: Exchange): string {
