@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { readConfig } from '../../../server/config.ts';
 import { docsFileNames } from '../../../server/docs/files.ts';
+import { worstCallMs } from '../../../server/dynamodb.ts';
 import { outputsSchema } from '../../../server/outputs.ts';
 import { type Graph, onlyOf, reveal } from '../graph.ts';
 import { captureGraph } from '../harness.ts';
@@ -32,6 +33,14 @@ function variablesOf(graph: Graph): Record<string, string> {
 }
 
 describe('the Lambda', () => {
+  it('outlasts the longest call to its database, and ends before the API gives up on it', () => {
+    const { timeout } = z
+      .object({ timeout: z.number() })
+      .parse(onlyOf(graphs.split, types.function).inputs);
+    expect(timeout * 1_000).toBeGreaterThan(worstCallMs);
+    expect(timeout * 1_000).toBeLessThan(30_000);
+  });
+
   it('runs our bundle, traced and logged as JSON to its own log group', () => {
     const { split, full } = graphs;
     const lambda = onlyOf(split, types.function);
