@@ -72,7 +72,15 @@ export function send(
   const { hostname, port } = new URL(origin);
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const options = { hostname, port, method, path: target, headers: { ...headers, ...length } };
+    const options = {
+      hostname,
+      port,
+      method,
+      path: target,
+      headers: { ...headers, ...length },
+      // A connection each: one that is kept may be closed just when a busy test writes to it again.
+      agent: false,
+    };
     const outgoing = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -4,6 +4,7 @@ import type { ClientOptions } from './send.ts';
 import { type CallOptions, settle } from './settle.ts';
 import { createTransport } from './transport.ts';
 
+/** The cities of the catalogue, which anyone may ask for: no token is sent. */
 export type ListCities = (options?: CallOptions) => Promise<City[]>;
 
 /** The catalogue is public and served over REST only. */

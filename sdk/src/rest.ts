@@ -3,9 +3,11 @@ import { toBaseUrl } from './base-url.ts';
 import type { paths } from './rest.gen.ts';
 import type { TokenSource } from './token-source.ts';
 
+/** As `openapi-typescript` makes them: `components['schemas']`, `operations`, `paths`. */
 export type { components, operations, paths } from './rest.gen.ts';
 export type { TokenRequest, TokenSource } from './token-source.ts';
 
+/** Where the REST API is, and who is calling. */
 export type RestClientOptions = {
   /** Where the API is: `apiUrl` of the outputs for applicants, `b2bApiUrl` for city halls. */
   url: string;

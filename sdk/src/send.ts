@@ -5,6 +5,7 @@ import { type CallOptions, isTransientError, settle } from './settle.ts';
 import type { TokenSource } from './token-source.ts';
 import { createTransport, type Fetch } from './transport.ts';
 
+/** Where the API is, who is calling, and what holds for every call of the client. */
 export type ClientOptions = {
   /** Where the API is: `apiUrl` of the outputs for applicants, `b2bApiUrl` for city halls. */
   url: string;

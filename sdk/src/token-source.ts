@@ -4,6 +4,7 @@
  */
 export type TokenSource = (request?: TokenRequest) => string | Promise<string>;
 
+/** Why a token is asked for. */
 export type TokenRequest = {
   /** The token that the API has just refused: give another one, or the call fails. */
   refused?: string | undefined;

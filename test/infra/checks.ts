@@ -1,13 +1,25 @@
-import { policies } from '../../infra/policies/policies.ts';
-import { type Graph, reveal } from './graph.ts';
+import { checkAuthorizers, checkRoutes, checkSplit } from './checks/access.ts';
+import {
+  checkAlarms,
+  checkProtection,
+  checkRole,
+  checkSecrets,
+  checkTable,
+} from './checks/resources.ts';
+import { violationsOf } from './checks/violations.ts';
+import type { Graph } from './graph.ts';
 
-/** What the policies say about a graph, a line each. */
-export function violationsOf(graph: Graph): string[] {
-  return graph.resources.flatMap(({ type, name, inputs }) =>
-    policies.flatMap((policy) =>
-      policy
-        .check({ type, props: reveal(inputs) })
-        .map((violation) => `${policy.name}: ${name}: ${violation}`),
-    ),
-  );
+/** All that is wrong with a graph: what breaks a policy, and what is not as the program means it. */
+export function problemsOf(graph: Graph, { isProtected }: { isProtected: boolean }): string[] {
+  return [
+    ...violationsOf(graph),
+    ...checkRoutes(graph),
+    ...checkAuthorizers(graph),
+    ...checkSplit(graph),
+    ...checkTable(graph),
+    ...checkRole(graph),
+    ...checkSecrets(graph),
+    ...checkProtection(graph, isProtected),
+    ...checkAlarms(graph),
+  ];
 }

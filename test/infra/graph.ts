@@ -54,3 +54,28 @@ export function reveal(value: Value): Value {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, reveal(each)]));
 }
+
+/** The resources of a type that an input's value comes from. */
+export function sourcesOf(graph: Graph, resource: Resource, input: string, type: string) {
+  const urns = resource.propertyDependencies[input] ?? [];
+  return ofType(graph, type).filter(({ urn }) => urns.includes(urn));
+}
+
+/** AWS's types, as Pulumi calls them. */
+export const types = {
+  api: 'aws:apigatewayv2/api:Api',
+  authorizer: 'aws:apigatewayv2/authorizer:Authorizer',
+  route: 'aws:apigatewayv2/route:Route',
+  integration: 'aws:apigatewayv2/integration:Integration',
+  stage: 'aws:apigatewayv2/stage:Stage',
+  userPool: 'aws:cognito/userPool:UserPool',
+  userPoolClient: 'aws:cognito/userPoolClient:UserPoolClient',
+  table: 'aws:dynamodb/table:Table',
+  function: 'aws:lambda/function:Function',
+  permission: 'aws:lambda/permission:Permission',
+  role: 'aws:iam/role:Role',
+  rolePolicy: 'aws:iam/rolePolicy:RolePolicy',
+  logGroup: 'aws:cloudwatch/logGroup:LogGroup',
+  alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
+  topic: 'aws:sns/topic:Topic',
+};

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { type Outputs, outputsSchema } from '../../server/outputs.ts';
 
 const entry = fileURLToPath(new URL('../../server/local/start.ts', import.meta.url));
@@ -13,9 +14,12 @@ export type Run = {
   exited: Promise<number | null>;
 };
 
-/** `npm start` as a process of its own, without npm in between: signals reach it directly. */
+/** `npm start` as a process of its own, without npm in between: signals reach it directly. Ends with the test. */
 export function runStart(...args: string[]): Run {
   const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
   let printed = '';
   const collect = (chunk: Buffer) => {
     printed += chunk.toString();
@@ -34,7 +38,7 @@ export async function startIn(
 ): Promise<Run & { outputs: Outputs }> {
   const run = runStart('--data-dir', dataDir, ...freePorts, ...args);
   const ready = async () => {
-    while (!run.printed().includes('Ctrl-C stops it')) {
+    while (!run.printed().includes('Ctrl-C stops it') && run.child.exitCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };

@@ -7,30 +7,52 @@ type Area = {
 
 /** The rules that matter, each with the tests that speak to it. */
 export const areas = {
-  gateway: {
-    mutate: ['server/local/gateway/{authorizers,claims,jwt-authorizer}.ts'],
-    testFiles: ['test/unit/gateway/{authorizer,event,routes}.test.ts'],
+  decide: {
+    mutate: ['server/markets/decide.ts'],
+    testFiles: ['test/security/{advice,races}.test.ts'],
+  },
+  routes: {
+    mutate: ['server/routes.ts'],
+    testFiles: ['test/unit/contract.test.ts', 'test/api/access.test.ts'],
+  },
+  rest: {
+    mutate: ['server/rest.ts'],
+    testFiles: ['test/unit/contract.test.ts', 'test/security/{advice,requests}.test.ts'],
+  },
+  rpc: {
+    mutate: ['server/rpc.ts'],
+    testFiles: ['test/unit/contract.test.ts', 'test/security/{advice,requests,rights}.test.ts'],
+  },
+  writes: {
+    mutate: ['server/markets/{edit,submit}.ts'],
+    testFiles: ['test/security/{advice,races}.test.ts'],
+  },
+  cursor: {
+    mutate: ['server/markets/cursor.ts'],
+    testFiles: ['test/security/{advice,cursors}.test.ts'],
+  },
+  pages: {
+    mutate: ['server/markets/pages.ts'],
+    testFiles: ['test/security/{cursors,limits}.test.ts'],
+  },
+  failures: {
+    mutate: ['server/markets/failures.ts'],
+    testFiles: ['test/security/{advice,leaks}.test.ts'],
+  },
+  erase: {
+    mutate: ['server/markets/erase.ts'],
+    testFiles: ['test/api/users.test.ts'],
   },
   caller: {
     mutate: ['server/caller.ts'],
-    testFiles: ['test/security/{leaks,rights,tokens}.test.ts'],
+    testFiles: ['test/unit/caller.test.ts', 'test/security/tokens.test.ts'],
   },
   cities: {
     mutate: ['server/cities.ts'],
     testFiles: ['test/unit/cities.test.ts', 'test/security/rights.test.ts'],
   },
-  dispatch: {
-    mutate: ['server/{rest,routes,rpc}.ts'],
-    testFiles: [
-      'test/api/{access,journey}.test.ts',
-      'test/security/{leaks,requests,rights}.test.ts',
-    ],
-  },
-  markets: {
-    mutate: ['server/markets/{cursor,decide,edit,erase,failures,pages,submit}.ts'],
-    testFiles: [
-      'test/api/{journey,users}.test.ts',
-      'test/security/{cursors,leaks,limits,races}.test.ts',
-    ],
+  gateway: {
+    mutate: ['server/local/gateway/{authorizers,claims,jwt-authorizer}.ts'],
+    testFiles: ['test/unit/gateway/{authorizer,event,routes}.test.ts'],
   },
 } satisfies Record<string, Area>;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestStack, type TestStack } from '../fixture.ts';
-import { steps } from './operations.ts';
-import { runs } from './runs.ts';
+import { effort } from './effort.ts';
+import { type Operation, steps } from './operations.ts';
 import { type Actors, createActors, run } from './world.ts';
 
 describe('markets, by any calls in any order, some at the same time', () => {
@@ -14,11 +14,14 @@ describe('markets, by any calls in any order, some at the same time', () => {
   });
   afterAll(() => stack[Symbol.asyncDispose]());
 
-  it('answer and are stored as the model says, in some order of what ran together', async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, (program) => run({ stack, actors }, program)),
-      { numRuns: runs(20) },
-    );
+  const { numRuns, timeout, withinTime } = effort(12);
+  it('answer and are stored as the model says, in some order of what ran together', {
+    timeout,
+  }, async () => {
+    const attempt = withinTime(async (program: Operation[][]) => {
+      await run({ stack, actors }, program);
+    });
+    await fc.assert(fc.asyncProperty(steps, attempt), { numRuns });
     expect(await stack.stored()).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import {
   type Status,
 } from '../../server/markets/schema.ts';
 import type { Answer } from '../api-client.ts';
-import { halls, type Operation } from './operations.ts';
+import { type HallName, halls, type Operation } from './operations.ts';
 
 /** The markets there are, by `toRowKey`. */
 export type State = ReadonlyMap<string, Market>;
@@ -17,6 +17,8 @@ export type Request = {
   userId: string;
   marketId: string;
   revision: string;
+  /** Who decides or reads a city, for such an operation. */
+  hall: HallName;
 };
 
 export type Exchange = { request: Request; answer: Answer };
@@ -30,7 +32,7 @@ const unknown = '(unknown)';
  *
  * An unavailable service may or may not have done what it was asked.
  */
-export function next(state: State, exchange: Exchange, together: readonly Exchange[]): State[] {
+function next(state: State, exchange: Exchange, together: readonly Exchange[]): State[] {
   const { request, answer } = exchange;
   const { operation } = request;
   const key = toRowKey(request);
@@ -51,7 +53,7 @@ export function next(state: State, exchange: Exchange, together: readonly Exchan
     }
 
     case 'listCity': {
-      if (!isOf(operation.by, operation.city)) {
+      if (!isOf(request.hall, operation.city)) {
         return answer.status === 403 && answer.code === 'FORBIDDEN' ? [state] : [];
       }
       const { items } = marketPageSchema.parse(answer.body);
@@ -81,7 +83,7 @@ export function next(state: State, exchange: Exchange, together: readonly Exchan
     }
 
     case 'decide': {
-      const mine = stored && isOf(operation.by, stored.city);
+      const mine = stored && isOf(request.hall, stored.city);
       if (answer.code === 'MARKET_NOT_FOUND') return mine ? [] : [state];
       if (!mine) return [];
       const sameRevision = stored.revision === request.revision;
@@ -156,11 +158,11 @@ function toEffect(stored: Market | undefined, request: Request): Market | undefi
       const { approved, reason } = operation;
       const status: Status = approved ? 'approved' : 'rejected';
       if (stored?.revision !== revision || stored.status === status) return 'none';
-      if (!isOf(operation.by, stored.city)) return 'none';
+      if (!isOf(request.hall, stored.city)) return 'none';
       const decision = {
         approved,
         ...(reason !== undefined && { reason }),
-        decidedBy: operation.by,
+        decidedBy: request.hall,
         decidedAt: unknown,
         revision,
       };
@@ -190,17 +192,17 @@ function sameSubmission(stored: Market | undefined, { operation }: Request): Mar
   return same ? stored : undefined;
 }
 
-function decidedSo(stored: Market, { operation }: Request): boolean {
+function decidedSo(stored: Market, { operation, hall }: Request): boolean {
   const last = stored.decisions.at(-1);
   return (
     operation.do === 'decide' &&
     last?.approved === operation.approved &&
     last.reason === operation.reason &&
-    last.decidedBy === operation.by
+    last.decidedBy === hall
   );
 }
 
-function isOf(hall: keyof typeof halls, city: string): boolean {
+function isOf(hall: HallName, city: string): boolean {
   const own: readonly string[] = halls[hall];
   return own.includes(city);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type Transport, transports } from '../api-client.ts';
 
-export const users = ['ana', 'bogdan'] as const;
+const users = ['ana', 'bogdan'] as const;
 export type UserName = (typeof users)[number];
 
 export const halls = {
@@ -9,15 +9,15 @@ export const halls = {
   north: ['Suceava', 'Botoșani'],
 } as const;
 export type HallName = keyof typeof halls;
-const hallNames: HallName[] = ['cluj', 'north'];
+export const hallNames: HallName[] = ['cluj', 'north'];
 const cities = Object.values(halls).flat();
 type City = (typeof cities)[number];
 
 /** Whose market, and which: each user has two ids, the same two for both users. */
-export type Slot = { of: UserName; market: number };
+type Slot = { of: UserName; market: number };
 
 /** Which revision a caller acts on: the last that is known, the one before, or one never made. */
-export type Basis = 'current' | 'previous' | 'invented';
+type Basis = 'current' | 'previous' | 'invented';
 
 /** One call. It reads well when printed: counterexamples are lists of these. */
 export type Operation = { via: Transport } & (
@@ -27,7 +27,7 @@ export type Operation = { via: Transport } & (
   | { do: 'listOwn'; of: UserName }
   | {
       do: 'decide';
-      by: HallName;
+      by: 'its hall' | 'another hall';
       of: UserName;
       market: number;
       on: Basis;
@@ -38,12 +38,23 @@ export type Operation = { via: Transport } & (
   /** With `by`'s token on `of`'s path. */
   | { do: 'trespass'; by: UserName; of: UserName; market: number; call: TrespassCall }
 );
-export type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
+type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
+
+/** Who decides on a city's markets. */
+export function toHall(city: string | undefined): HallName {
+  const own: readonly string[] = halls.north;
+  return city !== undefined && own.includes(city) ? 'north' : 'cluj';
+}
 
 const via = fc.constantFrom(...transports);
-const of = fc.constantFrom(...users);
+// Mostly one market, so that calls meet.
+const of = fc.constantFrom(...users, 'ana', 'ana');
 const by = fc.constantFrom(...hallNames);
-const market = fc.nat(1);
+const decider = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('its hall' as const) },
+  { weight: 1, arbitrary: fc.constant('another hall' as const) },
+);
+const market = fc.constantFrom(0, 0, 0, 1);
 const city = fc.constantFrom(...cities);
 const price = fc.nat(1);
 const on = fc.oneof(
@@ -59,16 +70,16 @@ const trespassCall = fc.constantFrom<TrespassCall>('submit', 'edit', 'withdraw',
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   {
-    weight: 5,
+    weight: 6,
     arbitrary: fc.record({ do: fc.constant('submit'), of, market, city, price, via }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('edit'), of, market, on, price, via }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw'), of, market, via }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('edit'), of, market, on, price, via }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw'), of, market, via }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listOwn'), of, via }) },
   {
-    weight: 6,
+    weight: 7,
     arbitrary: fc
-      .tuple(fc.record({ do: fc.constant('decide'), by, of, market, on, via }), verdict)
+      .tuple(fc.record({ do: fc.constant('decide'), by: decider, of, market, on, via }), verdict)
       .map(([call, said]) => ({ ...call, ...said })),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listCity'), by, city, via }) },
@@ -81,7 +92,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 /** Steps one after the other; the operations of a step in parallel. */
-export const steps: fc.Arbitrary<Operation[][]> = fc.array(
-  fc.array(operation, { minLength: 1, maxLength: 4 }),
-  { minLength: 1, maxLength: 12, size: 'max' },
+export const steps: fc.Arbitrary<Operation[][]> = fc.noBias(
+  fc.array(fc.array(operation, { minLength: 1, maxLength: 4, size: 'max' }), {
+    minLength: 1,
+    maxLength: 16,
+    size: 'max',
+  }),
 );

@@ -5,7 +5,7 @@ import { type Answer, type Call, createCall } from '../api-client.ts';
 import type { Applicant, TestStack } from '../fixture.ts';
 import { toRows } from './invariants.ts';
 import { type Exchange, explain, type Request, type State, toContent, toRowKey } from './model.ts';
-import type { HallName, Operation, UserName } from './operations.ts';
+import { type HallName, hallNames, type Operation, toHall, type UserName } from './operations.ts';
 
 export type Actors = {
   applicants: Record<UserName, Applicant>;
@@ -22,18 +22,22 @@ export async function createActors(stack: TestStack): Promise<Actors> {
 type World = {
   stack: TestStack;
   actors: Actors;
-  /** Where the calls go, unless to the stack's own API. */
-  outputs?: Outputs;
-  /** Ends what an operation may have left under way in the database. */
-  settle?: () => Promise<void>;
+  /** Where calls go that reach the same database over a bad wire, in place of the stack's own API. */
+  faulty?: {
+    outputs: Outputs;
+    /** Ends what a call may have left under way. */
+    settle(): Promise<void>;
+  };
 };
 
 /** Runs the steps and holds each against the model: throws with the whole story where none fits. */
-export async function run(world: World, steps: readonly Operation[][]): Promise<void> {
-  const { stack, actors, outputs = stack.outputs, settle = async () => {} } = world;
+export async function run(world: World, steps: readonly Operation[][]): Promise<Answer[]> {
+  const { stack, actors, faulty } = world;
+  const outputs = faulty?.outputs ?? stack.outputs;
   const marketIds = [randomUUID(), randomUUID()];
   const known = new Map<string, string[]>();
   const story: string[] = [];
+  const answers: Answer[] = [];
   let state: State = new Map();
 
   const toRequest = (operation: Operation): Request => {
@@ -42,7 +46,13 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
     const seen = known.get(toRowKey({ userId, marketId })) ?? [];
     const basis = 'on' in operation ? operation.on : 'current';
     const revision = { current: seen.at(-1), previous: seen.at(-2), invented: undefined }[basis];
-    return { operation, userId, marketId, revision: revision ?? uuidv7() };
+    return {
+      operation,
+      userId,
+      marketId,
+      revision: revision ?? uuidv7(),
+      hall: toHallOf(operation, state.get(toRowKey({ userId, marketId }))?.city),
+    };
   };
   const readRows = async () => toRows(await stack.stored(), marketIds);
 
@@ -54,10 +64,11 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
           return { request, answer: await perform(request, { outputs, actors }) };
         }),
       );
-      await settle();
+      answers.push(...exchanges.map(({ answer }) => answer));
+      await faulty?.settle();
       story.push(exchanges.map(toLine).join('\n'));
       const rows = await readRows();
-      const after = explain(state, exchanges, rows);
+      const after = explain(state, faulty ? withRepeats(exchanges) : exchanges, rows);
       if (after === undefined) throw new Error(toReport(story, state, rows));
       state = after;
       for (const [key, { revision }] of state) {
@@ -65,6 +76,7 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
         if (seen.at(-1) !== revision) known.set(key, [...seen, revision]);
       }
     }
+    return answers;
   } finally {
     for (const { userId, token } of Object.values(actors.applicants)) {
       for (const marketId of marketIds) {
@@ -78,8 +90,15 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
   }
 }
 
+function toHallOf(operation: Operation, city: string | undefined): HallName {
+  if (operation.do === 'listCity') return operation.by;
+  const its = toHall(city);
+  const isAnother = operation.do === 'decide' && operation.by === 'another hall';
+  return hallNames.find((name) => (name === its) !== isAnother) ?? its;
+}
+
 function perform(
-  { operation, userId, marketId, revision }: Request,
+  { operation, userId, marketId, revision, hall }: Request,
   { outputs, actors }: { outputs: Outputs; actors: Actors },
 ): Promise<Answer> {
   const call: Call = createCall(outputs, operation.via);
@@ -106,13 +125,13 @@ function perform(
     case 'listOwn':
       return call('b2c.markets.list', { userId }, actors.applicants[operation.of].token);
     case 'listCity':
-      return call('b2b.markets.list', { city: operation.city }, actors.hallTokens[operation.by]);
+      return call('b2b.markets.list', { city: operation.city }, actors.hallTokens[hall]);
     case 'decide': {
       const { approved, reason } = operation;
       return call(
         'b2b.markets.decide',
         { userId, marketId, revision, approved, ...(reason !== undefined && { reason }) },
-        actors.hallTokens[operation.by],
+        actors.hallTokens[hall],
       );
     }
     case 'trespass': {
@@ -128,10 +147,23 @@ function perform(
   }
 }
 
+/**
+ * What the SDK tries twice may be done twice, where somebody undid it in between: a decision and its
+ * opposite at the same time. The second time is an unanswered call like any other.
+ */
+function withRepeats(exchanges: readonly Exchange[]): Exchange[] {
+  const decisions = exchanges.filter(({ request }) => request.operation.do === 'decide');
+  const repeats = decisions.length < 2 ? [] : decisions;
+  return [
+    ...exchanges,
+    ...repeats.map(({ request, answer }) => ({ request, answer: { ...answer, status: 503 } })),
+  ];
+}
+
 function toLine({ request, answer }: Exchange): string {
-  const { operation, revision } = request;
+  const { operation, revision, hall } = request;
   const { code, body } = answer;
-  return `  ${JSON.stringify(operation)} on ${revision} -> ${answer.status} ${code ?? JSON.stringify(body)}`;
+  return `  ${JSON.stringify(operation)} (${hall}, ${revision}) -> ${answer.status} ${code ?? JSON.stringify(body)}`;
 }
 
 function toReport(story: readonly string[], before: State, rows: State): string {

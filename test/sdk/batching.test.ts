@@ -84,6 +84,13 @@ it('stays within the request line and headers that the gateway takes, with the l
   const pages = await Promise.all(cities.slice(0, 20).map((city) => hall.markets.list({ city })));
   expect(pages).toEqual(Array(20).fill({ items: [] }));
 
+  // A batch of such calls fits beside that token only because it is divided.
+  const longest = 'x'.repeat(limits.cursor);
+  const refused = await Promise.allSettled(
+    cities.slice(0, 6).map((city) => hall.markets.list({ city, cursor: longest })),
+  );
+  expect(refused).toMatchObject(Array(6).fill({ reason: { name: 'ApiError', status: 400 } }));
+
   const cursor = Buffer.from(JSON.stringify({ filler: 'x'.repeat(700) })).toString('base64url');
   await expect(hall.markets.list({ city: 'ț'.repeat(100), cursor })).rejects.toMatchObject({
     code: 'UNKNOWN_CITY',

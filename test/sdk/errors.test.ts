@@ -153,9 +153,11 @@ describe('other answers', () => {
   });
 
   it('say that one must sign in, once a token was refused that cannot be renewed', async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
     const error = await thrownBy(
-      createB2cClient({ url: stack.outputs.apiUrl, token: 'not-a-token' }).markets.list(),
+      createB2cClient({ url: proxy.url, token: 'not-a-token' }).markets.list(),
     );
+    expect(proxy.seen).toHaveLength(1);
     expect(isNotSignedInError(error)).toBe(true);
     expect(error.cause).toMatchObject({ code: 'GATEWAY_REFUSED', status: 401 });
   });

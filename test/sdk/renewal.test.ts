@@ -128,3 +128,21 @@ it('is not possible before a sign-in', async () => {
   const error: unknown = await client.markets.list().catch((thrown) => thrown);
   expect(isNotSignedInError(error)).toBe(true);
 });
+
+it('keeps the refresh token and the user where the issuer sends no new ones', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const user = await app.auth.user();
+  now += hour;
+  issuer.faults.push({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: '{"access_token":"without rotation","expires_in":3600,"token_type":"Bearer"}',
+  });
+  expect(await app.auth.token()).toBe('without rotation');
+  expect(await app.auth.user()).toEqual(user);
+  now += hour;
+  expect(await app.auth.token()).not.toBe('without rotation');
+});

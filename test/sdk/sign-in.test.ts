@@ -77,6 +77,21 @@ describe('signing in', () => {
     expect(one).not.toBeNull();
   });
 
+  it('takes an answer once, also after the page was loaded again', async () => {
+    await using issuer = await proxyTokenEndpoint(stack.outputs);
+    const storage = createStorage();
+    const app = createAuth(issuer.outputs, { storage });
+    const callback = await passSignInPage(app, stack.outputs);
+    await app.auth.handleRedirect(callback);
+    const reloaded = createAuth(issuer.outputs, { storage });
+    await expect(reloaded.auth.handleRedirect(callback)).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringContaining('is finished'),
+    });
+    expect(issuer.seen).toHaveLength(1);
+    expect(await reloaded.auth.user()).not.toBeNull();
+  });
+
   it('refuses an answer to a sign-in that was begun elsewhere', async () => {
     const attacker = createAuth(stack.outputs);
     const callback = await passSignInPage(attacker, stack.outputs);

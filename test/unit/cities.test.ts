@@ -33,6 +33,15 @@ describe('a city key', () => {
   });
 });
 
+it('the key of a configured city has up to 60 characters, and names are trimmed', () => {
+  const key = 'a'.repeat(60);
+  const cities = [{ name: ' Αθήνα ', key }, ' Iași '];
+  expect(cityHallsSchema.parse([{ name: 'a', cities }])[0]?.cities).toEqual([
+    { name: 'Αθήνα', key },
+    { name: 'Iași', key: 'iasi' },
+  ]);
+});
+
 describe('the catalogue', () => {
   const halls = cityHallsSchema.parse([
     { name: 'north', cities: ['Suceava', 'Botoșani'] },
@@ -75,6 +84,18 @@ describe('the configuration of city halls is refused, with what to write instead
     ['an unknown key', [{ name: 'a', cities: ['A'], city: 'A' }], /city/],
     ['a name in capitals', [{ name: 'Cluj', cities: ['A'] }], /e\.g\. "cluj"/],
     ['a city without an ASCII key', [{ name: 'a', cities: ['Αθήνα'] }], /key: "athina"/],
+    ['a name that ends in "-"', [{ name: 'cluj-', cities: ['A'] }], /e\.g\. "cluj"/],
+    ['a name that begins with "-"', [{ name: '-cluj', cities: ['A'] }], /e\.g\. "cluj"/],
+    [
+      'a city that is no text',
+      [{ name: 'a', cities: [5] }],
+      /write the city as "Name" or as \{name: "Name", key: "ascii-key"\}/,
+    ],
+    ...['-athina', 'athina-', 'Athina', 'a'.repeat(61)].map((key): [string, unknown, RegExp] => [
+      `the key ${key}`,
+      [{ name: 'a', cities: [{ name: 'Αθήνα', key }] }],
+      /has no key of a-z, 0-9 and "-"/,
+    ]),
     ['two spellings of one city', [{ name: 'a', cities: ['Iași', 'Iasi'] }], /same key "iasi"/],
     [
       'two halls of one name',

@@ -10,6 +10,7 @@ import { endSession } from './sign-out.ts';
 import type { SignedIn, SignedInUser } from './signed-in.ts';
 import { createStored, defaultStorage, type SignInStorage } from './storage.ts';
 
+/** The people's app client, and where they sign in. */
 export type AuthorizationCodeOptions = IssuerEndpoints &
   IssuerOptions & {
     /** `b2cClientId` of the outputs. */

@@ -8,9 +8,11 @@ import { askIssuer } from './ask-issuer.ts';
 import type { IssuerOptions } from './issuer-options.ts';
 import { isFresh, isUsable, type Tokens, toTokens } from './tokens.ts';
 
+/** A machine's app client, and where it gets tokens. */
 export type ClientCredentialsOptions = IssuerOptions & {
   /** `b2bTokenUrl` of the outputs. */
   tokenUrl: string;
+  /** `clientId` of a city hall in the outputs. */
   clientId: string;
   /** Kept in memory, and sent to `tokenUrl` only. Never put it into a browser. */
   clientSecret: string;

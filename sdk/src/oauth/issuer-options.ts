@@ -1,5 +1,6 @@
 import type { Fetch } from '../transport.ts';
 
+/** What the sources of tokens take beside their own options. */
 export type IssuerOptions = {
   /**
    * What makes the HTTP requests.

@@ -47,11 +47,11 @@ export function toEventClaims(claims: JsonObject): Record<string, string> {
 /** `client_id` counts only for a token without `aud`. */
 function isMeantFor({ aud, client_id }: JsonObject, audience: readonly string[]): boolean {
   const named: unknown[] = aud === undefined ? [client_id] : [aud].flat();
-  return named.some((name) => typeof name === 'string' && audience.includes(name));
+  return audience.some((client) => named.includes(client));
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return Number.isFinite(value);
 }
 
 /** The second in which the token was made counts as past: the claims are whole seconds. */

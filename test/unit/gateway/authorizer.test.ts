@@ -1,5 +1,6 @@
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createGateway } from '../../../server/local/gateway/gateway.ts';
 import { NOW, sendHead, startGateway } from './fixture.ts';
 import { type Claims, encode, forge, type Issuer, startIssuer } from './issuer.ts';
 
@@ -47,8 +48,9 @@ function signed(header: unknown, payload: unknown = accessClaims(), key = issuer
 
 const HEADER = { alg: 'RS256', kid: 'second' };
 
-function startProtected() {
+function startProtected(clock = () => NOW) {
   return startGateway({
+    clock,
     routes: [
       { routeKey: 'GET /b2c', authorizer: 'b2c', scopes: [B2C_SCOPE] },
       { routeKey: 'GET /b2b', authorizer: 'b2b', scopes: ['Other/Scope', B2B_SCOPE] },
@@ -148,6 +150,19 @@ describe('a token that passes', () => {
     });
   });
 
+  test('made in this very second', async () => {
+    await using gateway = await startProtected(() => NOW_S * 1000);
+    const token = await issuer.sign(accessClaims({ nbf: NOW_S }));
+    const response = await sendHead(gateway.port, 'GET /b2c', [`Authorization: Bearer ${token}`]);
+    expect(response.status).toBe(200);
+  });
+
+  test('with more than one space between its scopes', async () => {
+    const token = await issuer.sign(accessClaims({ scope: ` ${B2C_SCOPE}  openid ` }));
+    const { event } = await call('/b2c', [`Authorization: Bearer ${token}`]);
+    expect(event?.requestContext).toHaveProperty('authorizer.jwt.scopes', [B2C_SCOPE, 'openid']);
+  });
+
   test('gives null scopes on a route without scopes', async () => {
     const token = await issuer.sign(accessClaims());
     const { event } = await call('/signed-in', [`Authorization: Bearer ${token}`]);
@@ -194,6 +209,7 @@ describe('a forged token', () => {
     ['2: a payload that is no JSON', () => signed(HEADER, 'exp')],
     ['2: a payload that is a list', () => signed(HEADER, [accessClaims()])],
     ['2: a payload that is null', () => signed(HEADER, 'null')],
+    ['2: a payload that is no UTF-8', () => signed(HEADER, withByte(0xff))],
     ['3: alg none', async () => `${encode({ ...HEADER, alg: 'none' })}.${encode(accessClaims())}.`],
     ['3: alg None', () => signed({ ...HEADER, alg: 'None' })],
     ['3: no alg', () => signed({ kid: 'second' })],
@@ -267,10 +283,54 @@ describe('a forged token', () => {
       .sign(privateKey);
   }
 
+  function withByte(byte: number): Buffer {
+    const payload = Buffer.from(JSON.stringify(accessClaims()));
+    payload[payload.indexOf('applicant')] = byte;
+    return payload;
+  }
+
   async function changedPayload(): Promise<string> {
     const [header, , signature] = (await issuer.sign(accessClaims())).split('.');
     return `${header}.${encode(accessClaims({ sub: 'applicanT' }))}.${signature}`;
   }
+});
+
+describe('the challenge says what is wrong, in words that hold nothing of the token:', () => {
+  test.each<[string, () => Promise<string>]>([
+    ['invalid number of segments', async () => `${await issuer.sign(accessClaims())}.x`],
+    ['the header is no JSON object', () => signed('[]')],
+    ['the signing method is invalid', () => signed({ ...HEADER, alg: 'HS256' })],
+    ['the signing method is invalid', () => signed({ ...HEADER, alg: 256 })],
+    ['the token has no key id', () => signed({ alg: 'RS256' })],
+    ['the token is not valid', () => signed(HEADER, accessClaims(), stranger)],
+    ['the claims are no JSON object', () => signed(HEADER, [accessClaims()])],
+    ['the token does not have a valid issuer', () => issuer.sign(accessClaims({ iss: 'x' }))],
+    ['the token does not have a valid audience', () => issuer.sign(accessClaims({ aud: 'x' }))],
+    ['the token has expired', () => issuer.sign(accessClaims({ exp: NOW_S }))],
+    ['the token is not valid yet', () => issuer.sign(accessClaims({ nbf: NOW_S + 1 }))],
+    ['the token was issued in the future', () => issuer.sign(accessClaims({ iat: NOW_S + 1 }))],
+  ])('%s', async (description, token) => {
+    const { headers } = await call('/b2c', [`Authorization: Bearer ${await token()}`]);
+    expect(headers.get('www-authenticate')).toEqual([
+      `Bearer scope="" error="invalid_token" error_description="${description}"`,
+    ]);
+  });
+});
+
+test('an authorizer takes 50 audiences, and a 51st is refused with the reason', () => {
+  const create = (count: number) => () =>
+    createGateway({
+      routes: [],
+      authorizers: {
+        b2c: { issuer: 'https://issuer.test', audience: Array.from({ length: count }, String) },
+      },
+      cors: null,
+      handler: async () => null,
+    });
+  expect(create(50)).not.toThrow();
+  expect(create(51)).toThrow(
+    'JWT authorizer for https://issuer.test: 51 audiences, but API Gateway takes at most 50.',
+  );
 });
 
 test('4: a token that brings its own key is refused, and nothing is fetched from where it points', async () => {

@@ -73,6 +73,7 @@ export async function forge(key: CryptoKey, header: unknown, payload: unknown): 
 }
 
 export function encode(value: unknown): string {
+  if (value instanceof Buffer) return value.toString('base64url');
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString(
     'base64url',
   );

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { type Outputs, outputsSchema } from '../server/outputs.ts';
+import { smokeChecks } from './smoke-checks.ts';
+import { SmokeError } from './smoke-http.ts';
+
+const help = `npm run smoke -- --outputs FILE [options]: looks at a deployment from outside
+
+  --outputs FILE         pulumi stack output --json --show-secrets, or .local/outputs.json
+  --applicant-token T    also submits a market, rejects and withdraws it; T is an access token,
+                         e.g. of npm run -s token -- --browser --outputs FILE
+  --help                 this text
+
+Prints what it checked. Ends with 1 at the first thing that is not as it should be.
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const flags = parseFlags();
+    if (flags.help) {
+      console.log(help);
+      return 0;
+    }
+    if (flags.outputs === undefined) throw new SmokeError('Give --outputs FILE. See --help');
+    const outputs = readOutputs(flags.outputs);
+    let count = 0;
+    for await (const line of smokeChecks(outputs, flags['applicant-token'])) {
+      console.log(`ok: ${line}`);
+      count++;
+    }
+    console.log(`${count} checks of ${outputs.apiUrl} passed`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SmokeError)) throw error;
+    console.error(`failed: ${error.message}`);
+    return 1;
+  }
+}
+
+function parseFlags() {
+  try {
+    return parseArgs({
+      options: {
+        outputs: { type: 'string' },
+        'applicant-token': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new SmokeError(`${error instanceof Error ? error.message : error} See --help`);
+  }
+}
+
+function readOutputs(file: string): Outputs {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new SmokeError(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+  const parsed = outputsSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new SmokeError(
+    `${file} is not what a stack says of itself:\n${z.prettifyError(parsed.error)}`,
+  );
+}

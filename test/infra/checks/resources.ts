@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { marketTable } from '../../../server/markets/table.ts';
+import { type Graph, isObject, isSecret, ofType, onlyOf, sourcesOf, types } from '../graph.ts';
+import { differ, toList } from './access.ts';
+
+/** The table is the one that the local stack creates. */
+export function checkTable(graph: Graph): string[] {
+  const { inputs } = onlyOf(graph, types.table);
+  const { hashKey, rangeKey, cityIndex } = marketTable;
+  const index = {
+    keySchemas: [
+      { attributeName: cityIndex.hashKey, keyType: 'HASH' },
+      { attributeName: cityIndex.rangeKey, keyType: 'RANGE' },
+    ],
+    name: cityIndex.name,
+    projectionType: 'ALL',
+  };
+  return [
+    differ('the hash key', inputs.hashKey, hashKey),
+    differ('the range key', inputs.rangeKey, rangeKey),
+    differ('the indexes', inputs.globalSecondaryIndexes, [index]),
+    differ('the billing', inputs.billingMode, 'PAY_PER_REQUEST'),
+  ].filter(Boolean);
+}
+
+const statements = z.object({
+  Statement: z.array(
+    z.object({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.string() }),
+  ),
+});
+
+/** The Lambda may do what it does, where it does it, and nothing else. */
+export function checkRole(graph: Graph): string[] {
+  const policy = onlyOf(graph, types.rolePolicy);
+  const { Statement } = statements.parse(JSON.parse(String(policy.inputs.policy)));
+  const found = Statement.flatMap(({ Action, Resource }) =>
+    [Action].flat().map((action) => `${action} ${Resource.replace(/^arn:.*:/, '')}`),
+  );
+  const table = onlyOf(graph, types.table).name;
+  const items = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'];
+  const log = sourcesOf(graph, onlyOf(graph, types.function), 'loggingConfig', types.logGroup);
+  return [
+    differ(
+      'what the role allows',
+      found.sort(),
+      [
+        ...items.map((action) => `dynamodb:${action} ${table}`),
+        `dynamodb:Query ${table}/index/${marketTable.cityIndex.name}`,
+        'logs:CreateLogStream *',
+        'logs:PutLogEvents *',
+        'xray:PutTelemetryRecords *',
+        'xray:PutTraceSegments *',
+      ].sort(),
+    ),
+    differ(
+      "the role's log group",
+      sourcesOf(graph, policy, 'policy', types.logGroup).map(({ urn }) => urn),
+      log.map(({ urn }) => urn),
+    ),
+  ].filter(Boolean);
+}
+
+/** What nobody may read in an output or in the Lambda's environment is marked as a secret. */
+export function checkSecrets(graph: Graph): string[] {
+  const halls = toList(graph.outputs.cityHalls).filter(isObject);
+  const hidden = (value: unknown) => isObject(value) && '$secret' in value;
+  const { environment = null } = onlyOf(graph, types.function).inputs;
+  return [
+    ...(isSecret(graph.outputs.cityHalls) || halls.every((hall) => hidden(hall.clientSecret))
+      ? []
+      : ['a city hall’s secret is shown in the outputs']),
+    ...(JSON.stringify(environment).includes('secret') ? ['the Lambda is told a secret'] : []),
+  ];
+}
+
+/** On a protected stack neither Pulumi nor AWS deletes data or users; on another, both do. */
+export function checkProtection(graph: Graph, wanted: boolean): string[] {
+  return [types.table, types.userPool].flatMap((type) =>
+    ofType(graph, type).flatMap(({ name, protect, inputs }) => [
+      ...(protect === wanted ? [] : [`${name}: protect is ${protect}`]),
+      ...([true, 'ACTIVE'].includes(
+        pick(inputs, 'deletionProtectionEnabled', 'deletionProtection'),
+      ) === wanted
+        ? []
+        : [`${name}: AWS's deletion protection is not ${wanted}`]),
+    ]),
+  );
+}
+
+/** Every alarm watches a resource of the stack, and somebody hears it. */
+export function checkAlarms(graph: Graph): string[] {
+  return ofType(graph, types.alarm).flatMap((alarm) => {
+    const { dimensions, metricQueries, alarmActions, okActions } = alarm.propertyDependencies;
+    return [
+      ...([dimensions, metricQueries].flat().some(Boolean) || alarm.inputs.namespace !== undefined
+        ? []
+        : [`${alarm.name} watches nothing`]),
+      ...(alarm.inputs.dimensions !== undefined && dimensions?.length !== 1
+        ? [`${alarm.name} watches ${dimensions?.length ?? 0} resources`]
+        : []),
+      ...([alarmActions, okActions].every((urns) => urns?.length === 1)
+        ? []
+        : [`nobody hears ${alarm.name}`]),
+    ];
+  });
+}
+
+function pick(inputs: Record<string, unknown>, ...keys: string[]): string | boolean {
+  const value = keys.map((key) => inputs[key]).find((each) => each !== undefined);
+  return typeof value === 'string' || typeof value === 'boolean' ? value : false;
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../infra/config.ts';
+import { outputsSchema } from '../../server/outputs.ts';
+
+const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+
+/** The rows of the table under a heading, a list of cells each. */
+function tableOf(heading: string): string[][] {
+  const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const configOf = (values: Record<string, string>) => parseConfig('p', 'dev', values);
+const required = {
+  'p:cityHalls': '[{"name":"cluj","cities":["Cluj-Napoca"]}]',
+  'p:callbackUrls': '["https://example.org/callback"]',
+  'p:logoutUrls': '["https://example.org/"]',
+};
+
+/** The program names them all to somebody who misspells one. */
+function knownKeys(): string[] {
+  try {
+    configOf({ ...required, 'p:nonsense': '1' });
+  } catch (error) {
+    return /write one of (.*)$/m.exec(String(error))?.[1]?.split(', ') ?? [];
+  }
+  return [];
+}
+
+test('every key of the configuration is explained, with its default', () => {
+  const defaults: Record<string, unknown> = configOf(required);
+  const rows = knownKeys().map((key) => {
+    if (`p:${key}` in required) return [key, 'required'];
+    const value = defaults[key];
+    if (value === undefined) return [key, 'none'];
+    return [key, `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``];
+  });
+  expect(rows.length).toBeGreaterThan(10);
+  expect(tableOf('Configuration').map(([key, value]) => [key?.replaceAll('`', ''), value])).toEqual(
+    rows,
+  );
+});
+
+test('the required keys are required', () => {
+  for (const key of Object.keys(required)) {
+    const others = Object.entries(required).filter(([each]) => each !== key);
+    expect(() => configOf(Object.fromEntries(others))).toThrow(key.slice(2));
+  }
+});
+
+test('every output is explained', () => {
+  const named = tableOf('Outputs').flatMap(([names = '']) => names.match(/\w+/g) ?? []);
+  const { demoApplicant: _, ...outputs } = outputsSchema.shape;
+  expect(named.sort()).toEqual([...Object.keys(outputs), 'signInUrl'].sort());
+});
+
+test('the sums are right', () => {
+  const sums = page.split('\n## ').find((each) => each.startsWith('What it costs')) ?? '';
+  const tables = sums.split('|---|---|---|').slice(1);
+  expect(tables).toHaveLength(2);
+  for (const table of tables) {
+    const cells = [...table.matchAll(/\| (\d+\.\d\d) \|$/gm)].map(([, amount]) => Number(amount));
+    const total = cells.reduce((sum, amount) => sum + amount, 0);
+    expect(table).toContain(`**${total.toFixed(2)}**`);
+  }
+});

@@ -1,0 +1,46 @@
+import { beforeAll } from 'vitest';
+import type { Graph } from '../graph.ts';
+import { graphOf } from '../graphs.ts';
+import { captureGraph } from '../harness.ts';
+
+/** A run takes seconds: all topics look at the same few. */
+let captured: Promise<[Graph, Graph, Graph]> | undefined;
+
+const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+
+/** Three halls of 40 cities: more than one resource server holds. */
+export const manyCities = ['north', 'south', 'west'].map((name) => ({
+  name,
+  cities: Array.from({ length: 40 }, (_, index) => `${name} ${index}`),
+}));
+
+/** Whatever the two stacks leave at its default. */
+const everything = {
+  topology: 'split',
+  cityHalls: manyCities,
+  clientVersions: { south: [1, 2] },
+  corsOrigins: undefined,
+  domainPrefix: 'markets-example',
+  customDomain: { domainName: 'api.example.org', certificateArn, hostedZoneId: 'Z123' },
+  b2bCustomDomain: { domainName: 'halls.example.org', certificateArn },
+  emailSender: {
+    from: 'Markets <no-reply@example.org>',
+    sesIdentityArn: 'arn:aws:ses:eu-central-1:123456789012:identity/example.org',
+  },
+  reservedConcurrency: 7,
+};
+
+/** `shared` is dev as it stands, `split` is prod, `full` has every option. */
+export function useGraphs(): { shared: Graph; split: Graph; full: Graph } {
+  const empty: Graph = { resources: [], outputs: {} };
+  const graphs = { shared: empty, split: empty, full: empty };
+  beforeAll(async () => {
+    captured ??= Promise.all([
+      graphOf('dev', 'shared'),
+      graphOf('prod', 'split'),
+      captureGraph({ stack: 'dev', overrides: everything }),
+    ]);
+    [graphs.shared, graphs.split, graphs.full] = await captured;
+  }, 120_000);
+  return graphs;
+}

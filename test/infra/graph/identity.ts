@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { cityHallsSchema } from '../../../server/cities.ts';
+import { toCityHallScopes } from '../../../server/identity.ts';
+import { type Graph, isSecret, ofType, onlyOf } from '../graph.ts';
+import { manyCities, useGraphs } from './captured.ts';
+import { find, referencesOf, toShortName, types } from './references.ts';
+
+const graphs = useGraphs();
+
+describe("the applicants' client", () => {
+  it('is public: no secret, the code flow alone, and refresh tokens that work once', () => {
+    const { inputs } = find(graphs.shared, types.client, 'applicants');
+    expect(inputs).toMatchObject({
+      generateSecret: false,
+      allowedOauthFlows: ['code'],
+      allowedOauthScopes: ['openid', 'email', 'B2CIdentifier/ManageChristmasMarkets'],
+      callbackUrls: ['http://localhost:5173/callback'],
+      logoutUrls: ['http://localhost:5173/'],
+      explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+      refreshTokenRotation: { feature: 'ENABLED' },
+      preventUserExistenceErrors: 'ENABLED',
+      enableTokenRevocation: true,
+    });
+  });
+
+  it('has sign-in pages', () => {
+    const branding = onlyOf(graphs.shared, types.branding);
+    expect(referencesOf(graphs.shared, branding, 'clientId')).toEqual(['applicants']);
+    expect(branding.inputs.useCognitoProvidedValues).toBe(true);
+  });
+});
+
+describe("the city halls' clients", () => {
+  const toHalls = (graph: Graph) =>
+    ofType(graph, types.client).filter((client) => toShortName(client).startsWith('halls-'));
+
+  it('are machines, each with the scopes of its own cities', () => {
+    expect(
+      toHalls(graphs.shared)
+        .map(({ inputs }) => inputs.allowedOauthScopes)
+        .toSorted(),
+    ).toEqual([
+      ['B2BIdentifier/ApproveChristmasMarkets', 'City/bucuresti'],
+      ['B2BIdentifier/ApproveChristmasMarkets', 'City/cluj-napoca'],
+      ['B2BIdentifier/ApproveChristmasMarkets', 'City/suceava', 'City/botosani'],
+    ]);
+    for (const { inputs } of toHalls(graphs.shared)) {
+      expect(inputs).toMatchObject({
+        generateSecret: true,
+        allowedOauthFlows: ['client_credentials'],
+        explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      });
+      expect(inputs).not.toHaveProperty('callbackUrls');
+    }
+  });
+
+  it('wait for the resource servers of their scopes', () => {
+    const servers = ofType(graphs.shared, types.resourceServer)
+      .filter((server) => toShortName(server).startsWith('halls-'))
+      .map(({ urn }) => urn);
+    expect(servers).toHaveLength(2);
+    for (const { dependencies } of toHalls(graphs.shared)) {
+      expect(dependencies).toEqual(expect.arrayContaining(servers));
+    }
+  });
+
+  it('are two while a secret is rotated, and both pass', () => {
+    const graph = graphs.full;
+    const clients = toHalls(graph).map(toShortName);
+    expect(clients).toEqual(expect.arrayContaining(['halls-south-1', 'halls-south-2']));
+    const authorizer = find(graph, types.authorizer, 'b2b-api-stage-b2b');
+    expect(referencesOf(graph, authorizer, 'jwtConfiguration')).toEqual(
+      expect.arrayContaining(['halls-south-1', 'halls-south-2']),
+    );
+    expect(graph.outputs.cityHalls).toMatchObject([
+      { name: 'north' },
+      { name: 'south' },
+      { name: 'south' },
+      { name: 'west' },
+    ]);
+  });
+
+  it('find their cities in a second resource server beyond 100', () => {
+    const offered = ofType(graphs.full, types.resourceServer)
+      .filter(({ inputs }) => String(inputs.identifier).startsWith('City'))
+      .map(({ inputs: { identifier, scopes } }) => [
+        identifier,
+        Array.isArray(scopes) && scopes.length,
+      ])
+      .toSorted();
+    expect(offered).toEqual([
+      ['City', 100],
+      ['City2', 20],
+    ]);
+    const halls = cityHallsSchema.parse(manyCities);
+    const scopes = halls.map((hall) => toCityHallScopes(hall, halls));
+    const toScopes = (name: string) =>
+      find(graphs.full, types.client, name).inputs.allowedOauthScopes;
+    expect(['halls-north-1', 'halls-south-1', 'halls-west-1'].map(toScopes)).toEqual(scopes);
+    expect(scopes[2]).toContain('City2/west-39');
+  });
+});
+
+describe('user pools', () => {
+  it('want e-mail addresses and good passwords, and offer a second factor', () => {
+    for (const graph of [graphs.shared, graphs.split]) {
+      for (const { inputs } of ofType(graph, types.userPool)) {
+        expect(inputs).toMatchObject({
+          userPoolTier: 'ESSENTIALS',
+          usernameAttributes: ['email'],
+          passwordPolicy: { minimumLength: 12 },
+          mfaConfiguration: 'OPTIONAL',
+          softwareTokenMfaConfiguration: { enabled: true },
+        });
+      }
+    }
+  });
+
+  it('let applicants sign up, and nobody into the pool of machines', () => {
+    const mayNot = ofType(graphs.split, types.userPool).map((pool) => [
+      toShortName(pool),
+      pool.inputs.adminCreateUserConfig,
+    ]);
+    expect(Object.fromEntries(mayNot)).toEqual({
+      users: { allowAdminCreateUserOnly: false },
+      'city-halls': { allowAdminCreateUserOnly: true },
+    });
+  });
+
+  it('have their own clients and resource servers where the topology is split', () => {
+    const poolOf = (type: string, name: string) =>
+      referencesOf(graphs.split, find(graphs.split, type, name), 'userPoolId');
+    expect(poolOf(types.client, 'applicants')).toEqual(['users']);
+    expect(poolOf(types.client, 'halls-cluj-1')).toEqual(['city-halls']);
+    expect(poolOf(types.resourceServer, 'applicants-B2CIdentifier')).toEqual(['users']);
+    expect(poolOf(types.resourceServer, 'halls-B2BIdentifier')).toEqual(['city-halls']);
+    expect(poolOf(types.resourceServer, 'halls-City')).toEqual(['city-halls']);
+    expect(poolOf(types.userPoolDomain, 'users-domain')).toEqual(['users']);
+    expect(poolOf(types.userPoolDomain, 'city-halls-domain')).toEqual(['city-halls']);
+  });
+});
+
+describe('secrets', () => {
+  it('are marked, and are in no resource at all', () => {
+    const { cityHalls } = graphs.shared.outputs;
+    if (!Array.isArray(cityHalls)) throw new Error('cityHalls is no list');
+    const secrets = cityHalls.map((hall) =>
+      typeof hall === 'object' && hall !== null && !Array.isArray(hall) ? hall.clientSecret : null,
+    );
+    expect(secrets).toHaveLength(3);
+    expect(secrets.every((secret) => isSecret(secret))).toBe(true);
+    const inputs = graphs.shared.resources.map((resource) => resource.inputs);
+    expect(JSON.stringify(inputs)).not.toContain('secret-of-');
+  });
+});

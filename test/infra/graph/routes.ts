@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { createCors } from '../../../server/cors.ts';
+import { routes } from '../../../server/routes.ts';
+import { type Graph, ofType, onlyOf } from '../graph.ts';
+import { useGraphs } from './captured.ts';
+import { find, referencesOf, toShortName, types } from './references.ts';
+
+const graphs = useGraphs();
+
+/** What anyone may call. Not from the route table, so that nothing gets onto it by accident. */
+const publicRoutes = [
+  'GET /docs',
+  'GET /docs/{file}',
+  'GET /health',
+  'GET /openapi.json',
+  'GET /v1/cities',
+];
+
+/** Each route of one API, and which authorizer and scopes are in front of it. */
+function toAccess(graph: Graph, api: string) {
+  return ofType(graph, types.route)
+    .filter((route) => referencesOf(graph, route, 'apiId').includes(api))
+    .map((route) => ({
+      routeKey: route.inputs.routeKey,
+      authorizationType: route.inputs.authorizationType,
+      authorizer: referencesOf(graph, route, 'authorizerId')[0] ?? null,
+      scopes: route.inputs.authorizationScopes ?? [],
+    }))
+    .toSorted(byKey);
+}
+
+function expectedAccess(stage: string, sides: readonly ('b2c' | 'b2b')[]) {
+  return routes
+    .filter(({ authorizer }) => authorizer === null || sides.includes(authorizer))
+    .map(({ routeKey, authorizer, scopes }) => ({
+      routeKey,
+      authorizationType: authorizer === null ? 'NONE' : 'JWT',
+      authorizer: authorizer && `${stage}-${authorizer}`,
+      scopes: [...scopes],
+    }))
+    .toSorted(byKey);
+}
+
+function byKey(one: { routeKey: unknown }, other: { routeKey: unknown }): number {
+  return String(one.routeKey) < String(other.routeKey) ? -1 : 1;
+}
+
+describe('routes', () => {
+  it('are those of the route table, each behind its authorizer', () => {
+    expect(toAccess(graphs.shared, 'api')).toEqual(expectedAccess('api-stage', ['b2c', 'b2b']));
+  });
+
+  it('are divided between the two APIs where the topology is split', () => {
+    expect(toAccess(graphs.split, 'api')).toEqual(expectedAccess('api-stage', ['b2c']));
+    expect(toAccess(graphs.split, 'b2b-api')).toEqual(expectedAccess('b2b-api-stage', ['b2b']));
+  });
+
+  it('are open to anyone only where they are on the list', () => {
+    for (const access of [
+      toAccess(graphs.shared, 'api'),
+      toAccess(graphs.split, 'api'),
+      toAccess(graphs.split, 'b2b-api'),
+    ]) {
+      const open = access.filter(
+        ({ authorizer, scopes }) => authorizer === null || scopes === null,
+      );
+      expect(open.map(({ routeKey }) => routeKey)).toEqual(publicRoutes);
+      const guarded = access.filter(({ authorizer }) => authorizer !== null);
+      expect(guarded.every(({ scopes }) => Array.isArray(scopes) && scopes.length > 0)).toBe(true);
+    }
+  });
+
+  it("lead to the Lambda through their own API's integration", () => {
+    for (const graph of [graphs.shared, graphs.split]) {
+      for (const route of ofType(graph, types.route)) {
+        const [api] = referencesOf(graph, route, 'apiId');
+        expect(referencesOf(graph, route, 'target')).toEqual([`${api}-stage-lambda`]);
+      }
+      for (const integration of ofType(graph, types.integration)) {
+        expect(integration.inputs).toMatchObject({
+          integrationType: 'AWS_PROXY',
+          payloadFormatVersion: '2.0',
+        });
+        expect(referencesOf(graph, integration, 'integrationUri')).toEqual(['function']);
+      }
+    }
+  });
+});
+
+describe('authorizers', () => {
+  const cityHallClients = ['halls-bucuresti-1', 'halls-cluj-1', 'halls-suceava-botosani-1'];
+
+  function trustOf(graph: Graph, name: string) {
+    const authorizer = find(graph, types.authorizer, name);
+    expect(authorizer.inputs).toMatchObject({
+      authorizerType: 'JWT',
+      identitySources: ['$request.header.Authorization'],
+    });
+    return {
+      api: referencesOf(graph, authorizer, 'apiId'),
+      trusts: referencesOf(graph, authorizer, 'jwtConfiguration'),
+      jwt: authorizer.inputs.jwtConfiguration,
+    };
+  }
+
+  it('let through the clients of their own side', () => {
+    const { shared } = graphs;
+    expect(ofType(shared, types.authorizer)).toHaveLength(2);
+    expect(trustOf(shared, 'api-stage-b2c')).toEqual({
+      api: ['api'],
+      trusts: ['applicants', 'users'],
+      jwt: { issuer: shared.outputs.issuer, audiences: [shared.outputs.b2cClientId] },
+    });
+    expect(trustOf(shared, 'api-stage-b2b')).toMatchObject({
+      api: ['api'],
+      trusts: [...cityHallClients, 'users'],
+      jwt: { issuer: shared.outputs.issuer },
+    });
+  });
+
+  it('trust the pool of their own API alone where the topology is split', () => {
+    const { split } = graphs;
+    expect(ofType(split, types.authorizer)).toHaveLength(2);
+    expect(trustOf(split, 'api-stage-b2c')).toMatchObject({
+      api: ['api'],
+      trusts: ['applicants', 'users'],
+      jwt: { issuer: split.outputs.issuer },
+    });
+    expect(trustOf(split, 'b2b-api-stage-b2b')).toMatchObject({
+      api: ['b2b-api'],
+      trusts: ['city-halls', ...cityHallClients],
+      jwt: { issuer: split.outputs.b2bIssuer },
+    });
+    expect(split.outputs.issuer).not.toBe(split.outputs.b2bIssuer);
+  });
+});
+
+describe('stages', () => {
+  it('log every request as JSON, without what a token, a path or a query holds', () => {
+    for (const stage of ofType(graphs.split, types.stage)) {
+      const short = toShortName(stage);
+      expect(referencesOf(graphs.split, stage, 'accessLogSettings')).toEqual([`${short}-access`]);
+      const format: unknown = JSON.parse(JSON.stringify(stage.inputs.accessLogSettings));
+      expect(format).toMatchObject({ format: expect.stringContaining('"routeKey"') });
+      expect(JSON.stringify(format)).not.toMatch(/path|query|authorization|user|header|sub\b/i);
+    }
+  });
+
+  it('throttle writes lower than all', () => {
+    const { inputs } = onlyOf(graphs.shared, types.stage);
+    expect(inputs.defaultRouteSettings).toMatchObject({
+      throttlingRateLimit: 100,
+      throttlingBurstLimit: 200,
+    });
+    const writes = routes.map(({ routeKey }) => routeKey).filter((key) => !key.startsWith('GET '));
+    expect(inputs.routeSettings).toEqual(
+      writes.map((routeKey) => ({
+        routeKey,
+        throttlingRateLimit: 20,
+        throttlingBurstLimit: 40,
+        detailedMetricsEnabled: true,
+      })),
+    );
+  });
+
+  it('may call the Lambda, each its own API', () => {
+    for (const permission of ofType(graphs.split, types.permission)) {
+      const [api] = toShortName(permission).split('-stage');
+      expect(permission.inputs).toMatchObject({ principal: 'apigateway.amazonaws.com' });
+      expect(referencesOf(graphs.split, permission, 'sourceArn')).toEqual([api]);
+      expect(referencesOf(graphs.split, permission, 'function')).toEqual(['function']);
+    }
+  });
+});
+
+describe('APIs', () => {
+  it('answer browsers of the configured origins alone', () => {
+    expect(onlyOf(graphs.shared, types.api).inputs.corsConfiguration).toEqual(
+      createCors(['http://localhost:5173']),
+    );
+    for (const api of ofType(graphs.full, types.api)) {
+      expect(api.inputs).not.toHaveProperty('corsConfiguration');
+    }
+  });
+
+  it('answer at their own domains alone, where they have any', () => {
+    const graph = graphs.full;
+    for (const api of ofType(graph, types.api)) {
+      expect(api.inputs.disableExecuteApiEndpoint).toBe(true);
+    }
+    for (const domain of ofType(graph, types.domain)) {
+      expect(domain.inputs).not.toHaveProperty('mutualTlsAuthentication');
+      expect(domain.inputs.domainNameConfiguration).toMatchObject({ securityPolicy: 'TLS_1_2' });
+    }
+    const mapping = find(graph, types.mapping, 'b2b-api-stage-mapping');
+    expect(referencesOf(graph, mapping, 'apiId')).toEqual(['b2b-api']);
+    expect(referencesOf(graph, mapping, 'domainName')).toEqual(['b2b-api-stage-domain']);
+    expect(ofType(graph, types.record).map(toShortName)).toEqual(['api-stage-alias']);
+    expect(graph.outputs).toMatchObject({
+      apiUrl: 'https://api.example.org',
+      b2bApiUrl: 'https://halls.example.org',
+    });
+    expect(onlyOf(graph, types.function).inputs.environment).toMatchObject({
+      variables: { API_URL: 'https://api.example.org', B2B_API_URL: 'https://halls.example.org' },
+    });
+  });
+});

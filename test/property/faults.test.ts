@@ -1,0 +1,112 @@
+import { StandardRetryStrategy } from '@smithy/core/retry';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDynamoDBClient, databaseTimeLimits } from '../../server/dynamodb.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
+import { effort } from './effort.ts';
+import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-proxy.ts';
+import { type Operation, steps } from './operations.ts';
+import { type Actors, createActors, run } from './world.ts';
+
+/** Stands for the Lambda's own time limits, so that thousands of faults fit in seconds. */
+const patienceMs = 120;
+
+describe('markets, on a database that fails', () => {
+  let stack: TestStack;
+  let actors: Actors;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    stack = await startTestStack();
+    actors = await createActors(stack);
+    const target = await stack.dynamodb.config.endpoint?.();
+    if (target === undefined) throw new Error('Expected an endpoint');
+    const { hostname, port = 443 } = target;
+    proxy = await startFaultProxy({ hostname, port }, { patienceMs });
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  async function runFaulty(program: readonly Operation[][], toFault: (action: string) => Fault) {
+    // A client of its own: the SDK stops to retry where too much failed before.
+    const dynamodb = createHastyClient(stack.outputs.region, proxy.url);
+    await using door = await openLambdaDoor(stack, {
+      handler: createTestHandler(stack, { dynamodb }),
+    });
+    proxy.plan(toFault);
+    try {
+      const faulty = { outputs: door.outputs, settle: () => proxy.settle() };
+      const answers = await run({ stack, actors, faulty }, program);
+      for (const { status, code, headers } of answers) {
+        if (status < 500) continue;
+        const retryAfter = headers.get('retry-after');
+        expect([status, code, retryAfter]).toEqual([503, 'SERVICE_UNAVAILABLE', '1']);
+      }
+      return answers.map(({ status }) => status);
+    } finally {
+      proxy.plan(() => 'none');
+      await proxy.settle();
+      dynamodb.destroy();
+    }
+  }
+
+  const { numRuns, timeout, withinTime } = effort(4);
+  const plan = fc.array(
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant<Fault>('none') },
+      { weight: 3, arbitrary: fc.constantFrom(...faults) },
+    ),
+    { maxLength: 80, size: 'max' },
+  );
+
+  it('lose nothing that was acknowledged, double nothing, and fail as documented', {
+    timeout,
+  }, async () => {
+    const attempt = withinTime(async (program: Operation[][], planned: Fault[]) => {
+      const left = [...planned];
+      await runFaulty(program, () => left.shift() ?? 'none');
+    });
+    await fc.assert(fc.asyncProperty(steps, fc.noBias(plan), attempt), { numRuns });
+  });
+
+  const slot = { of: 'ana', market: 0, via: 'rest' } as const;
+  const life: Operation[][] = [
+    [{ do: 'submit', ...slot, city: 'Cluj-Napoca', price: 0 }],
+    [{ do: 'edit', ...slot, on: 'current', price: 1 }],
+    [{ do: 'decide', ...slot, by: 'its hall', on: 'current', approved: true }],
+    [{ do: 'listOwn', of: 'ana', via: 'rest' }],
+    [{ do: 'withdraw', ...slot }],
+  ];
+
+  it.each(faults)('%s: once at each action, and nobody notices', async (fault) => {
+    const met = new Set<string>();
+    const statuses = await runFaulty(life, (action) => {
+      if (met.has(action)) return 'none';
+      met.add(action);
+      return fault;
+    });
+    expect(statuses).toEqual([201, 200, 200, 200, 204]);
+    expect([...met]).toEqual(
+      expect.arrayContaining(['Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+    );
+  });
+});
+
+function createHastyClient(region: string, endpoint: string) {
+  return createDynamoDBClient({
+    region,
+    endpoint,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    requestHandler: {
+      requestTimeout: patienceMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: patienceMs,
+    },
+    retryStrategy: new StandardRetryStrategy({
+      maxAttempts: databaseTimeLimits.attempts,
+      backoff: { setDelayBase() {}, computeNextBackoffDelay: () => 5 },
+    }),
+  });
+}

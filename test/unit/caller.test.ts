@@ -1,0 +1,122 @@
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createAuthenticate } from '../../server/caller.ts';
+import { Problem } from '../../server/errors.ts';
+
+// What the front door cannot show: why a token was refused, and rules that the local issuer's keys
+// happen to keep by themselves.
+
+const issuer = 'https://issuer.example/pool';
+const trusted = { issuer, clientIds: ['client'] };
+let key: CryptoKey;
+let jwks: ArrayBuffer;
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('RS256', { extractable: true });
+  key = pair.privateKey;
+  // Without `alg`: which one a token may use is ours to say then.
+  const { kty, n, e } = await exportJWK(pair.publicKey);
+  const bytes = Buffer.from(JSON.stringify({ keys: [{ kid: 'k', use: 'sig', kty, n, e }] }));
+  jwks = new Uint8Array(bytes).buffer;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const authenticate = (authorization?: string) =>
+  createAuthenticate({ b2c: trusted, b2b: trusted }, { fetch: async () => jwks })(
+    'b2c',
+    authorization,
+  );
+
+const now = () => Math.floor(Date.now() / 1000);
+const good = () => ({
+  sub: 'ada',
+  iss: issuer,
+  client_id: 'client',
+  token_use: 'access',
+  scope: 'a b',
+  iat: now() - 1,
+  exp: now() + 60,
+});
+const sign = (claims: object, alg = 'RS256', by: CryptoKey = key) =>
+  new SignJWT({ ...claims }).setProtectedHeader({ alg, kid: 'k' }).sign(by);
+
+describe('the authorization header', () => {
+  it.each(['Bearer ', 'bearer ', 'BEARER   '])('"%s<token>" is read', async (scheme) => {
+    expect(await authenticate(`${scheme}${await sign(good())}`)).toEqual({
+      subject: 'ada',
+      clientId: 'client',
+      scopes: new Set(['a', 'b']),
+    });
+  });
+
+  it('in any other form is as none', async () => {
+    const token = await sign(good());
+    const refused = 'Send an access token: "authorization: Bearer <token>".';
+    for (const header of [
+      undefined,
+      '',
+      token,
+      `Bearer${token}`,
+      `Bearer\t${token}`,
+      `Basic, Bearer ${token}`,
+      `Bearer ${token} ${token}`,
+      `Bearer ${token} `,
+    ]) {
+      await expect(authenticate(header)).rejects.toThrow(refused);
+    }
+  });
+});
+
+describe('a token', () => {
+  it('without scope is valid and may do nothing', async () => {
+    const { scopes } = await authenticate(`Bearer ${await sign({ ...good(), scope: undefined })}`);
+    expect(scopes).toEqual(new Set(['']));
+  });
+
+  it('of this very second is valid', async () => {
+    vi.useFakeTimers({ now: now() * 1000, toFake: ['Date'] });
+    const token = await sign({ ...good(), iat: now() });
+    expect((await authenticate(`Bearer ${token}`)).subject).toBe('ada');
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['from the future', { iat: now() + 100 }, /^iat lies in the future$/],
+    ['with an audience', { aud: 'client' }, /an access token of Cognito has no aud/],
+    ['without an end', { exp: undefined }, /exp/],
+    ['without a beginning', { iat: undefined }, /iat/],
+    ['of another client', { client_id: 'other' }, /client id not allowed/i],
+    ['without a subject', { sub: '' }, /sub/],
+    ['that is an ID token', { token_use: 'id' }, /token use/i],
+  ])('%s is refused; the cause says why, the answer does not', async (_title, changes, why) => {
+    const problem = await catchProblem(`Bearer ${await sign({ ...good(), ...changes })}`);
+    expect(problem).toMatchObject({
+      problemCode: 'UNAUTHORIZED',
+      message: 'The access token is not valid here. Get a new one.',
+      cause: expect.objectContaining({ message: expect.stringMatching(why) }),
+    });
+  });
+
+  it.each(['RS384', 'RS512'])('signed %s is refused, though the key could', async (alg) => {
+    const hash = alg.replace('RS', 'SHA-');
+    const jwk = await exportJWK(key);
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash };
+    const same = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign']);
+    const problem = await catchProblem(`Bearer ${await sign(good(), alg, same)}`);
+    expect(problem).toMatchObject({
+      problemCode: 'UNAUTHORIZED',
+      cause: expect.objectContaining({ message: `alg is ${alg}, expected RS256` }),
+    });
+  });
+});
+
+async function catchProblem(authorization: string): Promise<Problem> {
+  try {
+    await authenticate(authorization);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('The token was accepted');
+}

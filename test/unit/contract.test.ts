@@ -1,0 +1,295 @@
+import { initTRPC } from '@trpc/server';
+import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createApp } from '../../server/app.ts';
+import { Problem } from '../../server/errors.ts';
+import type { MarketStore } from '../../server/markets/store.ts';
+import { type Contract, createContract } from '../../server/routes.ts';
+import {
+  b2cProcedure,
+  type Context,
+  type FinishedCall,
+  type Meta,
+  publicProcedure,
+  router,
+} from '../../server/trpc.ts';
+
+// What a contract may be, by contracts of our own making.
+
+const empty = router({});
+const nothing = z.strictObject({});
+const at = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: `/${string}`) => ({
+  openapi: { method, path, operationId: 'x', summary: 'x', tags: [] },
+});
+
+const t = initTRPC.context<Context>().meta<Meta>().create();
+
+describe('a contract is refused at once, naming the procedure,', () => {
+  it('without access rights', () => {
+    const routers = (meta: Meta) => ({
+      public: empty,
+      b2c: t.router({
+        a: t.procedure
+          .meta(meta)
+          .input(nothing)
+          .query(() => 1),
+      }),
+      b2b: empty,
+    });
+    for (const meta of [{}, at('GET', '/a'), { authorizer: 'b2c' }, { scope: 'S' }] as const) {
+      expect(() => createContract(routers(meta))).toThrow(
+        'a: name an authorizer and a scope, or make it public on purpose',
+      );
+    }
+  });
+
+  it('with an input that REST cannot give: none, two, or no object', () => {
+    const procedure = publicProcedure.meta(at('GET', '/a'));
+    for (const query of [
+      procedure.query(() => 1),
+      procedure
+        .input(nothing)
+        .input(nothing)
+        .query(() => 1),
+      procedure.input(z.string()).query(() => 1),
+    ]) {
+      expect(() =>
+        createContract({ public: router({ a: query }), b2c: empty, b2b: empty }),
+      ).toThrow('a: give one z.strictObject as the input');
+    }
+  });
+});
+
+it('a contract has an operation for what is published over REST, and a mount for all of a side', () => {
+  const scope = 'B2CIdentifier/ManageChristmasMarkets';
+  const { operations, mounts } = createContract({
+    public: empty,
+    b2c: router({
+      silent: b2cProcedure.query(() => 1),
+      nested: router({
+        get: b2cProcedure
+          .meta(at('GET', '/a'))
+          .input(nothing)
+          .query(() => 1),
+        post: b2cProcedure
+          .meta(at('POST', '/a'))
+          .input(nothing)
+          .mutation(() => 1),
+      }),
+      patch: b2cProcedure
+        .meta(at('PATCH', '/a'))
+        .input(nothing)
+        .mutation(() => 1),
+      remove: b2cProcedure
+        .meta(at('DELETE', '/a'))
+        .input(nothing)
+        .mutation(() => 1),
+    }),
+    b2b: empty,
+  });
+  expect(
+    [...operations.values()].map(({ procedure, type, hasBody, scopes, authorizer }) => ({
+      procedure,
+      type,
+      hasBody,
+      scopes,
+      authorizer,
+    })),
+  ).toEqual(
+    [
+      { procedure: 'nested.get', type: 'query', hasBody: false },
+      { procedure: 'nested.post', type: 'mutation', hasBody: true },
+      { procedure: 'patch', type: 'mutation', hasBody: true },
+      { procedure: 'remove', type: 'mutation', hasBody: false },
+    ].map((operation) => ({ ...operation, scopes: [scope], authorizer: 'b2c' })),
+  );
+  expect([...operations.keys()]).toEqual(['GET /a', 'POST /a', 'PATCH /a', 'DELETE /a']);
+  expect([...mounts].map(([key, mount]) => [key, mount.routeKey, mount.scopes])).toEqual([
+    ['GET /trpc/b2c/{proxy+}', 'GET /trpc/b2c/{proxy+}', [scope]],
+    ['POST /trpc/b2c/{proxy+}', 'POST /trpc/b2c/{proxy+}', [scope]],
+    ['GET /trpc/b2b/{proxy+}', 'GET /trpc/b2b/{proxy+}', []],
+    ['POST /trpc/b2b/{proxy+}', 'POST /trpc/b2b/{proxy+}', []],
+  ]);
+});
+
+describe('what is served by such a contract', () => {
+  const deprecation = { since: '2026-12-01', sunset: '2027-06-30' };
+  const earlier = { since: '2026-11-01', sunset: '2027-01-31' };
+  const contract = createContract({
+    public: empty,
+    b2c: router({
+      old: publicProcedure
+        .meta({ deprecation, ...at('GET', '/old') })
+        .input(z.strictObject({ n: z.number().default(1).optional() }))
+        .query(({ input }) => ({ n: input.n })),
+      older: publicProcedure
+        .meta({ deprecation: earlier, ...at('POST', '/older'), idempotencyKey: 'id' })
+        .input(z.strictObject({ id: z.string().optional() }))
+        .mutation(({ input }) => input),
+      oldest: publicProcedure.meta({ deprecation: earlier }).query(() => 1),
+      gone: publicProcedure
+        .meta({ deprecation, status: 204, ...at('DELETE', '/gone') })
+        .input(nothing)
+        .mutation(() => 'not sent'),
+      failing: publicProcedure
+        .meta({ deprecation, ...at('GET', '/failing') })
+        .input(nothing)
+        .query(() => {
+          throw new Problem('SERVICE_UNAVAILABLE', 'Later.');
+        }),
+      current: publicProcedure.query(() => 1),
+    }),
+    b2b: empty,
+  });
+  const headersOf = ({ since, sunset }: typeof deprecation) => ({
+    deprecation: `@${Date.parse(since) / 1000}`,
+    sunset: new Date(sunset).toUTCString(),
+  });
+
+  it('over REST says in headers that it is deprecated, also when it fails', async () => {
+    expect(await serve(contract, 'GET /old')).toMatchObject({
+      statusCode: 200,
+      headers: { ...headersOf(deprecation), 'cache-control': 'no-store' },
+    });
+    expect(await serve(contract, 'GET /failing')).toMatchObject({
+      statusCode: 503,
+      headers: { ...headersOf(deprecation), 'retry-after': '1' },
+    });
+    const gone = await serve(contract, 'DELETE /gone');
+    expect(gone).toMatchObject({ statusCode: 204, headers: headersOf(deprecation) });
+    expect(gone).not.toHaveProperty('body');
+    expect(gone.headers).not.toHaveProperty('content-type');
+  });
+
+  it('over tRPC too; of a batch, what stops first', async () => {
+    const get = (proxy: string, rawQueryString = '') =>
+      serve(contract, 'GET /trpc/b2c/{proxy+}', { pathParameters: { proxy }, rawQueryString });
+    const input = 'input=%7B%7D';
+    expect((await get('old', input)).headers).toMatchObject(headersOf(deprecation));
+    expect((await get('old,oldest', `batch=1&input=%7B%220%22%3A%7B%7D%7D`)).headers).toMatchObject(
+      headersOf(earlier),
+    );
+    expect((await get('failing', input)).headers).toMatchObject(headersOf(deprecation));
+    for (const proxy of ['current', 'unknown']) {
+      const { headers } = await get(proxy);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+      expect(headers).not.toHaveProperty('sunset');
+    }
+  });
+
+  it('is given digits of a query as a number, below any default', async () => {
+    const get = async (value: string) =>
+      (await serve(contract, 'GET /old', { rawQueryString: `n=${value}` })).statusCode;
+    for (const value of ['7', '-7', '123456789012345']) expect(await get(value)).toBe(200);
+    for (const value of ['7x', 'x7', '7.0', '', '1234567890123456', '--7']) {
+      expect(await get(value)).toBe(400);
+    }
+  });
+
+  it('takes an Idempotency-Key bare or quoted, where it has a place', async () => {
+    const post = async (header: string, body = '{}') => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': header };
+      return (await serve(contract, 'POST /older', { headers, body })).body;
+    };
+    expect(await post('a')).toBe('{"id":"a"}');
+    expect(await post('"a"')).toBe('{"id":"a"}');
+    expect(await post('"a"', '{"id":"a"}')).toBe('{"id":"a"}');
+    expect(await post('x"a"')).toBe('{"id":"x\\"a\\""}');
+    expect(await post('"a"x')).toBe('{"id":"\\"a\\"x"}');
+    const ignored = await serve(contract, 'GET /old', { headers: { 'idempotency-key': 'a' } });
+    expect(ignored.statusCode).toBe(200);
+  });
+
+  it('logs each call once: by its procedure, or as a refusal where it reached none', async () => {
+    const calls: string[] = [];
+    const refusals: string[] = [];
+    const proxy = 'current,unknown,failing';
+    await serve(
+      contract,
+      'GET /trpc/b2c/{proxy+}',
+      {
+        pathParameters: { proxy },
+        rawQueryString: 'batch=1&input=%7B%222%22%3A%7B%7D%7D',
+      },
+      {
+        call: (_requestId: string, { procedure }: FinishedCall) => calls.push(procedure),
+        refusal: (_requestId: string, routeKey: string, { problemCode }: Problem) =>
+          refusals.push(`${routeKey} ${problemCode}`),
+      },
+    );
+    expect(calls.sort()).toEqual(['current', 'failing']);
+    expect(refusals).toEqual(['GET /trpc/b2c/{proxy+} NOT_FOUND']);
+  });
+});
+
+const unreachable = async () => {
+  throw new Error('not a part of these contracts');
+};
+const noMarkets: MarketStore = {
+  submit: unreachable,
+  listByOwner: unreachable,
+  edit: unreachable,
+  withdraw: unreachable,
+  eraseByOwner: unreachable,
+  listByCity: unreachable,
+  decide: unreachable,
+};
+
+const lambdaContext: LambdaContext = {
+  awsRequestId: 'request-1',
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: 'test',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:local:000000000000:function:test',
+  logGroupName: '',
+  logStreamName: '',
+  memoryLimitInMB: '128',
+  getRemainingTimeInMillis: () => 1_000,
+  done() {},
+  fail() {},
+  succeed() {},
+};
+
+function toEvent(routeKey: string): APIGatewayProxyEventV2 {
+  const [method = '', path = ''] = routeKey.split(' ');
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: '',
+    headers: {},
+    requestContext: {
+      accountId: '',
+      apiId: '',
+      domainName: 'api.example',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
+      requestId: 'request-1',
+      routeKey,
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    isBase64Encoded: false,
+  };
+}
+
+async function serve(
+  contract: Contract,
+  routeKey: string,
+  event: Partial<APIGatewayProxyEventV2> = {},
+  log: Parameters<typeof createApp>[0]['log'] = { call() {}, refusal() {} },
+) {
+  const app = createApp({
+    authenticate: unreachable,
+    catalogue: { cities: [], find: () => undefined },
+    cityHallNames: new Map(),
+    markets: noMarkets,
+    log,
+    contract,
+    pages: new Map(),
+    rateLimits: { reads: undefined, writes: undefined },
+  });
+  return app({ ...toEvent(routeKey), ...event }, lambdaContext);
+}
