@@ -40,6 +40,8 @@ const schema = z.strictObject({
   alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
 });
 
+export const configKeys = Object.keys(schema.shape);
+
 export type Config = z.output<typeof schema>;
 
 const stackName = /^[a-z][a-z0-9-]{0,19}$/;
@@ -106,7 +108,7 @@ function toAdvice(issue: z.core.$ZodRawIssue): string | undefined {
 
 function toPlace({ path, message, ...issue }: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
-    const known = path.length === 0 ? `; write one of ${Object.keys(schema.shape).join(', ')}` : '';
+    const known = path.length === 0 ? `; write one of ${configKeys.join(', ')}` : '';
     return `${[...path, issue.keys.join(', ')].join('.')}: ${message}${known}`;
   }
   return `${path.join('.')}: ${message}`;

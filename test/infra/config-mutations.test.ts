@@ -66,7 +66,7 @@ test('the loopback may be called back in the clear', () => {
 });
 
 test('the program says all that is wrong, a line each, and makes nothing', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const run = await runProgram({ overrides: { topology: 'separate', corsOrigins: ['*'] } });
   expect(run.errors).toEqual([

@@ -1,4 +1,7 @@
 // One file, so that all topics share the few runs of the program.
 import './graph/function.ts';
 import './graph/identity.ts';
+import './graph/monitoring.ts';
+import './graph/preview.ts';
 import './graph/routes.ts';
+import './graph/stack.ts';

@@ -3,7 +3,7 @@ import { problemsOf } from './checks.ts';
 import { type Graph, isObject, ofType, type Resource, types, type Value } from './graph.ts';
 import { graphOf } from './graphs.ts';
 
-const timeout = 60_000;
+const timeout = 120_000;
 
 const first = (graph: Graph, type: string, has = ''): Resource => {
   const found = ofType(graph, type).find((each) => JSON.stringify(each).includes(has));

@@ -4,7 +4,7 @@ import { problemsOf } from './checks.ts';
 import { graphOf, stacks } from './graphs.ts';
 import { startPolicyPack } from './policy-pack.ts';
 
-const timeout = 60_000;
+const timeout = 120_000;
 
 test.for(stacks)(
   '$stack, $topology: no policy and no check finds anything',

@@ -1,0 +1,212 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { configKeys, parseConfig } from '../../infra/config.ts';
+import { runProgram } from './harness.ts';
+
+const least = {
+  cityHalls: [{ name: 'cluj', cities: ['Cluj-Napoca'] }],
+  callbackUrls: ['https://markets.example.org/callback'],
+  logoutUrls: ['https://markets.example.org/'],
+};
+const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+const domain = { domainName: 'api.example.org', certificateArn };
+
+function read(changes: Record<string, unknown>) {
+  return parseConfig('p', 'dev', toPulumiConfig({ ...least, ...changes }));
+}
+
+/** Pulumi hands over text as it is, and everything else as JSON. */
+function toPulumiConfig(values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [
+        `p:${key}`,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+  );
+}
+
+const hall = (name: string, ...cities: unknown[]) => ({ name, cities });
+const many = <T>(length: number, toItem: (index: number) => T) =>
+  Array.from({ length }, (_, index) => toItem(index));
+
+/** What is refused, and the advice. */
+const refused: [string, Record<string, unknown>, string][] = [
+  ['an unknown key', { cityHals: [] }, 'cityHals: there is no such key; write one of topology,'],
+  ['no city halls', { cityHalls: undefined }, 'cityHalls: it is missing: write a list'],
+  ['an empty list of city halls', { cityHalls: [] }, 'configure at least one city hall, e.g.'],
+  ['text for a list', { cityHalls: 'cluj' }, 'cityHalls: write a list, a line of "- …" for each'],
+  ['a city hall with spaces', { cityHalls: [hall('Cluj city', 'A')] }, 'a-z, 0-9 and "-"'],
+  ['a city hall without cities', { cityHalls: [hall('x')] }, 'at least one city'],
+  [
+    'a misspelt member',
+    { cityHalls: [{ name: 'x', city: ['A'] }] },
+    '0.city: there is no such key',
+  ],
+  ['a city without a key', { cityHalls: [hall('x', 'Αθήνα')] }, '{name: "Αθήνα", key: "athina"}'],
+  ['a bad city', { cityHalls: [hall('x', { nam: 'A' })] }, 'write the city as "Name" or as {name:'],
+  [
+    'two cities with one key',
+    { cityHalls: [hall('x', 'Iași'), hall('y', 'IASI')] },
+    '"Iași" and "IASI" have the same key "iasi": a city belongs to one city hall',
+  ],
+  [
+    'two city halls with one name',
+    { cityHalls: [hall('x', 'A'), hall('x', 'B')] },
+    'two city halls are called "x": give each a name of its own',
+  ],
+  [
+    'more than 50 city halls',
+    { cityHalls: many(51, (index) => hall(`h${index}`, `c${index}`)) },
+    'one API serves 50 city halls at most (audiences of a JWT authorizer): let halls share',
+  ],
+  [
+    'more than 49 cities in a hall',
+    { cityHalls: [hall('x', ...many(50, (index) => `c${index}`))] },
+    'acts for 49 cities at most (Cognito allows 50 scopes a client): split it into two city halls',
+  ],
+  [
+    'more names than the environment of the Lambda holds',
+    { cityHalls: many(50, (index) => hall(`${'a'.repeat(30)}${index}`, `c${index}`)) },
+    'shorten them by 590 characters, or deploy a second stack',
+  ],
+  [
+    'more than 50 clients',
+    {
+      cityHalls: many(50, (index) => hall(`h${index}`, `c${index}`)),
+      clientVersions: { h0: [1, 2] },
+    },
+    'these are 51: rotate fewer city halls at a time',
+  ],
+  ['versions of no city hall', { clientVersions: { iasi: [2] } }, 'write one of cluj'],
+  ['three versions', { clientVersions: { cluj: [1, 2, 3] } }, 'the old one and the new one'],
+  ['no version', { clientVersions: { cluj: [] } }, 'name at least one version, e.g. [1]'],
+  ['a version twice', { clientVersions: { cluj: [2, 2] } }, 'name each version once'],
+  ['no callback URL', { callbackUrls: [] }, 'give at least one, e.g. ["https://'],
+  ['half a callback URL', { callbackUrls: ['/callback'] }, 'write a whole URL, e.g.'],
+  [
+    'http: to elsewhere',
+    { callbackUrls: ['http://markets.example.org/callback'] },
+    'would send sign-in codes in the clear: write https:, or http://localhost while developing',
+  ],
+  ['http: to a look-alike', { logoutUrls: ['http://localhost.example.org/'] }, 'in the clear'],
+  ['a script as a callback', { callbackUrls: ['javascript:alert(1)'] }, 'write https:'],
+  ['a pattern', { callbackUrls: ['https://*.example.org/'] }, 'leave out "#…" and "*"'],
+  ['a fragment', { logoutUrls: ['https://markets.example.org/#x'] }, 'leave out "#…" and "*"'],
+  ['* in CORS', { corsOrigins: ['*'] }, 'list the origins of your frontends, e.g.'],
+  ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'write scheme, host and port'],
+  ['another topology', { topology: 'both' }, 'topology: write "shared" or "split"'],
+  ['a word for a boolean', { protected: 'yes' }, 'protected: write true or false'],
+  ['no memory', { memorySize: 64 }, 'memorySize: write 256 or more'],
+  ['a fraction', { marketsPerApplicant: 1.5 }, 'marketsPerApplicant: write a whole number'],
+  ['no concurrency', { reservedConcurrency: 0 }, 'reservedConcurrency: write 1 or more'],
+  ['no throughput', { throttlingRateLimit: 0 }, 'throttlingRateLimit: write more than 0'],
+  [
+    'writes over all',
+    { writeThrottlingBurstLimit: 900 },
+    'writeThrottlingBurstLimit: write at most throttlingBurstLimit',
+  ],
+  ['days that CloudWatch has not', { logRetentionDays: 8 }, 'write one of 1, 3, 5, 7, 14, 30'],
+  ['no e-mail address', { alarmEmail: 'ops' }, 'write one address, e.g. "ops@example.org"'],
+  ['a prefix of Amazon', { domainPrefix: 'aws-markets' }, 'leave out "aws", "amazon" and'],
+  ['a prefix in capitals', { domainPrefix: 'Markets' }, 'write a-z, 0-9 and "-", e.g.'],
+  ['a long prefix', { domainPrefix: 'a'.repeat(60) }, 'write 59 characters at most'],
+  ['a URL for a host', { customDomain: { ...domain, domainName: 'https://a' } }, 'a host name'],
+  [
+    'another certificate',
+    { customDomain: { ...domain, certificateArn: 'x' } },
+    'the ARN of an issued ACM certificate',
+  ],
+  ['a zone by name', { customDomain: { ...domain, hostedZoneId: 'example.org' } }, 'the id of a'],
+  ['a second domain, shared', { b2bCustomDomain: domain }, 'set topology to "split"'],
+  [
+    'one domain for two APIs',
+    { topology: 'split', customDomain: domain, b2bCustomDomain: domain },
+    'give it another domainName than customDomain',
+  ],
+  ['half a sender', { emailSender: { from: 'a@b.example' } }, 'sesIdentityArn: it is missing'],
+];
+
+describe('config', () => {
+  it.each(refused)('refuses %s, with advice', (_, changes, advice) => {
+    expect(() => read(changes)).toThrow(advice);
+  });
+
+  it('names all that is wrong at once, each by its place', () => {
+    const changes = { corsOrigins: ['*'], memorySize: 1, callbackUrls: ['http://a.example'] };
+    expect(() => read(changes)).toThrow(
+      /^Pulumi\.dev\.yaml has to be mended:\n {2}p:callbackUrls\.0: .+\n {2}p:corsOrigins\.0: .+\n {2}p:memorySize: .+$/,
+    );
+  });
+
+  it('refuses a stack whose name AWS does not take', () => {
+    expect(() => parseConfig('p', 'Production_1', toPulumiConfig(least))).toThrow(
+      'call it with a-z, 0-9 and "-", 20 characters at most, e.g. "dev"',
+    );
+  });
+
+  it('takes loopback, an app on a phone and full lists', () => {
+    const callbackUrls = [
+      'http://127.0.0.1:3000/',
+      'http://[::1]/',
+      'org.example.markets:/callback',
+    ];
+    const cityHalls = many(50, (index) => hall(`${'a'.repeat(17)}${index}`, `c${index}`));
+    expect(read({ callbackUrls }).callbackUrls).toEqual(callbackUrls);
+    expect(read({ cityHalls }).cityHalls).toHaveLength(50);
+  });
+
+  it('is safe where it says nothing', () => {
+    expect(read({})).toMatchObject({ topology: 'shared', protected: true, corsOrigins: [] });
+  });
+});
+
+describe('the stacks', () => {
+  it('are documentation: Pulumi.prod.yaml shows every key', () => {
+    const prod = readFileSync('Pulumi.prod.yaml', 'utf8');
+    const shown = [...prod.matchAll(/^ {2}(?:# )?christmas-markets:(\w+):/gm)].map(
+      ([, key]) => key,
+    );
+    expect(shown.toSorted()).toEqual(configKeys.toSorted());
+  });
+
+  it('are right still when what is commented out is put in', () => {
+    const prod = readFileSync('Pulumi.prod.yaml', 'utf8');
+    const all = prod.replace(/^ {2}# ((?:christmas-markets:| {2}).*)$/gm, '  $1');
+    const { config } = z.object({ config: z.record(z.string(), z.unknown()) }).parse(parse(all));
+    const values = Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]);
+    const read = parseConfig('christmas-markets', 'prod', Object.fromEntries(values));
+    expect(Object.keys(read).toSorted()).toEqual(configKeys.toSorted());
+  });
+});
+
+describe('the program', () => {
+  it('says what to mend, without a stack trace, and makes nothing', async () => {
+    const run = await runProgram({ stack: 'dev', overrides: { corsOrigins: ['*'] } });
+    expect(run.errors).toEqual([
+      'Pulumi.dev.yaml has to be mended:',
+      expect.stringContaining('christmas-markets:corsOrigins.0: "*" would let every website'),
+    ]);
+    expect(run.resources.filter(({ custom }) => custom)).toEqual([]);
+  }, 60_000);
+
+  it('tells an old Node so in one line', async () => {
+    const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.19.0' });";
+    const started = promisify(execFile)(process.execPath, [
+      '-e',
+      `${pretend} require('./infra/node-version.cjs')`,
+    ]);
+    await expect(started).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Node 20\.19\.0 is too old .+ install Node 24\.\n$/),
+    });
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type Graph, ofType, onlyOf } from '../graph.ts';
+import { useGraphs } from './captured.ts';
+import { find, referencesOf, toShortName, types } from './references.ts';
+
+const graphs = useGraphs();
+
+/** Alarm → what it watches. */
+const watched = {
+  'function-errors': ['function'],
+  'function-throttles': ['function'],
+  'function-p99-duration': ['function'],
+  'table-throttling': ['markets'],
+  'table-system-errors': ['markets'],
+  'api-5xx': ['api'],
+  'api-p99-latency': ['api'],
+  'api-refusals': ['api'],
+};
+const watchedOfB2b = {
+  'b2b-api-5xx': ['b2b-api'],
+  'b2b-api-p99-latency': ['b2b-api'],
+  'b2b-api-refusals': ['b2b-api'],
+};
+
+function toWatched(graph: Graph) {
+  return Object.fromEntries(
+    ofType(graph, types.alarm).map((alarm) => [
+      toShortName(alarm).replace('monitoring-', ''),
+      [
+        ...referencesOf(graph, alarm, 'dimensions'),
+        ...referencesOf(graph, alarm, 'metricQueries'),
+      ].filter((name) => !name.endsWith('-refusals')),
+    ]),
+  );
+}
+
+const metricSchema = z.object({
+  namespace: z.string(),
+  metricName: z.string(),
+  dimensions: z.record(z.string(), z.string()).default({}),
+});
+
+describe('alarms', () => {
+  it('watch the right resource', () => {
+    expect(toWatched(graphs.shared)).toEqual(watched);
+    expect(toWatched(graphs.split)).toEqual({ ...watched, ...watchedOfB2b });
+  });
+
+  it('reach the topic, and its e-mail address where there is one', () => {
+    for (const alarm of ofType(graphs.split, types.alarm)) {
+      expect(referencesOf(graphs.split, alarm, 'alarmActions')).toEqual(['monitoring-alarms']);
+      expect(alarm.inputs.treatMissingData).toBe('notBreaching');
+      expect(alarm.inputs.alarmDescription).toEqual(expect.any(String));
+    }
+    const subscription = onlyOf(graphs.split, types.subscription);
+    expect(subscription.inputs).toMatchObject({ protocol: 'email', endpoint: 'ops@example.org' });
+    expect(referencesOf(graphs.split, subscription, 'topic')).toEqual(['monitoring-alarms']);
+    expect(ofType(graphs.shared, types.subscription)).toEqual([]);
+  });
+
+  it('look at metrics that exist, by the dimensions that AWS gives them', () => {
+    const read = ofType(graphs.shared, types.alarm).flatMap(({ inputs }) => {
+      if (!Array.isArray(inputs.metricQueries)) return [metricSchema.parse(inputs)];
+      return inputs.metricQueries.flatMap((query) => {
+        const parsed = z.object({ metric: metricSchema.optional() }).parse(query);
+        return parsed.metric ?? [];
+      });
+    });
+    const shapes = read.map(
+      ({ namespace, metricName, dimensions }) =>
+        `${namespace} ${metricName} ${Object.keys(dimensions).toSorted().join()}`,
+    );
+    expect([...new Set(shapes)].toSorted()).toEqual([
+      'AWS/ApiGateway 5xx ApiId',
+      'AWS/ApiGateway Count ApiId',
+      'AWS/ApiGateway Latency ApiId',
+      'AWS/DynamoDB ReadThrottleEvents GlobalSecondaryIndexName,TableName',
+      'AWS/DynamoDB ReadThrottleEvents TableName',
+      'AWS/DynamoDB SystemErrors Operation,TableName',
+      'AWS/DynamoDB WriteThrottleEvents GlobalSecondaryIndexName,TableName',
+      'AWS/DynamoDB WriteThrottleEvents TableName',
+      'AWS/Lambda Duration FunctionName',
+      'AWS/Lambda Errors FunctionName',
+      'AWS/Lambda Throttles FunctionName',
+      'ChristmasMarkets christmas-markets-dev-monitoring-api-refusals ',
+    ]);
+  });
+
+  it("count refusals in their own API's access log", () => {
+    for (const side of ['api', 'b2b-api']) {
+      const filter = find(graphs.split, types.metricFilter, `monitoring-${side}-refusals`);
+      expect(referencesOf(graphs.split, filter, 'logGroupName')).toEqual([`${side}-stage-access`]);
+      expect(filter.inputs.pattern).toBe('{ ($.status = "401") || ($.status = "403") }');
+      const alarm = find(graphs.split, types.alarm, `monitoring-${side}-refusals`);
+      expect(JSON.stringify(alarm.inputs.metricQueries)).toContain(
+        `christmas-markets-prod-monitoring-${side}-refusals`,
+      );
+    }
+  });
+});
+
+describe('the dashboard', () => {
+  it('answers the three questions, of all APIs', () => {
+    const dashboard = onlyOf(graphs.split, types.dashboard);
+    const { widgets } = z
+      .object({ widgets: z.array(z.object({ properties: z.object({ title: z.string() }) })) })
+      .parse(JSON.parse(z.string().parse(dashboard.inputs.dashboardBody)));
+    const titles = widgets.map(({ properties }) => properties.title.replace(/\?.*/, '?'));
+    expect(titles).toEqual(
+      expect.arrayContaining(['Healthy?', 'Who is calling?', 'What does it cost?']),
+    );
+    expect(referencesOf(graphs.split, dashboard, 'dashboardBody')).toEqual(
+      [
+        'api',
+        'b2b-api',
+        'api-stage-access',
+        'b2b-api-stage-access',
+        'function',
+        'markets',
+      ].toSorted(),
+    );
+  });
+
+  it('asks for expressions of metrics that it has', () => {
+    const body = z.string().parse(onlyOf(graphs.split, types.dashboard).inputs.dashboardBody);
+    const expressions = [...body.matchAll(/"expression":"\(([^)]+)\)/g)].map(([, ids = '']) => ids);
+    expect(expressions).toHaveLength(5);
+    for (const id of expressions.flatMap((ids) => ids.split(' + '))) {
+      expect(body).toContain(`"id":"${id}"`);
+    }
+    for (const [, id = ''] of body.matchAll(/"id":"([^"]+)"/g)) expect(id).toMatch(/^[a-z]\w*$/);
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { startDynamoDB } from '../../../server/local/dynamodb.ts';
+import { outputsSchema } from '../../../server/outputs.ts';
+import { type Graph, onlyOf, reveal } from '../graph.ts';
+import { useGraphs } from './captured.ts';
+import { toShortName, types } from './references.ts';
+
+const graphs = useGraphs();
+
+describe('outputs', () => {
+  it("are the local stack's, and a URL to sign in at", () => {
+    const { demoApplicant: _, ...shape } = outputsSchema.shape;
+    for (const { outputs } of [graphs.shared, graphs.split, graphs.full]) {
+      expect(Object.keys(outputs).toSorted()).toEqual(
+        [...Object.keys(shape), 'signInUrl'].toSorted(),
+      );
+      const read = outputsSchema.parse(reveal(outputs));
+      const signIn = new URL(String(outputs.signInUrl));
+      expect(signIn.href).toContain(read.authorizeUrl);
+      expect(Object.fromEntries(signIn.searchParams)).toMatchObject({
+        client_id: read.b2cClientId,
+        redirect_uri: read.callbackUrls[0],
+      });
+    }
+  });
+
+  it('name one API and one issuer where they are shared, and two where they are split', () => {
+    const { shared, split } = graphs;
+    expect(shared.outputs.apiUrl).toBe(shared.outputs.b2bApiUrl);
+    expect(shared.outputs.issuer).toBe(shared.outputs.b2bIssuer);
+    expect(split.outputs.apiUrl).not.toBe(split.outputs.b2bApiUrl);
+    expect(split.outputs.tokenUrl).not.toBe(split.outputs.b2bTokenUrl);
+    expect(graphs.full.outputs.b2bTokenUrl).toBe(
+      'https://markets-example-b2b.auth.eu-central-1.amazoncognito.com/oauth2/token',
+    );
+  });
+});
+
+describe('the table', () => {
+  it('is the one that the local stack creates', async () => {
+    const dataDir = await mkdtemp(`${tmpdir()}/christmas-markets-`);
+    const tableName = 'markets';
+    const local = await startDynamoDB({
+      dataDir,
+      endpoint: undefined,
+      region: 'eu-central-1',
+      tableName,
+    });
+    try {
+      const { Table } = await local.client.send(new DescribeTableCommand({ TableName: tableName }));
+      const { inputs } = onlyOf(graphs.shared, types.table);
+      const [hashKey, rangeKey] = Table?.KeySchema ?? [];
+      expect([inputs.hashKey, inputs.rangeKey]).toEqual([
+        hashKey?.AttributeName,
+        rangeKey?.AttributeName,
+      ]);
+      expect(inputs.attributes).toEqual(
+        expect.arrayContaining(
+          (Table?.AttributeDefinitions ?? []).map((attribute) => ({
+            name: attribute.AttributeName,
+            type: attribute.AttributeType,
+          })),
+        ),
+      );
+      expect(inputs.attributes).toHaveLength(Table?.AttributeDefinitions?.length ?? 0);
+      expect(inputs.globalSecondaryIndexes).toEqual(
+        Table?.GlobalSecondaryIndexes?.map((index) => ({
+          name: index.IndexName,
+          keySchemas: index.KeySchema?.map((key) => ({
+            attributeName: key.AttributeName,
+            keyType: key.KeyType,
+          })),
+          projectionType: index.Projection?.ProjectionType,
+        })),
+      );
+    } finally {
+      await local.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  it('is encrypted, on demand, and can be set back to any second', () => {
+    expect(onlyOf(graphs.split, types.table).inputs).toMatchObject({
+      billingMode: 'PAY_PER_REQUEST',
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true },
+    });
+  });
+});
+
+describe('protection', () => {
+  const protectedIn = ({ resources }: Graph) =>
+    resources
+      .filter((resource) => resource.protect)
+      .map((resource) => `${resource.type} ${toShortName(resource)}`)
+      .toSorted();
+
+  it('keeps in prod what cannot be made again', () => {
+    expect(protectedIn(graphs.split)).toEqual([
+      `${types.api} api`,
+      `${types.api} b2b-api`,
+      `${types.userPool} city-halls`,
+      `${types.userPool} users`,
+      `${types.client} applicants`,
+      `${types.userPoolDomain} city-halls-domain`,
+      `${types.userPoolDomain} users-domain`,
+      `${types.table} markets`,
+    ]);
+    expect(onlyOf(graphs.split, types.table).inputs.deletionProtectionEnabled).toBe(true);
+    for (const { type, inputs } of graphs.split.resources) {
+      if (type === types.userPool) expect(inputs.deletionProtection).toBe('ACTIVE');
+    }
+  });
+
+  it('keeps nothing in dev: all goes with `pulumi destroy`', () => {
+    expect(protectedIn(graphs.shared)).toEqual([]);
+    expect(onlyOf(graphs.shared, types.table).inputs.deletionProtectionEnabled).toBe(false);
+    expect(onlyOf(graphs.shared, types.userPool).inputs.deletionProtection).toBe('INACTIVE');
+    // AWS would make a log group of its own for a Lambda that has none, and leave it behind.
+    expect(onlyOf(graphs.shared, types.function).inputs.loggingConfig).toMatchObject({
+      logGroup: expect.any(String),
+    });
+    const kept = graphs.shared.resources.filter(
+      ({ inputs }) => inputs.skipDestroy === true || inputs.retainOnDelete === true,
+    );
+    expect(kept).toEqual([]);
+  });
+
+  it('puts project and stack on all that can be tagged', () => {
+    const tagged = [types.api, types.function, types.table, types.userPool, types.logGroup];
+    for (const { type, inputs } of graphs.split.resources) {
+      if (tagged.some((each) => each === type)) {
+        expect(inputs.tags).toMatchObject({ project: 'christmas-markets', stack: 'prod' });
+      }
+    }
+  });
+});
