@@ -13,7 +13,7 @@ export type AuthorizerName = 'b2c' | 'b2b';
 export type TrustedIssuer = { issuer: string; clientIds: readonly string[] };
 
 /** What is taken from a verified access token: all rights come from here and from nowhere else. */
-export type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
+type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
 
 /**
  * Verifies the `Authorization` header for one side of the API: a Bearer token (RFC 6750), signed

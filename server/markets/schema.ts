@@ -148,7 +148,6 @@ export const decisionSchema = z
     revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
   })
   .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
-export type Decision = z.infer<typeof decisionSchema>;
 
 export const marketSchema = z
   .object({

@@ -32,7 +32,7 @@ const unknown = '(unknown)';
  *
  * An unavailable service may or may not have done what it was asked.
  */
-export function next(state: State, exchange: Exchange, together: readonly Exchange[]): State[] {
+function next(state: State, exchange: Exchange, together: readonly Exchange[]): State[] {
   const { request, answer } = exchange;
   const { operation } = request;
   const key = toRowKey(request);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type Transport, transports } from '../api-client.ts';
 
-export const users = ['ana', 'bogdan'] as const;
+const users = ['ana', 'bogdan'] as const;
 export type UserName = (typeof users)[number];
 
 export const halls = {
@@ -13,13 +13,13 @@ export const hallNames: HallName[] = ['cluj', 'north'];
 const cities = Object.values(halls).flat();
 type City = (typeof cities)[number];
 
-/** Whose market, and which: each user has two ids, the same two for both users. */
-export type Slot = { of: UserName; market: number };
-
 /** Which revision a caller acts on: the last that is known, the one before, or one never made. */
-export type Basis = 'current' | 'previous' | 'invented';
+type Basis = 'current' | 'previous' | 'invented';
 
-/** One call. It reads well when printed: counterexamples are lists of these. */
+/**
+ * One call. It reads well when printed: counterexamples are lists of these. `of` is whose market, and
+ * each has two ids, the same two for both users.
+ */
 export type Operation = { via: Transport } & (
   | { do: 'submit'; of: UserName; market: number; city: City; price: number }
   | { do: 'edit'; of: UserName; market: number; on: Basis; price: number }
@@ -38,7 +38,7 @@ export type Operation = { via: Transport } & (
   /** With `by`'s token on `of`'s path. */
   | { do: 'trespass'; by: UserName; of: UserName; market: number; call: TrespassCall }
 );
-export type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
+type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
 
 /** Who decides on a city's markets. */
 export function toHall(city: string | undefined): HallName {

@@ -11,7 +11,7 @@ export const passwordHashSchema = z.object({
   hash: z.base64().min(1),
 });
 
-export type PasswordHash = z.infer<typeof passwordHashSchema>;
+type PasswordHash = z.infer<typeof passwordHashSchema>;
 
 /** `scrypt`'s N: about 80 ms a password. */
 export const defaultPasswordCost = 2 ** 15;
