@@ -13,13 +13,13 @@ export const hallNames: HallName[] = ['cluj', 'north'];
 const cities = Object.values(halls).flat();
 type City = (typeof cities)[number];
 
-/** Whose market, and which: each user has two ids, the same two for both users. */
-type Slot = { of: UserName; market: number };
-
 /** Which revision a caller acts on: the last that is known, the one before, or one never made. */
 type Basis = 'current' | 'previous' | 'invented';
 
-/** One call. It reads well when printed: counterexamples are lists of these. */
+/**
+ * One call. It reads well when printed: counterexamples are lists of these. `of` is whose market, and
+ * each has two ids, the same two for both users.
+ */
 export type Operation = { via: Transport } & (
   | { do: 'submit'; of: UserName; market: number; city: City; price: number }
   | { do: 'edit'; of: UserName; market: number; on: Basis; price: number }

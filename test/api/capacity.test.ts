@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentCall } from '../../server/call.ts';
+import { createDynamoDBClient } from '../../server/dynamodb.ts';
+import { createMarketStore } from '../../server/markets/dynamodb-store.ts';
+import { limits } from '../../server/markets/schema.ts';
+import type { MarketStore } from '../../server/markets/store.ts';
+import { engine } from '../engine.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+
+type Cost = { requests: string[]; units: number };
+
+/** What each operation asks of DynamoDB, and what that is charged: docs/capacity.md has the table. */
+describe('capacity', () => {
+  let stack: TestStack;
+  let markets: MarketStore;
+  let requests: string[] = [];
+  beforeAll(async () => {
+    stack = await startTestStack();
+    const { endpoint, region, credentials } = stack.dynamodb.config;
+    const client = createDynamoDBClient({ ...(endpoint && { endpoint }), region, credentials });
+    client.middlewareStack.add(
+      (next, context) => (args) => {
+        requests.push(String(context.commandName).replace(/Command$/, ''));
+        return next(args);
+      },
+      // Within the retries: each attempt is charged.
+      { step: 'finalizeRequest', priority: 'low', name: 'count' },
+    );
+    const { tableName } = stack.outputs;
+    markets = createMarketStore(client, { tableName, marketsPerApplicant: 50 });
+  });
+  afterAll(() => stack[Symbol.asyncDispose]());
+
+  async function costOf(operation: () => Promise<unknown>): Promise<Cost> {
+    requests = [];
+    const call = { consumedCapacity: 0, startedAt: performance.now() };
+    await currentCall.run(call, () => operation().catch(() => undefined));
+    return { requests: [...requests], units: call.consumedCapacity };
+  }
+
+  const hall = { name: 'iasi', cities: ['Iași'] };
+  const sizes = { small: 10, middle: 600, longest: limits.marketDescription };
+
+  it.each(Object.entries(sizes))('of a %s market', async (size, length) => {
+    const key = { userId: randomUUID(), marketId: randomUUID() };
+    const content = {
+      marketName: 'Old Town Market',
+      marketDescription: 'ț'.repeat(length),
+      marketAveragePrice: 5,
+      city: 'Iași',
+    };
+    const revisionOf = async () =>
+      (await markets.listByOwner(key.userId, { limit: 1 })).items[0]?.revision ?? '';
+    /** A write costs a unit for each KB, and as much for each row of the index that comes or goes. */
+    const kilobytes = Math.ceil((500 + 2 * length) / 1024);
+
+    const submit = await costOf(() => markets.submit(key, content));
+    const first = await revisionOf();
+    const edit = await costOf(() => markets.edit(key, first, { marketAveragePrice: 6 }));
+    const staleEdit = await costOf(() => markets.edit(key, first, { marketAveragePrice: 7 }));
+    const revision = await revisionOf();
+    const decide = await costOf(() => markets.decide(key, { revision, approved: true }, hall));
+    const again = await costOf(() => markets.decide(key, { revision, approved: true }, hall));
+    const listOwn = await costOf(() => markets.listByOwner(key.userId, { limit: 25 }));
+    const listCity = await costOf(() => markets.listByCity('Iași', 'pending', { limit: 25 }));
+    const listWhole = await costOf(() => markets.listByCity('Iași', undefined, { limit: 25 }));
+    const withdraw = await costOf(() => markets.withdraw(key));
+
+    const costs = {
+      submit,
+      edit,
+      staleEdit,
+      decide,
+      again,
+      listOwn,
+      listCity,
+      listWhole,
+      withdraw,
+    };
+    console.log(engine.name, size, JSON.stringify(costs));
+    expect(Object.values(costs).map((cost) => cost.requests)).toEqual([
+      ['Query', 'PutItem'],
+      ['UpdateItem'],
+      ['UpdateItem', 'GetItem'],
+      ['UpdateItem'],
+      ['UpdateItem', 'GetItem'],
+      ['Query'],
+      ['Query'],
+      ['Query', 'Query', 'Query'],
+      ['DeleteItem'],
+    ]);
+    const write = engine.indexIsCharged ? 3 * kilobytes : kilobytes;
+    for (const { units } of [edit, decide]) {
+      expect(units).toBeGreaterThan(0);
+      expect(units).toBeLessThanOrEqual(write);
+    }
+    expect(submit.units).toBeLessThanOrEqual(write + 1);
+    expect(withdraw.units).toBeLessThanOrEqual(write);
+  });
+});
