@@ -1,10 +1,10 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { marketTable } from '../server/markets/table.ts';
 import type { Config } from './config.ts';
 import type { ApiFunction } from './function.ts';
 import { apiMetric, functionMetric, type Metric, withIndex } from './metrics.ts';
 import type { Table } from './table.ts';
+import { chart, line, logTable, priced } from './widgets.ts';
 
 type Api = {
   side: string;
@@ -60,15 +60,16 @@ function toHealth({ apis, table, ...args }: DashboardArgs) {
 }
 
 function toCallers({ apis }: DashboardArgs) {
+  const logGroups = apis.map(({ accessLogName }) => accessLogName);
   return [
     logTable(
       'Who is calling? Requests by app client (the cityHalls output names them)',
-      apis,
+      logGroups,
       'stats count() as requests by clientId, routeKey | sort requests desc | limit 50',
     ),
     logTable(
       'Who is refused?',
-      apis,
+      logGroups,
       'filter status in ["401", "403"] | stats count() as refusals by sourceIp, clientId, routeKey | sort refusals desc | limit 50',
     ),
   ];
@@ -114,48 +115,5 @@ function toCosts({ apis, table, memorySize, ...args }: DashboardArgs) {
         .flatMap((metricName) => withIndex(table.name, metricName, cityIndex.name))
         .map((metric) => line(metric)),
     ]),
-  ];
-}
-
-type Line = readonly unknown[];
-
-function chart(title: string, metrics: readonly Line[]) {
-  const region = aws.getRegionOutput().region;
-  return { type: 'metric', properties: { title, region, view: 'timeSeries', metrics } };
-}
-
-function logTable(title: string, apis: readonly Api[], query: string) {
-  const region = aws.getRegionOutput().region;
-  const sources = pulumi
-    .all(apis.map(({ accessLogName }) => accessLogName))
-    .apply((names) => names.map((name) => `SOURCE '${name}'`).join(' | '));
-  const properties = {
-    title,
-    region,
-    view: 'table',
-    query: pulumi.interpolate`${sources} | ${query}`,
-  };
-  return { type: 'log', properties };
-}
-
-function line(metric: Metric, options: Record<string, unknown> = {}): Line {
-  const { namespace, metricName, dimensions = {}, stat, period } = metric;
-  return [
-    namespace,
-    metricName,
-    ...Object.entries(dimensions).flat(),
-    { stat, period, ...options },
-  ];
-}
-
-/** The hidden metrics, and a line of what they cost. */
-function priced(label: string, price: number, metrics: readonly Metric[]): Line[] {
-  const prefix = label.toLowerCase().replaceAll(' ', '_');
-  const ids = metrics.map((_, index) => `${prefix}_${index}`);
-  return [
-    [{ expression: `(${ids.join(' + ')}) * ${price}`, label, id: prefix }],
-    ...metrics.map((metric, index) =>
-      line(metric, { id: ids[index], visible: false, period: 3600 }),
-    ),
   ];
 }

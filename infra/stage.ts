@@ -6,14 +6,7 @@ import type { HttpApi } from './api.ts';
 import type { Config } from './config.ts';
 import { CustomDomain } from './custom-domain.ts';
 import type { ApiFunction } from './function.ts';
-
-type Throttling = Pick<
-  Config,
-  | 'throttlingRateLimit'
-  | 'throttlingBurstLimit'
-  | 'writeThrottlingRateLimit'
-  | 'writeThrottlingBurstLimit'
->;
+import { accessLogFormat, type Throttling, toThrottling } from './stage-settings.ts';
 
 /** Whose access tokens pass: the issuer's, for one of these app clients. */
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
@@ -143,40 +136,6 @@ function toAuthorization(
     ? { authorizationType: 'NONE' }
     : { authorizationType: 'JWT', authorizerId, authorizationScopes: [...scopes] };
 }
-
-/** A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. */
-function toThrottling(served: readonly Route[], args: Throttling) {
-  const detailedMetricsEnabled = true;
-  return {
-    defaultRouteSettings: {
-      throttlingRateLimit: args.throttlingRateLimit,
-      throttlingBurstLimit: args.throttlingBurstLimit,
-      detailedMetricsEnabled,
-    },
-    routeSettings: served
-      .filter(({ routeKey }) => !routeKey.startsWith('GET '))
-      .map(({ routeKey }) => ({
-        routeKey,
-        throttlingRateLimit: args.writeThrottlingRateLimit,
-        throttlingBurstLimit: args.writeThrottlingBurstLimit,
-        detailedMetricsEnabled,
-      })),
-  };
-}
-
-/** The route and never the path, which names people; no query string, no header. */
-const accessLogFormat = JSON.stringify({
-  requestId: '$context.requestId',
-  time: '$context.requestTime',
-  routeKey: '$context.routeKey',
-  status: '$context.status',
-  clientId: '$context.authorizer.claims.client_id',
-  sourceIp: '$context.identity.sourceIp',
-  responseLatency: '$context.responseLatency',
-  responseLength: '$context.responseLength',
-  authorizerError: '$context.authorizer.error',
-  integrationError: '$context.integrationErrorMessage',
-});
 
 function toSlug(routeKey: string): string {
   return routeKey

@@ -1,0 +1,44 @@
+import type { Route } from '../server/routes.ts';
+import type { Config } from './config.ts';
+
+export type Throttling = Pick<
+  Config,
+  | 'throttlingRateLimit'
+  | 'throttlingBurstLimit'
+  | 'writeThrottlingRateLimit'
+  | 'writeThrottlingBurstLimit'
+>;
+
+/** A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. */
+export function toThrottling(served: readonly Route[], args: Throttling) {
+  const detailedMetricsEnabled = true;
+  return {
+    defaultRouteSettings: {
+      throttlingRateLimit: args.throttlingRateLimit,
+      throttlingBurstLimit: args.throttlingBurstLimit,
+      detailedMetricsEnabled,
+    },
+    routeSettings: served
+      .filter(({ routeKey }) => !routeKey.startsWith('GET '))
+      .map(({ routeKey }) => ({
+        routeKey,
+        throttlingRateLimit: args.writeThrottlingRateLimit,
+        throttlingBurstLimit: args.writeThrottlingBurstLimit,
+        detailedMetricsEnabled,
+      })),
+  };
+}
+
+/** The route and never the path, which names people; no query string, no header. */
+export const accessLogFormat = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  clientId: '$context.authorizer.claims.client_id',
+  sourceIp: '$context.identity.sourceIp',
+  responseLatency: '$context.responseLatency',
+  responseLength: '$context.responseLength',
+  authorizerError: '$context.authorizer.error',
+  integrationError: '$context.integrationErrorMessage',
+});

@@ -1,0 +1,46 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Metric } from './metrics.ts';
+
+type Line = readonly unknown[];
+
+export function chart(title: string, metrics: readonly Line[]) {
+  const region = aws.getRegionOutput().region;
+  return { type: 'metric', properties: { title, region, view: 'timeSeries', metrics } };
+}
+
+export function logTable(title: string, logGroups: pulumi.Input<string>[], query: string) {
+  const region = aws.getRegionOutput().region;
+  const sources = pulumi
+    .all(logGroups)
+    .apply((names) => names.map((name) => `SOURCE '${name}'`).join(' | '));
+  const properties = {
+    title,
+    region,
+    view: 'table',
+    query: pulumi.interpolate`${sources} | ${query}`,
+  };
+  return { type: 'log', properties };
+}
+
+export function line(metric: Metric, options: Record<string, unknown> = {}): Line {
+  const { namespace, metricName, dimensions = {}, stat, period } = metric;
+  return [
+    namespace,
+    metricName,
+    ...Object.entries(dimensions).flat(),
+    { stat, period, ...options },
+  ];
+}
+
+/** The hidden metrics, and a line of what they cost. */
+export function priced(label: string, price: number, metrics: readonly Metric[]): Line[] {
+  const prefix = label.toLowerCase().replaceAll(' ', '_');
+  const ids = metrics.map((_, index) => `${prefix}_${index}`);
+  return [
+    [{ expression: `(${ids.join(' + ')}) * ${price}`, label, id: prefix }],
+    ...metrics.map((metric, index) =>
+      line(metric, { id: ids[index], visible: false, period: 3600 }),
+    ),
+  ];
+}
