@@ -9,7 +9,7 @@ type Area = {
 export const areas = {
   decide: {
     mutate: ['server/markets/decide.ts'],
-    testFiles: ['test/security/{advice,races}.test.ts'],
+    testFiles: ['test/security/{advice,races,writes}.test.ts'],
   },
   routes: {
     mutate: ['server/routes.ts'],
@@ -25,7 +25,7 @@ export const areas = {
   },
   writes: {
     mutate: ['server/markets/{edit,submit}.ts'],
-    testFiles: ['test/security/{advice,races}.test.ts'],
+    testFiles: ['test/security/{advice,races,writes}.test.ts'],
   },
   cursor: {
     mutate: ['server/markets/cursor.ts'],
@@ -33,7 +33,7 @@ export const areas = {
   },
   pages: {
     mutate: ['server/markets/pages.ts'],
-    testFiles: ['test/security/{cursors,limits}.test.ts'],
+    testFiles: ['test/security/{cursors,limits,writes}.test.ts'],
   },
   failures: {
     mutate: ['server/markets/failures.ts'],
@@ -41,7 +41,7 @@ export const areas = {
   },
   erase: {
     mutate: ['server/markets/erase.ts'],
-    testFiles: ['test/api/users.test.ts'],
+    testFiles: ['test/api/users.test.ts', 'test/security/writes.test.ts'],
   },
   caller: {
     mutate: ['server/caller.ts'],

@@ -1,0 +1,148 @@
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
+import type { InitializeMiddleware } from '@smithy/types';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marketSchema } from '../../server/markets/schema.ts';
+import { type Answer, type Call, createCall } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { content, type Market, submitMarket } from './markets.ts';
+import { expectRefusal } from './refusals.ts';
+
+// What a failed write is taken for. The transports share all of it, so REST alone is asked.
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+let call: Call;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+  call = createCall(stack.outputs, 'rest');
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const read = (answer: Answer): Market => marketSchema.parse(answer.body);
+const keyOf = ({ userId, marketId, revision }: Market) => ({ userId, marketId, revision });
+const decide = (market: Market, approved = true, token = cluj) => {
+  const reason = approved ? {} : { reason: 'No fire lane' };
+  return call('b2b.markets.decide', { ...keyOf(market), approved, ...reason }, token);
+};
+const edit = (market: Market) =>
+  call('b2c.markets.edit', { ...keyOf(market), marketName: 'Other' }, ada.token);
+const submit = (marketId: string) =>
+  call('b2c.markets.submit', { userId: 'me', ...content, marketId }, ada.token);
+
+/** Runs with the database answering through this. */
+async function through<T>(
+  middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes>,
+  run: () => Promise<T>,
+): Promise<T> {
+  stack.dynamodb.middlewareStack.add(middleware, { step: 'initialize', name: 'through' });
+  try {
+    return await run();
+  } finally {
+    stack.dynamodb.middlewareStack.remove('through');
+  }
+}
+
+const failWrites =
+  (name: string): InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> =>
+  (next, { commandName }) =>
+  async (args) => {
+    if (!/^(Put|Update)Item/.test(commandName ?? '')) return next(args);
+    throw Object.assign(new Error('injected'), { name });
+  };
+
+describe('a write that fails for want of the database', () => {
+  it('is 503 also where what is stored would make it a repetition or a conflict', async () => {
+    const decided = read(await decide(await submitMarket(stack, ada)));
+    const before = await stack.stored();
+    const stale = { ...decided, revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42' };
+    const answers = await through(failWrites('ThrottlingException'), async () => [
+      await decide(decided),
+      await decide(stale),
+      await edit(stale),
+      await submit(decided.marketId),
+    ]);
+    for (const answer of answers) {
+      expectRefusal(answer, 'rest', { status: 503, code: 'SERVICE_UNAVAILABLE' });
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+});
+
+describe('a write whose condition fails, though what is read next would allow it,', () => {
+  const refusing = failWrites('ConditionalCheckFailedException');
+
+  it('is 409 for a decision: reading again is right', async () => {
+    const market = await submitMarket(stack, ada);
+    const answer = await through(refusing, () => decide(market));
+    expectRefusal(answer, 'rest', { status: 409, code: 'STALE_REVISION' });
+    expect((await decide(market)).status).toBe(200);
+  });
+
+  it('is 409 for an edit, and 404 for a submit of what was withdrawn meanwhile', async () => {
+    const market = await submitMarket(stack, ada);
+    const edited = await through(refusing, () => edit(market));
+    expectRefusal(edited, 'rest', { status: 409, code: 'STALE_REVISION' });
+    const submitted = await through(refusing, () => submit(crypto.randomUUID()));
+    expectRefusal(submitted, 'rest', { status: 404, code: 'MARKET_NOT_FOUND' });
+  });
+});
+
+describe('a decision', () => {
+  it('on an earlier revision is 409, also where the market stands decided so again', async () => {
+    const first = await submitMarket(stack, ada);
+    await decide(first);
+    const second = read(await edit(first));
+    const approved = read(await decide(second));
+    expectRefusal(await decide(first), 'rest', { status: 409, code: 'STALE_REVISION' });
+    expect((await decide(second)).body).toEqual(approved);
+  });
+
+  it('without a reason is kept without one', async () => {
+    const [decision] = read(await decide(await submitMarket(stack, ada))).decisions;
+    expect(Object.keys(decision ?? {}).sort()).toEqual([
+      'approved',
+      'decidedAt',
+      'decidedBy',
+      'revision',
+    ]);
+  });
+
+  it('by a hall of several cities is good in each, and nowhere else', async () => {
+    const north = await stack.cityHall('north');
+    for (const city of ['Suceava', 'Botoșani']) {
+      const market = await submitMarket(stack, ada, { city });
+      expect(read(await decide(market, true, north))).toMatchObject({ status: 'approved', city });
+    }
+    const elsewhere = await submitMarket(stack, ada);
+    const refusal = await decide(elsewhere, true, north);
+    expectRefusal(refusal, 'rest', { status: 404, code: 'MARKET_NOT_FOUND' });
+  });
+});
+
+it('whatever is read of the table itself is read consistently; the index cannot be', async () => {
+  const market = await submitMarket(stack, ada);
+  const reads: unknown[] = [];
+  await through(
+    (next, { commandName }) =>
+      async (args) => {
+        if (/^(Get|Query)/.test(commandName ?? '') && !('IndexName' in args.input)) {
+          reads.push('ConsistentRead' in args.input && args.input.ConsistentRead);
+        }
+        return next(args);
+      },
+    async () => {
+      await submit(market.marketId);
+      await decide(market);
+      await decide(market);
+      await edit({ ...market, revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42' });
+      await call('b2c.markets.list', { userId: 'me' }, ada.token);
+      await call('b2c.users.erase', {}, ada.token);
+    },
+  );
+  // Two of a submit that is a repetition, one of each of the others but the first decision.
+  expect(reads).toEqual(Array(6).fill(true));
+});
