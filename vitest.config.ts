@@ -9,7 +9,7 @@ export default defineConfig({
     silent: 'passed-only',
     // Most tests wait for a server or a child process, so that two cores serve more than two.
     maxWorkers: 4,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

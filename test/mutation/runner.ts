@@ -32,7 +32,7 @@ class FileTestRunner implements TestRunner {
 
   async init(): Promise<void> {
     this.#vitest = await createVitest('test', {
-      config: 'vitest.mutation.config.ts',
+      config: 'test/mutation/vitest.config.ts',
       watch: false,
       // Threads die with the process that Stryker kills after a time-out.
       pool: 'threads',
