@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -10,6 +12,7 @@ import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import { createDynamoDBClient } from '../dynamodb.ts';
 import { marketTable } from '../markets/table.ts';
+import { finishWrites } from './finish-writes.ts';
 import { listen } from './listen.ts';
 import { LocalError } from './local-error.ts';
 
@@ -28,6 +31,7 @@ export async function startDynamoDB({
   tableName: string;
 }): Promise<LocalDynamoDB> {
   const embedded = endpoint === undefined ? await startDynalite(dataDir) : undefined;
+  const run = embedded && (await startRun(`${dataDir}/dynamodb.running`));
   const client = createDynamoDBClient({
     region,
     endpoint: endpoint ?? embedded?.url ?? '',
@@ -43,6 +47,7 @@ export async function startDynamoDB({
   };
   try {
     await createTable(client, tableName);
+    if (run?.afterKill) await finishWrites(client, tableName);
   } catch (error) {
     await database.close();
     throw endpoint === undefined || error instanceof LocalError
@@ -52,7 +57,20 @@ export async function startDynamoDB({
           { cause: error },
         );
   }
-  return database;
+  return {
+    client,
+    async close() {
+      await database.close();
+      await run?.end();
+    },
+  };
+}
+
+/** A file that is there from start to orderly stop tells whether the last run was killed. */
+async function startRun(path: string): Promise<{ afterKill: boolean; end(): Promise<void> }> {
+  const afterKill = existsSync(path);
+  await writeFile(path, '');
+  return { afterKill, end: () => rm(path, { force: true }) };
 }
 
 async function startDynalite(dataDir: string) {
