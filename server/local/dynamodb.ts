@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -41,6 +42,7 @@ export async function startDynamoDB({
   const database = {
     client,
     async close() {
+      await embedded?.settle();
       client.destroy();
       await embedded?.close();
     },
@@ -76,8 +78,25 @@ async function startRun(path: string): Promise<{ afterKill: boolean; end(): Prom
 async function startDynalite(dataDir: string) {
   const path = `${dataDir}/dynamodb`;
   await assertHealthy(path);
-  return listen(dynalite({ path, createTableMs: 0 }), 0);
+  const server = dynalite({ path, createTableMs: 0 });
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (_, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  return {
+    ...(await listen(server, 0)),
+    /** dynalite ends the process where a request finds its database closed. */
+    async settle() {
+      const givenUp = performance.now() + settleMs;
+      while (underWay.size > 0 && performance.now() < givenUp) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
 }
+
+const settleMs = 500;
 
 /** dynalite opens its LevelDB behind our back, and a damaged one ends the process. */
 async function assertHealthy(path: string): Promise<void> {
