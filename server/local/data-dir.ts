@@ -35,7 +35,7 @@ export async function openDataDir(
 
 /** Only what the local stack wrote there: the folder may be anything, a typing error included. */
 async function empty(dataDir: string): Promise<void> {
-  for (const name of ['dynamodb', 'issuer', 'clients.json', 'outputs.json']) {
+  for (const name of ['dynamodb', 'dynamodb.running', 'issuer', 'clients.json', 'outputs.json']) {
     await rm(`${dataDir}/${name}`, { recursive: true, force: true });
   }
 }

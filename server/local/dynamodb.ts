@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -10,6 +13,7 @@ import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import { createDynamoDBClient } from '../dynamodb.ts';
 import { marketTable } from '../markets/table.ts';
+import { finishWrites } from './finish-writes.ts';
 import { listen } from './listen.ts';
 import { LocalError } from './local-error.ts';
 
@@ -28,6 +32,7 @@ export async function startDynamoDB({
   tableName: string;
 }): Promise<LocalDynamoDB> {
   const embedded = endpoint === undefined ? await startDynalite(dataDir) : undefined;
+  const run = embedded && (await startRun(`${dataDir}/dynamodb.running`));
   const client = createDynamoDBClient({
     region,
     endpoint: endpoint ?? embedded?.url ?? '',
@@ -37,12 +42,14 @@ export async function startDynamoDB({
   const database = {
     client,
     async close() {
+      await embedded?.settle();
       client.destroy();
       await embedded?.close();
     },
   };
   try {
     await createTable(client, tableName);
+    if (run?.afterKill) await finishWrites(client, tableName);
   } catch (error) {
     await database.close();
     throw endpoint === undefined || error instanceof LocalError
@@ -52,14 +59,44 @@ export async function startDynamoDB({
           { cause: error },
         );
   }
-  return database;
+  return {
+    client,
+    async close() {
+      await database.close();
+      await run?.end();
+    },
+  };
+}
+
+/** A file that is there from start to orderly stop tells whether the last run was killed. */
+async function startRun(path: string): Promise<{ afterKill: boolean; end(): Promise<void> }> {
+  const afterKill = existsSync(path);
+  await writeFile(path, '');
+  return { afterKill, end: () => rm(path, { force: true }) };
 }
 
 async function startDynalite(dataDir: string) {
   const path = `${dataDir}/dynamodb`;
   await assertHealthy(path);
-  return listen(dynalite({ path, createTableMs: 0 }), 0);
+  const server = dynalite({ path, createTableMs: 0 });
+  const underWay = new Set<ServerResponse>();
+  server.on('request', (_, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  return {
+    ...(await listen(server, 0)),
+    /** dynalite ends the process where a request finds its database closed. */
+    async settle() {
+      const givenUp = performance.now() + settleMs;
+      while (underWay.size > 0 && performance.now() < givenUp) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
 }
+
+const settleMs = 500;
 
 /** dynalite opens its LevelDB behind our back, and a damaged one ends the process. */
 async function assertHealthy(path: string): Promise<void> {

@@ -1,0 +1,121 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import autocannon, { type Request } from 'autocannon';
+import type { Sample, Served } from './served.ts';
+
+const seconds = Number(process.env.LOAD_SECONDS ?? 60);
+const connections = 50;
+
+/** `npm run load`: reads and writes mixed, on the whole local stack, over loopback. */
+const child = fork(fileURLToPath(new URL('served.ts', import.meta.url)));
+const [served]: Served[] = await once(child, 'message');
+if (served === undefined) throw new Error('Expected the stack');
+
+async function sample(when: string): Promise<void> {
+  child.send('sample');
+  const [{ rss, p50, p99, max }]: [Sample] = await once(child, 'message').then(([found]) => [
+    found,
+  ]);
+  console.log(
+    `${when}: ${rss} MB resident; event loop delay p50 ${p50}, p99 ${p99}, max ${max} ms`,
+  );
+}
+
+await sample('start');
+const run = autocannon({
+  url: served.apiUrl,
+  connections,
+  duration: seconds,
+  requests: toRequests(served),
+});
+setTimeout(() => sample('middle'), (seconds * 1000) / 2);
+const result = await run;
+await sample('end');
+child.disconnect();
+
+const { latency, requests, statusCodeStats, errors, timeouts } = result;
+console.log(`${requests.total} requests, ${Math.round(requests.average)} a second`);
+console.log(`latency p50 ${latency.p50}, p99 ${latency.p99}, max ${latency.max} ms`);
+console.log('by status', statusCodeStats, { errors, timeouts });
+const refused = Object.keys(statusCodeStats ?? {}).filter((status) => !/^2|^429$/.test(status));
+if (errors > 0 || timeouts > 0 || refused.length > 0) process.exitCode = 1;
+
+/** The life of a market, over and over: two reads to four writes. */
+function toRequests({ applicants, hall }: Served): Request[] {
+  let turn = 0;
+  const ofUser = '/v1/b2c/christmas-markets/user/me';
+  const marketsOf = new WeakMap<object, { path: string; revision: string; userId: string }>();
+  const tokens = new WeakMap<object, string>();
+  const marketOf = (context: object) =>
+    marketsOf.get(context) ?? { path: 'none', revision: '', userId: '' };
+
+  function toRequest(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    side: 'applicant' | 'hall',
+    toPath: (context: object) => string,
+    toBody?: (context: object) => object,
+  ): Request {
+    return {
+      method,
+      setupRequest: (request, context) => {
+        const token = tokens.get(context) ?? applicants[turn++ % applicants.length] ?? '';
+        tokens.set(context, token);
+        return {
+          ...request,
+          path: toPath(context),
+          headers: {
+            authorization: `Bearer ${side === 'hall' ? hall : token}`,
+            ...(toBody && { 'content-type': 'application/json' }),
+          },
+          ...(toBody && { body: JSON.stringify(toBody(context)) }),
+        };
+      },
+      onResponse: (_status, body, context) => {
+        if (method !== 'POST' && method !== 'PATCH') return;
+        const { marketId, userId, revision } = JSON.parse(body);
+        marketsOf.set(context, { path: marketId, userId, revision });
+      },
+    };
+  }
+
+  return [
+    toRequest(
+      'POST',
+      'applicant',
+      () => ofUser,
+      () => ({
+        marketName: 'Old Town Market',
+        marketDescription: 'Mulled wine and carols',
+        marketAveragePrice: 5,
+        city: 'iasi',
+      }),
+    ),
+    toRequest('GET', 'applicant', () => `${ofUser}?limit=10`),
+    toRequest(
+      'PATCH',
+      'applicant',
+      (context) => `/v1/b2c/christmas-markets/${marketOf(context).path}/user/me`,
+      (context) => ({
+        revision: marketOf(context).revision,
+        marketAveragePrice: 6,
+      }),
+    ),
+    toRequest('GET', 'hall', () => '/v1/b2b/christmas-markets/city/iasi?status=pending&limit=10'),
+    toRequest(
+      'PATCH',
+      'hall',
+      (context) =>
+        `/v1/b2b/christmas-markets/${marketOf(context).path}/user/${marketOf(context).userId}`,
+      (context) => ({
+        revision: marketOf(context).revision,
+        approved: true,
+      }),
+    ),
+    toRequest(
+      'DELETE',
+      'applicant',
+      (context) => `/v1/b2c/christmas-markets/${marketOf(context).path}/user/me`,
+    ),
+  ];
+}
