@@ -5,3 +5,5 @@ import './graph/monitoring.ts';
 import './graph/preview.ts';
 import './graph/routes.ts';
 import './graph/stack.ts';
+import './mutations.ts';
+import './policies.ts';
