@@ -7,6 +7,7 @@ import { closeIterators } from '../../server/local/close-iterators.ts';
 it('an iterator of LevelDB can be ended the way dynalite does it, which left each one open', async () => {
   const folder = await mkdtemp(`${tmpdir()}/christmas-markets-`);
   const level = new ClassicLevel(folder);
+  await level.open();
   await closeIterators(level);
   const iterator = level.values();
   const end: unknown = Reflect.get(iterator, 'return');
