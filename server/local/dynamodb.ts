@@ -13,6 +13,7 @@ import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import { createDynamoDBClient } from '../dynamodb.ts';
 import { marketTable } from '../markets/table.ts';
+import { closeIterators } from './close-iterators.ts';
 import { finishWrites } from './finish-writes.ts';
 import { listen } from './listen.ts';
 import { LocalError } from './local-error.ts';
@@ -77,7 +78,7 @@ async function startRun(path: string): Promise<{ afterKill: boolean; end(): Prom
 
 async function startDynalite(dataDir: string) {
   const path = `${dataDir}/dynamodb`;
-  await assertHealthy(path);
+  await prepareLevel(path);
   const server = dynalite({ path, createTableMs: 0 });
   const underWay = new Set<ServerResponse>();
   server.on('request', (_, response) => {
@@ -98,8 +99,8 @@ async function startDynalite(dataDir: string) {
 
 const settleMs = 500;
 
-/** dynalite opens its LevelDB behind our back, and a damaged one ends the process. */
-async function assertHealthy(path: string): Promise<void> {
+/** dynalite opens its LevelDB behind our back: a damaged one would end the process. */
+async function prepareLevel(path: string): Promise<void> {
   const level = new ClassicLevel(path);
   try {
     await level.open();
@@ -109,6 +110,7 @@ async function assertHealthy(path: string): Promise<void> {
       { cause },
     );
   }
+  await closeIterators(level);
   await level.close();
 }
 

@@ -8,17 +8,19 @@ const seconds = Number(process.env.LOAD_SECONDS ?? 60);
 const connections = 50;
 
 /** `npm run load`: reads and writes mixed, on the whole local stack, over loopback. */
-const child = fork(fileURLToPath(new URL('served.ts', import.meta.url)));
+const child = fork(fileURLToPath(new URL('served.ts', import.meta.url)), {
+  execArgv: ['--expose-gc'],
+});
 const [served]: Served[] = await once(child, 'message');
 if (served === undefined) throw new Error('Expected the stack');
 
 async function sample(when: string): Promise<void> {
   child.send('sample');
-  const [{ rss, p50, p99, max }]: [Sample] = await once(child, 'message').then(([found]) => [
-    found,
-  ]);
+  const [{ rss, heap, external, p50, p99, max }]: [Sample] = await once(child, 'message').then(
+    ([found]) => [found],
+  );
   console.log(
-    `${when}: ${rss} MB resident; event loop delay p50 ${p50}, p99 ${p99}, max ${max} ms`,
+    `${when}: ${rss} MB resident, ${heap} MB of heap in use, ${external} external; event loop delay p50 ${p50}, p99 ${p99}, max ${max} ms`,
   );
 }
 

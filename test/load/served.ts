@@ -8,8 +8,15 @@ export type Served = {
   hall: string;
 };
 
-/** Resident memory in MB; the event loop's delay in ms since the last sample. */
-export type Sample = { rss: number; p50: number; p99: number; max: number };
+/** MB resident, and MB of heap in use once the garbage is gone; ms of the event loop's delay since the last sample. */
+export type Sample = {
+  rss: number;
+  heap: number;
+  external: number;
+  p50: number;
+  p99: number;
+  max: number;
+};
 
 /** The local stack in a process of its own, which says how it is whenever it is asked. */
 await using stack = await startTestStack({ log: silentLog });
@@ -19,13 +26,20 @@ delay.enable();
 function sample(): Sample {
   const ms = (nanoseconds: number) => Math.round(nanoseconds / 1e5) / 10;
   const taken = {
-    rss: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    ...memory(),
     p50: ms(delay.percentile(50)),
     p99: ms(delay.percentile(99)),
     max: ms(delay.max),
   };
   delay.reset();
   return taken;
+}
+
+function memory() {
+  globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const [rssMb, heapMb, externalMb] = [rss, heapUsed, external].map((b) => Math.round(b / 2 ** 20));
+  return { rss: rssMb ?? 0, heap: heapMb ?? 0, external: externalMb ?? 0 };
 }
 
 const applicants: string[] = [];
