@@ -1,4 +1,5 @@
 import { checkAuthorizers, checkRoutes, checkSplit } from './checks/access.ts';
+import { checkOrder } from './checks/order.ts';
 import {
   checkAlarms,
   checkProtection,
@@ -21,5 +22,6 @@ export function problemsOf(graph: Graph, { isProtected }: { isProtected: boolean
     ...checkSecrets(graph),
     ...checkProtection(graph, isProtected),
     ...checkAlarms(graph),
+    ...checkOrder(graph),
   ];
 }

@@ -68,6 +68,7 @@ export const types = {
   route: 'aws:apigatewayv2/route:Route',
   integration: 'aws:apigatewayv2/integration:Integration',
   stage: 'aws:apigatewayv2/stage:Stage',
+  resourceServer: 'aws:cognito/resourceServer:ResourceServer',
   userPool: 'aws:cognito/userPool:UserPool',
   userPoolClient: 'aws:cognito/userPoolClient:UserPoolClient',
   table: 'aws:dynamodb/table:Table',

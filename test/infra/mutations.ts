@@ -29,6 +29,11 @@ const repoint =
     first(graph, type, has).propertyDependencies[input] = [first(graph, to, toHas).urn];
   };
 
+/** Created whenever Pulumi likes. */
+const unordered = (type: string, has?: string) => (graph: Graph) => {
+  first(graph, type, has).dependencies = [];
+};
+
 /** Adds to the Lambda's policy. */
 const allow = (Action: string, Resource: string) => (graph: Graph) => {
   const { inputs } = first(graph, types.rolePolicy);
@@ -181,6 +186,19 @@ const mutations: [what: string, mutate: (graph: Graph) => void, caughtBy: string
       first(graph, types.alarm, '"dimensions":{').propertyDependencies.dimensions = [];
     },
     'watches 0 resources',
+  ],
+  ['a stage before its routes', unordered(types.stage), 'does not wait for'],
+  ['a Lambda before its rights', unordered(types.function), 'does not wait for'],
+  ['a client before its scopes', unordered(types.userPoolClient, machine), 'does not wait for'],
+  [
+    'a scope that no resource server offers',
+    set(types.resourceServer, 'scopes', [], '"identifier":"City"'),
+    'is offered by 0 resource servers',
+  ],
+  [
+    'a scope of a city that nobody configured',
+    set(types.userPoolClient, 'allowedOauthScopes', ['City/paris'], machine),
+    'City/paris is offered by 0',
   ],
   ['an alarm that nobody hears', unset(types.alarm, 'alarmActions'), 'nobody hears'],
 ];
