@@ -20,7 +20,9 @@ export async function* smokeChecks(
   }
   for (const url of new Set([outputs.apiUrl, outputs.b2bApiUrl])) yield* checkPublic(url);
 
-  const waiting = `${outputs.b2bApiUrl}/v1/b2b/christmas-markets/city/${encodeURIComponent(city)}`;
+  const cityMarkets = (name: string) =>
+    `${outputs.b2bApiUrl}/v1/b2b/christmas-markets/city/${encodeURIComponent(name)}`;
+  const waiting = cityMarkets(city);
   const own = `${outputs.apiUrl}/v1/b2c/christmas-markets/user/me`;
   for (const url of [waiting, own]) {
     expectStatus(401, 'without a token', await send('GET', url));
@@ -35,11 +37,20 @@ export async function* smokeChecks(
 
   const token = await getToken(outputs.b2bTokenUrl, hall);
   yield `an access token for ${hall.name} by client credentials: ${outputs.b2bTokenUrl}`;
+  expectStatus(401, 'with another signature', await send('GET', waiting, { token: forge(token) }));
+  yield `401 with another signature: GET ${waiting}`;
   expectStatus(401, "with a city hall's token", await send('GET', own, { token }));
   yield `401 with a city hall's token: GET ${own}`;
   const listed = expectStatus(200, 'as a city hall', await send('GET', waiting, { token }));
   expectText('"items":[', 'the list', listed);
   yield `${hall.name} lists the markets of ${city}`;
+  // Only our own code knows this; what went before, the gateway refuses by itself.
+  const foreign = outputs.cityHalls.find(({ name }) => name !== hall.name)?.cities[0];
+  if (foreign !== undefined) {
+    const answer = await send('GET', cityMarkets(foreign), { token });
+    expectStatus(403, 'for the city of another', answer);
+    yield `403 for the city of another: GET ${cityMarkets(foreign)}`;
+  }
 
   if (applicantToken !== undefined) {
     yield* checkMarket({ outputs, own, city, hallToken: token, applicantToken });
@@ -107,6 +118,13 @@ async function* checkMarket(args: {
   } finally {
     if (!withdrawn) await withdraw().catch(() => undefined);
   }
+}
+
+/** The same claims, signed by nobody. */
+function forge(token: string): string {
+  const start = token.lastIndexOf('.') + 1;
+  const other = token[start] === 'A' ? 'B' : 'A';
+  return `${token.slice(0, start)}${other}${token.slice(start + 1)}`;
 }
 
 async function getToken(url: string, hall: Hall, scopes?: string[]): Promise<string> {

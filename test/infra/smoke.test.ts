@@ -33,7 +33,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
     const { code, out, err } = await smoke('--outputs', stack.outputsFile);
     expect([code, err]).toEqual([0, '']);
     expect(out.split('\n').at(-2)).toBe(
-      `${topology === 'shared' ? 11 : 16} checks of ${stack.outputs.apiUrl} passed`,
+      `${topology === 'shared' ? 13 : 18} checks of ${stack.outputs.apiUrl} passed`,
     );
   });
 
@@ -94,6 +94,11 @@ describe('a deployment that is broken', () => {
       '  expected "openapi":"3. in /openapi.json\n  found 200 {}\n',
     ],
     [own, [200, '{"items":[]}'], '  expected 401 without a token\n  found 200 {"items":[]}\n'],
+    [
+      'GET /v1/b2b/christmas-markets/city/Cluj-Napoca',
+      [200, '{"items":[]}'],
+      '  expected 403 for the city of another\n  found 200 {"items":[]}\n',
+    ],
     ['PATCH /v1/b2b/christmas-markets/{id}/user/{id}', [500, 'no'], '  found 500 no\n'],
   ])('%s answers %s', async ([route, answer, message]) => {
     answers = { [route]: answer };
