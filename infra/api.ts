@@ -3,7 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { createCors } from '../server/cors.ts';
 import type { Config } from './config.ts';
 
-type HttpApiArgs = Pick<Config, 'corsOrigins' | 'protected'> & {
+type HttpApiArgs = Pick<Config, 'protected'> & {
+  corsOrigins: pulumi.Input<string>[];
   customDomain?: Config['customDomain'] | undefined;
   tags: Record<string, string>;
 };
@@ -27,7 +28,9 @@ export class HttpApi extends pulumi.ComponentResource {
         protocolType: 'HTTP',
         // With a domain of its own, the API answers there and nowhere else.
         disableExecuteApiEndpoint: customDomain !== undefined,
-        ...(corsOrigins.length > 0 && { corsConfiguration: createCors(corsOrigins) }),
+        ...(corsOrigins.length > 0 && {
+          corsConfiguration: { ...createCors([]), allowOrigins: corsOrigins },
+        }),
         tags,
       },
       { parent: this, protect: args.protected },

@@ -10,13 +10,15 @@ import {
 import type { Config } from './config.ts';
 import { createActionServers, createCityServers } from './resource-servers.ts';
 
-type ApplicantClientArgs = Pick<Config, 'callbackUrls' | 'logoutUrls' | 'protected'> & {
+type ApplicantClientArgs = Pick<Config, 'logoutUrls' | 'protected'> & {
   userPoolId: pulumi.Input<string>;
+  callbackUrls: pulumi.Input<string>[];
 };
 
 /** The app client of the applicants' frontends: public, authorization code with PKCE. */
 export class ApplicantClient extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
+  readonly callbackUrls: pulumi.Input<string>[];
 
   constructor(name: string, args: ApplicantClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:ApplicantClient', name, {}, opts);
@@ -38,6 +40,7 @@ export class ApplicantClient extends pulumi.ComponentResource {
     );
 
     this.clientId = client.id;
+    this.callbackUrls = args.callbackUrls;
     this.registerOutputs();
   }
 }

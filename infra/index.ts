@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { docsCallbackPath } from '../server/docs/files.ts';
 import { toSignInUrl } from '../server/identity.ts';
 import { HttpApi } from './api.ts';
 import { readConfig } from './config.ts';
@@ -32,13 +33,25 @@ const b2bPool = split
       tags,
     })
   : b2cPool;
-const applicants = new ApplicantClient(`${name}-applicants`, { ...config, userPoolId: b2cPool.id });
-const halls = new CityHallClients(`${name}-halls`, { ...config, userPoolId: b2bPool.id });
 
 const b2cApi = new HttpApi(`${name}-api`, { ...config, tags });
 const b2bApi = split
-  ? new HttpApi(`${name}-b2b-api`, { ...config, customDomain: config.b2bCustomDomain, tags })
+  ? new HttpApi(`${name}-b2b-api`, {
+      ...config,
+      // The page at the other API's /docs tries these operations too.
+      corsOrigins: [...config.corsOrigins, b2cApi.url],
+      customDomain: config.b2bCustomDomain,
+      tags,
+    })
   : b2cApi;
+
+const applicants = new ApplicantClient(`${name}-applicants`, {
+  ...config,
+  userPoolId: b2cPool.id,
+  // People sign in on the page at /docs, too.
+  callbackUrls: [...config.callbackUrls, pulumi.interpolate`${b2cApi.url}${docsCallbackPath}`],
+});
+const halls = new CityHallClients(`${name}-halls`, { ...config, userPoolId: b2bPool.id });
 
 const table = new Table(`${name}-markets`, { ...config, tags });
 const lambda = new ApiFunction(`${name}-function`, {
@@ -89,14 +102,17 @@ export const b2bIssuer = b2bPool.issuer;
 export const { authorizeUrl, tokenUrl, logoutUrl } = b2cPool;
 export const b2bTokenUrl = b2bPool.tokenUrl;
 export const b2cClientId = applicants.clientId;
-export const { callbackUrls, logoutUrls } = config;
+export const { callbackUrls } = applicants;
+export const { logoutUrls } = config;
 export const cityHalls = halls.clients;
 export const tableName = table.name;
 export const region = table.region;
 
 /** To paste into a browser. */
-export const signInUrl = pulumi
-  .all([authorizeUrl, b2cClientId])
-  .apply(([url, clientId]) =>
-    toSignInUrl({ authorizeUrl: url, b2cClientId: clientId, callbackUrls }),
-  );
+export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, clientId]) =>
+  toSignInUrl({
+    authorizeUrl: url,
+    b2cClientId: clientId,
+    callbackUrls: config.callbackUrls,
+  }),
+);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cityHallsSchema } from '../../../server/cities.ts';
+import { docsCallbackPath } from '../../../server/docs/files.ts';
 import { toCityHallScopes } from '../../../server/identity.ts';
 import { type Graph, isSecret, ofType, onlyOf } from '../graph.ts';
 import { manyCities, useGraphs } from './captured.ts';
@@ -14,13 +15,25 @@ describe("the applicants' client", () => {
       generateSecret: false,
       allowedOauthFlows: ['code'],
       allowedOauthScopes: ['openid', 'email', 'B2CIdentifier/ManageChristmasMarkets'],
-      callbackUrls: ['http://localhost:5173/callback'],
       logoutUrls: ['http://localhost:5173/'],
       explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
       refreshTokenRotation: { feature: 'ENABLED' },
       preventUserExistenceErrors: 'ENABLED',
       enableTokenRevocation: true,
     });
+  });
+
+  it('returns to the configured URLs, and to the page at /docs, as in the local stack', () => {
+    const client = find(graphs.shared, types.client, 'applicants');
+    expect(client.inputs.callbackUrls).toEqual([
+      'http://localhost:5173/callback',
+      `${graphs.shared.outputs.apiUrl}${docsCallbackPath}`,
+    ]);
+    expect(referencesOf(graphs.shared, client, 'callbackUrls')).toEqual(['api']);
+    expect(graphs.shared.outputs.callbackUrls).toEqual(client.inputs.callbackUrls);
+    expect(find(graphs.full, types.client, 'applicants').inputs.callbackUrls).toContain(
+      `https://api.example.org${docsCallbackPath}`,
+    );
   });
 
   it('has sign-in pages', () => {

@@ -178,9 +178,19 @@ describe('APIs', () => {
     expect(onlyOf(graphs.shared, types.api).inputs.corsConfiguration).toEqual(
       createCors(['http://localhost:5173']),
     );
-    for (const api of ofType(graphs.full, types.api)) {
-      expect(api.inputs).not.toHaveProperty('corsConfiguration');
-    }
+    expect(find(graphs.full, types.api, 'api').inputs).not.toHaveProperty('corsConfiguration');
+  });
+
+  it("answer the page at the other API's /docs, as in the local stack", () => {
+    const { split, full } = graphs;
+    const api = find(split, types.api, 'b2b-api');
+    expect(api.inputs.corsConfiguration).toEqual(
+      createCors(['https://markets.example.org', String(split.outputs.apiUrl)]),
+    );
+    expect(referencesOf(split, api, 'corsConfiguration')).toEqual(['api']);
+    expect(find(full, types.api, 'b2b-api').inputs.corsConfiguration).toEqual(
+      createCors(['https://api.example.org']),
+    );
   });
 
   it('answer at their own domains alone, where they have any', () => {
