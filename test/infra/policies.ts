@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { policies } from '../../infra/policies/policies.ts';
 import { problemsOf } from './checks.ts';
+import { types } from './graph.ts';
 import { graphOf, stacks } from './graphs.ts';
+import { captureGraph } from './harness.ts';
 import { startPolicyPack } from './policy-pack.ts';
 
 const timeout = 120_000;
@@ -30,4 +32,21 @@ test('pulumi up --policy-pack gets the same policies, and none is mere advice', 
   const { resources } = await graphOf('prod', 'split');
   const violations = await Promise.all(resources.map((resource) => pack.analyze(resource)));
   expect(violations.flat()).toEqual([]);
+});
+
+test('a preview is not stopped by what is not known yet, and an open route is caught there', {
+  timeout,
+}, async () => {
+  const { resources } = await captureGraph({ stack: 'prod', preview: true });
+  await using pack = await startPolicyPack();
+  const said = (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat();
+  expect(said.filter((each) => !each.startsWith('advisory '))).toEqual([]);
+  expect(said.some((each) => /^advisory no-wildcard-in-iam: .*during preview/.test(each))).toBe(
+    true,
+  );
+
+  const route = { type: types.route, name: 'route', inputs: { routeKey: 'GET /admin' } };
+  expect(await pack.analyze(route)).toEqual([
+    'mandatory no-open-route: GET /admin lets everyone in: give it an authorizer',
+  ]);
 });
