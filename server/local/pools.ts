@@ -21,7 +21,7 @@ export function createPools({
   cityHalls: readonly CityHall[];
   callbackUrls: readonly string[];
   logoutUrls: readonly string[];
-}): { b2c: Pool; b2b: Pool; all: readonly Pool[] } {
+}): { b2c: Pool; b2b: Pool; all: readonly Pool[]; halls: readonly MachineClient[] } {
   const applicants: PublicClient = {
     kind: 'public',
     clientId: credentials.applicants.clientId,
@@ -39,11 +39,11 @@ export function createPools({
   }));
   if (topology === 'shared') {
     const pool = { poolId: `${region}_Local`, clients: [applicants, ...halls] };
-    return { b2c: pool, b2b: pool, all: [pool] };
+    return { b2c: pool, b2b: pool, all: [pool], halls };
   }
   const b2c = { poolId: `${region}_LocalB2C`, clients: [applicants] };
   const b2b = { poolId: `${region}_LocalB2B`, clients: halls };
-  return { b2c, b2b, all: [b2c, b2b] };
+  return { b2c, b2b, all: [b2c, b2b], halls };
 }
 
 function credentialsOf({ cityHalls }: ClientCredentials, name: string) {

@@ -98,9 +98,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
 
-  // In a shared pool the applicants' client is not one that may speak for a city hall.
-  const machineClients = pools.b2b.clients.filter((client) => client.kind === 'machine');
-
   // The document names the APIs' URLs, so the handler is ready only once they listen.
   const handler = Promise.withResolvers<App>();
   const b2cIssuer = `${origin}/${pools.b2c.poolId}`;
@@ -111,7 +108,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       topology,
       authorizers: {
         b2c: { issuer: b2cIssuer, audience: [credentials.applicants.clientId] },
-        b2b: { issuer: b2bIssuer, audience: machineClients.map((client) => client.clientId) },
+        b2b: { issuer: b2bIssuer, audience: pools.halls.map((hall) => hall.clientId) },
       },
       allowOrigins: [...new Set(appCallbackUrls.map((url) => new URL(url).origin))],
       handler: async (event, context) => (await handler.promise)(event, context),
@@ -127,7 +124,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         B2C_CLIENT_ID: credentials.applicants.clientId,
         B2B_ISSUER: b2bIssuer,
         CITY_HALL_CLIENTS: JSON.stringify(
-          Object.fromEntries(machineClients.map((hall) => [hall.clientId, hall.clientName])),
+          Object.fromEntries(pools.halls.map((hall) => [hall.clientId, hall.clientName])),
         ),
         MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
         API_URL: apis.apiUrl,
@@ -158,7 +155,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     callbackUrls,
     logoutUrls,
     cityHalls: cityHalls.map(({ name, cities }) => {
-      const client = machineClients.find(({ clientName }) => clientName === name);
+      const client = pools.halls.find(({ clientName }) => clientName === name);
       if (client === undefined) throw new Error(`The city hall ${name} has no app client`);
       const { clientId, clientSecret, scopes } = client;
       return {
