@@ -34,7 +34,7 @@ export async function serveRpc(rpc: Rpc): Promise<Answer> {
 }
 
 function handle({ router, event, lambdaContext, ctx, logRefusal }: Rpc): Promise<Answer> {
-  const reached = new Set<string>();
+  const reached = new Set<string | undefined>();
   const serve = awsLambdaRequestHandler({
     router,
     createContext: async (): Promise<Context> => ({
@@ -46,7 +46,7 @@ function handle({ router, event, lambdaContext, ctx, logRefusal }: Rpc): Promise
     }),
     maxBatchSize,
     onError({ error, path }) {
-      if (path === undefined || !reached.has(path)) logRefusal(toProblem(error));
+      if (!reached.has(path)) logRefusal(toProblem(error));
     },
     responseMeta: ({ errors, paths = [] }) => ({
       headers: {

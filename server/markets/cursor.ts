@@ -18,17 +18,12 @@ export function encodeCursor(position: Record<string, string>): string {
 }
 
 export function decodeCursor<T>(position: z.ZodType<T>, cursor: string): T {
-  const parsed = position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (parsed.success) return parsed.data;
-  throw new Problem('INVALID_INPUT', 'cursor: not the nextCursor of an answer of this list.', {
-    issues: [{ path: 'cursor', message: 'Expected the nextCursor of the page before' }],
-  });
-}
-
-function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (cause) {
+    throw new Problem('INVALID_INPUT', 'cursor: not the nextCursor of an answer of this list.', {
+      issues: [{ path: 'cursor', message: 'Expected the nextCursor of the page before' }],
+      cause,
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { ElectroError } from 'electrodb';
@@ -7,20 +8,12 @@ import type { MarketStore } from './store.ts';
 
 /** ElectroDB throws one error for every failure of AWS; the real one is its cause. */
 export function isConditionFailure(error: unknown): boolean {
-  return (
-    error instanceof ElectroError &&
-    error.cause instanceof Error &&
-    error.cause.name === 'ConditionalCheckFailedException'
-  );
+  return error instanceof ElectroError && error.cause instanceof ConditionalCheckFailedException;
 }
 
 /** One answer for a market that is not there and for one that is not the caller's to see. */
-export function marketNotFound(options: { cause?: unknown } = {}): Problem {
-  return new Problem(
-    'MARKET_NOT_FOUND',
-    'There is no such market, or it is not yours to act on.',
-    options,
-  );
+export function marketNotFound(): Problem {
+  return new Problem('MARKET_NOT_FOUND', 'There is no such market, or it is not yours to act on.');
 }
 
 export function staleRevision(found: string, stored: string): Problem {

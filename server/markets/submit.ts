@@ -30,7 +30,7 @@ export async function submit(entity: MarketEntity, submission: Submission): Prom
     if (!isConditionFailure(error)) throw error;
     const stored = await findSubmitted(entity, submission);
     if (stored !== null) return stored;
-    throw marketNotFound({ cause: error });
+    throw marketNotFound();
   }
 }
 

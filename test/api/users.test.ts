@@ -144,6 +144,19 @@ describe.each(transports)('over %s', (transport) => {
     expect(await storedOf(userId)).toEqual([]);
   });
 
+  it('an erasure goes on where the database cuts its page short at 1 MB', async () => {
+    const { userId, token } = ada;
+    const TableName = stack.outputs.tableName;
+    for (let count = 0; count < 5; count++) {
+      const Item = marshall({ userId, marketId: `${count}`, filler: 'x'.repeat(300_000) });
+      await stack.dynamodb.send(new PutItemCommand({ TableName, Item }));
+    }
+    const first = await erase(token);
+    expect(first).toEqual({ erased: expect.any(Number), remaining: true });
+    expect(await erase(token)).toEqual({ erased: 5 - first.erased, remaining: false });
+    expect(await storedOf(userId)).toEqual([]);
+  });
+
   it('somebody who erased everything may apply again', async () => {
     const { userId, token } = ada;
     const before = await submitMarket(stack, { token });

@@ -9,7 +9,7 @@ type Area = {
 export const areas = {
   decide: {
     mutate: ['server/markets/decide.ts'],
-    testFiles: ['test/security/{advice,races,writes}.test.ts'],
+    testFiles: ['test/api/lost-answers.test.ts', 'test/security/{advice,races,writes}.test.ts'],
   },
   routes: {
     mutate: ['server/routes.ts'],
@@ -25,7 +25,7 @@ export const areas = {
   },
   writes: {
     mutate: ['server/markets/{edit,submit}.ts'],
-    testFiles: ['test/security/{advice,races,writes}.test.ts'],
+    testFiles: ['test/api/lost-answers.test.ts', 'test/security/{advice,races,writes}.test.ts'],
   },
   cursor: {
     mutate: ['server/markets/cursor.ts'],
@@ -33,11 +33,11 @@ export const areas = {
   },
   pages: {
     mutate: ['server/markets/pages.ts'],
-    testFiles: ['test/security/{cursors,limits,writes}.test.ts'],
+    testFiles: ['test/api/lists.test.ts', 'test/security/{cursors,limits}.test.ts'],
   },
   failures: {
     mutate: ['server/markets/failures.ts'],
-    testFiles: ['test/security/{advice,leaks}.test.ts'],
+    testFiles: ['test/security/{advice,leaks,writes}.test.ts'],
   },
   erase: {
     mutate: ['server/markets/erase.ts'],

@@ -47,7 +47,9 @@ describe.each(transports)('over %s', (transport) => {
     await using door = await openLambdaDoor(stack);
     const list = (token?: string) =>
       createCall(door.outputs, transport)('b2c.markets.list', { userId: 'me' }, token);
-    expect(toAdvice(await list())).toBe('Send an access token: "authorization: Bearer <token>".');
+    const none = await list();
+    expect(none.headers.get('www-authenticate')).toBe('Bearer');
+    expect(toAdvice(none)).toBe('Send an access token: "authorization: Bearer <token>".');
     expect(toAdvice(await list('x.y.z'))).toBe(
       'The access token is not valid here. Get a new one.',
     );
@@ -55,7 +57,7 @@ describe.each(transports)('over %s', (transport) => {
 
   it('of the database: to try again', async () => {
     const slow = Object.assign(new Error('slow'), { name: 'ThrottlingException' });
-    const handler = createTestHandler(stack, { dynamodb: failingClient(slow) });
+    const handler = createTestHandler(stack, { dynamodb: failingClient(() => slow) });
     await using door = await openLambdaDoor(stack, { handler });
     const answer = await createCall(door.outputs, transport)('b2c.users.erase', {}, ada.token);
     expect(toAdvice(answer)).toBe('The database does not answer in time. Try again in a moment.');
@@ -181,6 +183,7 @@ describe('of how a request is put together:', () => {
       {},
     ],
     ['The body must be a JSON object.', 'POST', own, [], {}],
+    ['The body must be a JSON object.', 'POST', own, 5, {}],
     [
       'marketId: differs from the Idempotency-Key header; give one of them.',
       'POST',
@@ -206,6 +209,20 @@ describe('of how a request is put together:', () => {
       'The path must be procedure names, joined by ",".',
       'GET',
       '/trpc/b2c/markets.list,?batch=1',
+      undefined,
+      {},
+    ],
+    [
+      'The path must be procedure names, joined by ",".',
+      'GET',
+      '/trpc/b2c/markets.list;x',
+      undefined,
+      {},
+    ],
+    [
+      'The path must be procedure names, joined by ",".',
+      'GET',
+      '/trpc/b2c/%20markets.list',
       undefined,
       {},
     ],

@@ -8,29 +8,34 @@ import { type Answer, createCall, send, transports } from '../api-client.ts';
 import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { failingClient } from './failing-client.ts';
-import { content, submitMarket } from './markets.ts';
+import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
 let stack: TestStack;
 let ada: Applicant;
+let cluj: string;
+let market: Market;
 let before: unknown;
 
 beforeAll(async () => {
   stack = await startTestStack();
   ada = await stack.applicant('ada');
-  await submitMarket(stack, ada);
+  cluj = await stack.cityHall('cluj');
+  market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/ChristmasMarkets';
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+// Made anew each time: ElectroDB writes into the errors that it wraps, once.
+const throttled = () => named('ThrottlingException', 'Slow down');
 
 describe.each(transports)('32: over %s', (transport) => {
   /** The answer of a handler with this database, and what it logged. */
   async function callWith(error: Error): Promise<{ answer: Answer; lines: string[] }> {
     const lines: string[] = [];
-    const parts = { dynamodb: failingClient(error), log: createLineLog(lines) };
+    const parts = { dynamodb: failingClient(() => error), log: createLineLog(lines) };
     await using door = await openLambdaDoor(stack, { handler: createTestHandler(stack, parts) });
     const input = { userId: 'me', ...content };
     const call = createCall(door.outputs, transport);
@@ -81,10 +86,35 @@ describe.each(transports)('32: over %s', (transport) => {
     const $fault = name === 'InternalServerError' ? 'server' : 'client';
     const $metadata = name === 'InternalServerError' ? { httpStatusCode: 500 } : {};
     const error = Object.assign(named(name, `Slow down, ${arn}`), { $fault, $metadata });
-    const { answer } = await callWith(error);
+    const { answer, lines } = await callWith(error);
     expectRefusal(answer, transport, { status: 503, code: 'SERVICE_UNAVAILABLE' });
     expect(answer.headers.get('retry-after')).toBe('1');
     expect(JSON.stringify(answer.body)).not.toContain('arn:');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { status: 503, error: { name, message: `Slow down, ${arn}` } },
+    ]);
+  });
+
+  it('every operation on a database that is too busy is a 503, and changes nothing', async () => {
+    const { userId, marketId, revision } = market;
+    const key = { userId, marketId };
+    const handler = createTestHandler(stack, { dynamodb: failingClient(throttled) });
+    await using door = await openLambdaDoor(stack, { handler });
+    const call = createCall(door.outputs, transport);
+    for (const [procedure, input, token] of [
+      ['b2c.markets.submit', { userId, ...content }, ada.token],
+      ['b2c.markets.list', { userId }, ada.token],
+      ['b2c.markets.edit', { ...key, revision, marketName: 'Other' }, ada.token],
+      ['b2c.markets.withdraw', key, ada.token],
+      ['b2c.users.export', {}, ada.token],
+      ['b2c.users.erase', {}, ada.token],
+      ['b2b.markets.list', { city: content.city }, cluj],
+      ['b2b.markets.decide', { ...key, revision, approved: true }, cluj],
+    ] as const) {
+      const answer = await call(procedure, input, token);
+      expectRefusal(answer, transport, { status: 503, code: 'SERVICE_UNAVAILABLE' });
+    }
+    expect(await stack.stored()).toEqual(before);
   });
 
   it('a database that is not there is a 503', async () => {

@@ -213,7 +213,7 @@ describe.each(transports)('33: over %s', (transport) => {
     });
     await using door = await openLambdaDoor(stack, {
       handler: createTestHandler(stack, {
-        dynamodb: failingClient(leaky),
+        dynamodb: failingClient(() => leaky),
         log: createLineLog(lines),
       }),
     });

@@ -1,4 +1,8 @@
-import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-dynamodb';
 import type { InitializeMiddleware } from '@smithy/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marketSchema } from '../../server/markets/schema.ts';
@@ -47,19 +51,21 @@ async function through<T>(
 }
 
 const failWrites =
-  (name: string): InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> =>
+  (toError: () => Error): InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> =>
   (next, { commandName }) =>
   async (args) => {
     if (!/^(Put|Update)Item/.test(commandName ?? '')) return next(args);
-    throw Object.assign(new Error('injected'), { name });
+    throw toError();
   };
 
 describe('a write that fails for want of the database', () => {
+  const throttled = () => Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+
   it('is 503 also where what is stored would make it a repetition or a conflict', async () => {
     const decided = read(await decide(await submitMarket(stack, ada)));
     const before = await stack.stored();
     const stale = { ...decided, revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42' };
-    const answers = await through(failWrites('ThrottlingException'), async () => [
+    const answers = await through(failWrites(throttled), async () => [
       await decide(decided),
       await decide(stale),
       await edit(stale),
@@ -73,7 +79,9 @@ describe('a write that fails for want of the database', () => {
 });
 
 describe('a write whose condition fails, though what is read next would allow it,', () => {
-  const refusing = failWrites('ConditionalCheckFailedException');
+  const refusing = failWrites(
+    () => new ConditionalCheckFailedException({ message: 'injected', $metadata: {} }),
+  );
 
   it('is 409 for a decision: reading again is right', async () => {
     const market = await submitMarket(stack, ada);

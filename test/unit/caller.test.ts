@@ -1,3 +1,4 @@
+import { FetchError } from 'aws-jwt-verify/error';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAuthenticate } from '../../server/caller.ts';
@@ -66,6 +67,19 @@ describe('the authorization header', () => {
     ]) {
       await expect(authenticate(header)).rejects.toThrow(refused);
     }
+  });
+});
+
+it("is not refused but put off where the issuer's keys cannot be read", async () => {
+  const away = new FetchError(`${issuer}/.well-known/jwks.json`, 'socket hang up');
+  const calling = createAuthenticate(
+    { b2c: trusted, b2b: trusted },
+    { fetch: () => Promise.reject(away) },
+  )('b2c', `Bearer ${await sign(good())}`);
+  await expect(calling).rejects.toMatchObject({
+    problemCode: 'SERVICE_UNAVAILABLE',
+    message: "The issuer's keys cannot be read.",
+    cause: away,
   });
 });
 

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Market, type MarketPage, marketPageSchema } from '../../server/markets/schema.ts';
+import { type Call, createCall, transports } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { submitMarket } from '../security/markets.ts';
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+let markets: Market[];
+
+const city = 'Cluj-Napoca';
+const counts = { pending: 3, approved: 2, rejected: 2 };
+const total = 7;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+  const call = createCall(stack.outputs, 'rest');
+  for (let index = 0; index < total; index++) {
+    const { userId, marketId, revision } = await submitMarket(stack, ada, { city });
+    // The statuses take turns, so that the order by revision is not that of the index.
+    if (index % 3 === 0) continue;
+    const verdict = index % 3 === 1 ? { approved: true } : { approved: false, reason: 'Noise' };
+    const decision = { userId, marketId, revision, ...verdict };
+    expect((await call('b2b.markets.decide', decision, cluj)).status).toBe(200);
+  }
+  markets = marketPageSchema
+    .parse((await call('b2b.markets.list', { city, limit: 100 }, cluj)).body)
+    .items.toSorted((a, b) => (a.revision < b.revision ? -1 : 1));
+  expect(markets).toHaveLength(total);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe.each(transports)('over %s', (transport) => {
+  let call: Call;
+  beforeAll(() => {
+    call = createCall(stack.outputs, transport);
+  });
+
+  /** Every page of a list, followed to its end. */
+  async function walk(procedure: string, input: object, token: string): Promise<MarketPage[]> {
+    const pages: MarketPage[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await call(procedure, { ...input, ...(cursor && { cursor }) }, token);
+      const page = marketPageSchema.parse(answer.body);
+      pages.push(page);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && pages.length < 20);
+    return pages;
+  }
+
+  /** DynamoDB cannot tell that nothing follows a page that is just full: one empty page may come. */
+  function expectPages(pages: MarketPage[], limit: number, expected: Market[]): void {
+    expect(pages.flatMap(({ items }) => items)).toEqual(expected);
+    const full = Math.floor(expected.length / limit);
+    const sizes = pages.map(({ items }) => items.length);
+    expect(sizes.slice(0, full)).toEqual(Array(full).fill(limit));
+    const rest = expected.length % limit;
+    if (rest === 0 && full > 0) expect([[], [0]]).toContainEqual(sizes.slice(full));
+    else expect(sizes.slice(full)).toEqual([rest]);
+  }
+
+  const limits = [1, 2, 3, 4, total - 1, total, total + 1];
+  const statuses = [undefined, 'pending', 'approved', 'rejected'] as const;
+
+  it.each(
+    statuses.flatMap((status) =>
+      limits.map((limit) => [status ?? 'every', limit, status] as const),
+    ),
+  )(
+    "a city's list of %s status by %i gives each market once, oldest revision first",
+    async (_title, limit, status) => {
+      const input = { city, limit, ...(status && { status }) };
+      const expected = markets.filter((market) => status === undefined || market.status === status);
+      expect(expected).toHaveLength(status === undefined ? total : counts[status]);
+      expectPages(await walk('b2b.markets.list', input, cluj), limit, expected);
+    },
+  );
+
+  it.each(limits)("an applicant's list by %i gives each market once", async (limit) => {
+    const pages = await walk('b2c.markets.list', { userId: 'me', limit }, ada.token);
+    const byId = markets.toSorted((a, b) => (a.marketId < b.marketId ? -1 : 1));
+    expectPages(pages, limit, byId);
+  });
+
+  it('an empty list is one page', async () => {
+    const iasi = await stack.cityHall('iasi');
+    for (const status of statuses) {
+      const input = { city: 'Iași', ...(status && { status }) };
+      expect((await call('b2b.markets.list', input, iasi)).body).toEqual({ items: [] });
+    }
+    const eve = await stack.applicant('eve');
+    const own = await call('b2c.markets.list', { userId: 'me' }, eve.token);
+    expect(own.body).toEqual({ items: [] });
+  });
+});
