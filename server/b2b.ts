@@ -5,6 +5,7 @@ import { invalidInput, Problem } from './errors.ts';
 import {
   approvedSchema,
   citySchema,
+  decisionsSeenSchema,
   marketIdSchema,
   marketPageSchema,
   marketSchema,
@@ -64,7 +65,7 @@ export const b2bRouter = router({
           operationId: 'decideMarket',
           summary: 'Approve or reject a market',
           description:
-            'Needs the revision you read, so that nobody approves what nobody read. Safe to repeat: the same decision on the same revision is kept once.',
+            'Needs the revision you read, so that nobody approves what nobody read. The same decision on the same revision is kept once. With `decisionsSeen` it is safe to repeat at any time: it never overrules a decision that was made since.',
           tags,
         },
       })
@@ -75,6 +76,7 @@ export const b2bRouter = router({
           approved: approvedSchema,
           reason: reasonSchema.optional(),
           revision: revisionSchema.meta({ description: 'The revision that you read.' }),
+          decisionsSeen: decisionsSeenSchema.optional(),
         }),
       )
       .output(marketSchema)

@@ -36,7 +36,7 @@ export const problems = {
   },
   ALREADY_DECIDED: {
     trpc: 'CONFLICT',
-    title: 'This revision was decided so already, in other words',
+    title: 'This revision has been decided on already',
     retry: false,
   },
   MARKET_LIMIT_REACHED: {

@@ -210,6 +210,11 @@ export type MarketDecision = {
    * At most 36 characters.
    */
   revision: string;
+  /**
+   * How many `decisions` the market had when you read it. Where it has more by now, yours is refused.
+   * From 0 to 100.
+   */
+  decisionsSeen?: number | undefined;
 };
 
 /** One rejected place of the input. */
@@ -337,7 +342,7 @@ export type ProblemCode =
   | 'MARKET_EXISTS'
   /** The market has changed since this revision (409). */
   | 'STALE_REVISION'
-  /** This revision was decided so already, in other words (409). */
+  /** This revision has been decided on already (409). */
   | 'ALREADY_DECIDED'
   /** The applicant has as many markets as one may have (409). */
   | 'MARKET_LIMIT_REACHED'

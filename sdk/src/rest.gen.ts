@@ -148,7 +148,7 @@ export interface paths {
         head?: never;
         /**
          * Approve or reject a market
-         * @description Needs the revision you read, so that nobody approves what nobody read. Safe to repeat: the same decision on the same revision is kept once.
+         * @description Needs the revision you read, so that nobody approves what nobody read. The same decision on the same revision is kept once. With `decisionsSeen` it is safe to repeat at any time: it never overrules a decision that was made since.
          */
         patch: operations["decideMarket"];
         trace?: never;
@@ -193,6 +193,12 @@ export interface components {
              * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
              */
             revision: string;
+            /**
+             * Format: int32
+             * @description How many `decisions` the market had when you read it. Where it has more by now, yours is refused.
+             * @example 0
+             */
+            decisionsSeen?: number;
         };
         /** @description A city hall's decision on one revision of a market. */
         Decision: {

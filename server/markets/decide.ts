@@ -14,7 +14,7 @@ type Deciding = {
 /** One conditional UpdateItem with no read before it; only a failed condition is looked into. */
 export async function decide(entity: MarketEntity, deciding: Deciding): Promise<Market> {
   const { key, decision, hall } = deciding;
-  const { revision, approved, reason } = decision;
+  const { revision, approved, reason, decisionsSeen } = decision;
   const status = toStatus(approved);
   const decided = {
     approved,
@@ -36,6 +36,9 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
           // A repeated call must not append its decision twice.
           ne(stored.status, status),
           `${size(stored.decisions)} < ${literal(limits.decisionsPerMarket)}`,
+          ...(decisionsSeen === undefined
+            ? []
+            : [`${size(stored.decisions)} = ${literal(decisionsSeen)}`]),
         ].join(' AND '),
       )
       .go({ response: 'all_new' });
@@ -54,15 +57,20 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
 
 /** Why the market could not be decided, or the market, where the same decision stands already. */
 function settle(stored: Market, { decision, hall }: Deciding): Market {
-  if (stored.revision !== decision.revision) {
-    throw staleRevision(decision.revision, stored.revision);
-  }
+  const { revision, decisionsSeen } = decision;
+  if (stored.revision !== revision) throw staleRevision(revision, stored.revision);
+  const last = stored.decisions.at(-1);
   if (stored.status === toStatus(decision.approved)) {
-    const last = stored.decisions.at(-1);
     if (last?.reason === decision.reason && last?.decidedBy === hall.name) return stored;
     throw new Problem(
       'ALREADY_DECIDED',
       `Revision ${stored.revision} is ${stored.status} already, by ${last?.decidedBy} with ${last?.reason === undefined ? 'no reason' : 'another reason'}.`,
+    );
+  }
+  if (decisionsSeen !== undefined && stored.decisions.length !== decisionsSeen) {
+    throw new Problem(
+      'ALREADY_DECIDED',
+      `You saw ${decisionsSeen} decisions, but the market has ${stored.decisions.length} and is ${stored.status}. Read it again first.`,
     );
   }
   if (stored.decisions.length >= limits.decisionsPerMarket) {
@@ -72,7 +80,7 @@ function settle(stored: Market, { decision, hall }: Deciding): Market {
     );
   }
   // Another decision came and went between the write and the read: reading again is right.
-  throw staleRevision(decision.revision, stored.revision);
+  throw staleRevision(revision, stored.revision);
 }
 
 function toStatus(approved: boolean): Status {

@@ -149,6 +149,17 @@ export const decisionSchema = z
   })
   .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
 
+export const decisionsSeenSchema = z
+  .int()
+  .min(0)
+  .max(limits.decisionsPerMarket)
+  .meta({
+    description:
+      'How many `decisions` the market had when you read it. Where it has more by now, yours is refused.',
+    format: 'int32',
+    examples: [0],
+  });
+
 export const marketSchema = z
   .object({
     userId: userIdSchema,

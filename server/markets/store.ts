@@ -14,6 +14,8 @@ export type DecisionRequest = {
   revision: string;
   approved: boolean;
   reason?: string | undefined;
+  /** How many decisions the market had when it was read, where the caller minds. */
+  decisionsSeen?: number | undefined;
 };
 
 export type PageRequest = { limit: number; cursor?: string | undefined };

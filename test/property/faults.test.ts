@@ -75,7 +75,7 @@ describe('markets, on a database that fails', () => {
   const life: Operation[][] = [
     [{ do: 'submit', ...slot, city: 'Cluj-Napoca', price: 0 }],
     [{ do: 'edit', ...slot, on: 'current', price: 1 }],
-    [{ do: 'decide', ...slot, by: 'its hall', on: 'current', approved: true }],
+    [{ do: 'decide', ...slot, by: 'its hall', on: 'current', approved: true, counts: true }],
     [{ do: 'listOwn', of: 'ana', via: 'rest' }],
     [{ do: 'withdraw', ...slot }],
   ];

@@ -17,6 +17,7 @@ export type Request = {
   userId: string;
   marketId: string;
   revision: string;
+  decisionsSeen?: number;
   /** Who decides or reads a city, for such an operation. */
   hall: HallName;
 };
@@ -99,8 +100,8 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
         return decidedSo(stored, request) && matches(stored, market) ? done(market) : [];
       if (!effect) return [];
       if (matches(effect, market)) return done(market);
-      // Written, its answer lost, and the owner edited before it was tried again.
-      return alsoEdited(exchange, together) && holdsDecision(market, effect) ? done(effect) : [];
+      // Written, its answer lost, and somebody edited or decided before it was tried again.
+      return alsoChanged(exchange, together) && holdsDecision(market, effect) ? done(effect) : [];
     }
   }
 }
@@ -131,7 +132,7 @@ export function toRowKey({ userId, marketId }: { userId: string; marketId: strin
 
 /** The market that the request makes of `stored`; `none`: it changes nothing. */
 function toEffect(stored: Market | undefined, request: Request): Market | undefined | 'none' {
-  const { operation, userId, marketId, revision } = request;
+  const { operation, userId, marketId, revision, decisionsSeen } = request;
   const pending = {
     status: 'pending',
     marketApproved: false,
@@ -158,6 +159,7 @@ function toEffect(stored: Market | undefined, request: Request): Market | undefi
       const { approved, reason } = operation;
       const status: Status = approved ? 'approved' : 'rejected';
       if (stored?.revision !== revision || stored.status === status) return 'none';
+      if ((decisionsSeen ?? stored.decisions.length) !== stored.decisions.length) return 'none';
       if (!isOf(request.hall, stored.city)) return 'none';
       const decision = {
         approved,
@@ -196,6 +198,7 @@ function decidedSo(stored: Market, { operation, hall }: Request): boolean {
   const last = stored.decisions.at(-1);
   return (
     operation.do === 'decide' &&
+    stored.status === (operation.approved ? 'approved' : 'rejected') &&
     last?.approved === operation.approved &&
     last.reason === operation.reason &&
     last.decidedBy === hall
@@ -225,9 +228,10 @@ function alsoDecided(exchange: Exchange, together: readonly Exchange[]): boolean
   );
 }
 
-function alsoEdited(exchange: Exchange, together: readonly Exchange[]): boolean {
-  return together.some(
-    (other) => other.request.operation.do === 'edit' && isSameRow(other, exchange),
+function alsoChanged(exchange: Exchange, together: readonly Exchange[]): boolean {
+  return (
+    alsoDecided(exchange, together) ||
+    together.some((other) => other.request.operation.do === 'edit' && isSameRow(other, exchange))
   );
 }
 

@@ -33,6 +33,8 @@ export type Operation = { via: Transport } & (
       on: Basis;
       approved: boolean;
       reason?: string;
+      /** Tells how many decisions it knows of, and so overrules none that it does not. */
+      counts: boolean;
     }
   | { do: 'listCity'; by: HallName; city: City }
   /** With `by`'s token on `of`'s path. */
@@ -79,7 +81,18 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 7,
     arbitrary: fc
-      .tuple(fc.record({ do: fc.constant('decide'), by: decider, of, market, on, via }), verdict)
+      .tuple(
+        fc.record({
+          do: fc.constant('decide'),
+          by: decider,
+          of,
+          market,
+          on,
+          counts: fc.boolean(),
+          via,
+        }),
+        verdict,
+      )
       .map(([call, said]) => ({ ...call, ...said })),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listCity'), by, city, via }) },

@@ -46,11 +46,13 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
     const seen = known.get(toRowKey({ userId, marketId })) ?? [];
     const basis = 'on' in operation ? operation.on : 'current';
     const revision = { current: seen.at(-1), previous: seen.at(-2), invented: undefined }[basis];
+    const decisions = state.get(toRowKey({ userId, marketId }))?.decisions ?? [];
     return {
       operation,
       userId,
       marketId,
       revision: revision ?? uuidv7(),
+      ...(operation.do === 'decide' && operation.counts && { decisionsSeen: decisions.length }),
       hall: toHallOf(operation, state.get(toRowKey({ userId, marketId }))?.city),
     };
   };
@@ -98,7 +100,7 @@ function toHallOf(operation: Operation, city: string | undefined): HallName {
 }
 
 function perform(
-  { operation, userId, marketId, revision, hall }: Request,
+  { operation, userId, marketId, revision, decisionsSeen, hall }: Request,
   { outputs, actors }: { outputs: Outputs; actors: Actors },
 ): Promise<Answer> {
   const call: Call = createCall(outputs, operation.via);
@@ -130,7 +132,11 @@ function perform(
       const { approved, reason } = operation;
       return call(
         'b2b.markets.decide',
-        { userId, marketId, revision, approved, ...(reason !== undefined && { reason }) },
+        {
+          ...{ userId, marketId, revision, approved },
+          ...(reason !== undefined && { reason }),
+          ...(decisionsSeen !== undefined && { decisionsSeen }),
+        },
         actors.hallTokens[hall],
       );
     }

@@ -104,6 +104,10 @@ describe.each(transports)('over %s', (transport) => {
       expect(toAdvice(await decide(decided, { approved: true, reason: 'Lovely' }))).toBe(
         `Revision ${revision} is approved already, by cluj with no reason.`,
       );
+      const overruling = { approved: false, reason: 'Noise', decisionsSeen: 0 };
+      expect(toAdvice(await decide(decided, overruling))).toBe(
+        'You saw 0 decisions, but the market has 1 and is approved. Read it again first.',
+      );
       expect((await decide(decided, { approved: false, reason: 'Noise' })).status).toBe(200);
       expect(toAdvice(await decide(decided, { approved: false, reason: 'Smoke' }))).toBe(
         `Revision ${revision} is rejected already, by cluj with another reason.`,

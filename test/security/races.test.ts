@@ -34,8 +34,8 @@ describe.each(transports)('over %s', (transport) => {
     return call('b2c.markets.edit', input, ada.token);
   };
   const withdraw = (market: Market) => call('b2c.markets.withdraw', keyOf(market), ada.token);
-  const decide = (market: Market, approved = true) => {
-    const decision = { approved, ...(approved ? {} : { reason: 'No fire lane' }) };
+  const decide = (market: Market, approved = true, changes: object = {}) => {
+    const decision = { approved, ...(approved ? {} : { reason: 'No fire lane' }), ...changes };
     const input = { ...keyOf(market), revision: market.revision, ...decision };
     return call('b2b.markets.decide', input, cluj);
   };
@@ -142,6 +142,44 @@ describe.each(transports)('over %s', (transport) => {
     expect(decisions).toHaveLength(2);
     expect(decisions.at(-1)?.approved).toBe(marketApproved);
   });
+
+  it('28: of contrary decisions at once that say what they saw, one stands and one is 409', async () => {
+    const market = await submitMarket(stack, ada);
+    const answers = await Promise.all(
+      [true, false].map((approved) => decide(market, approved, { decisionsSeen: 0 })),
+    );
+    const [won, ...others] = answers.filter(({ status }) => status === 200).map(read);
+    expect(others).toEqual([]);
+    for (const lost of answers.filter(({ status }) => status !== 200)) {
+      expectRefusal(lost, transport, { status: 409, code: 'ALREADY_DECIDED' });
+    }
+    expect(await stored(market)).toMatchObject([{ ...won }]);
+  });
+
+  it('28: a decision repeated late overrules nothing that was decided since', async () => {
+    const market = await submitMarket(stack, ada);
+    const first = { decisionsSeen: 0 };
+    const approved = read(await decide(market, true, first));
+    // Its answer was lost, say; the same again is the same, and changes nothing.
+    expect(read(await decide(market, true, first))).toEqual(approved);
+    const rejected = read(await decide(market, false, { decisionsSeen: 1 }));
+    const late = await decide(market, true, first);
+    expectRefusal(late, transport, { status: 409, code: 'ALREADY_DECIDED' });
+    expect(await stored(market)).toMatchObject([{ ...rejected }]);
+    // Having read it again, one may.
+    const changed = read(await decide(market, true, { decisionsSeen: 2 }));
+    expect(changed.decisions.map((decision) => decision.approved)).toEqual([true, false, true]);
+  });
+
+  it.each([-1, 101, 0.5, '0', null])(
+    'decisionsSeen of %j is 400, and nothing is decided',
+    async (decisionsSeen) => {
+      const market = await submitMarket(stack, ada);
+      const answer = await decide(market, true, { decisionsSeen });
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+      expect(await stored(market)).toMatchObject([{ ...market }]);
+    },
+  );
 
   it('28: the same decision many times at once is kept once', async () => {
     const market = await submitMarket(stack, ada);
