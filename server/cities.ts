@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { citySchema, limits } from './markets/schema.ts';
 
 /** `name` is what people read and what is stored; `key` is what inputs and scopes match by. */
 export type City = { key: string; name: string };
@@ -54,13 +55,17 @@ export function createCatalogue(halls: readonly CityHall[]): Catalogue {
 }
 
 const asciiKey = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const cityName = z.string().trim().min(1).max(100);
+const cityName = z.string().trim().min(1).max(limits.city);
 
-const citySchema = z
+const configuredCity = z
   .union([cityName, z.strictObject({ name: cityName, key: z.string() })], {
     error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
   })
   .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
+  .refine((city) => citySchema.safeParse(city.name).success, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} holds an invisible character: write its name without it, for every market there will bear it`,
+  })
   .refine((city) => asciiKey.test(city.key) && city.key.length <= maxCityKeyLength, {
     error: ({ input }) =>
       `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
@@ -75,7 +80,7 @@ export const cityHallsSchema = z
         .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'name the city hall with a-z, 0-9 and "-", e.g. "cluj"')
         .max(32),
       cities: z
-        .array(citySchema)
+        .array(configuredCity)
         .min(1, 'give the city hall at least one city')
         .max(
           maxCitiesPerHall,

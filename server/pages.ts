@@ -46,7 +46,7 @@ function createDocsFiles(readDocsFile: ReadDocsFile) {
   const files = new Map(
     docsFileNames.map((name) => [
       name,
-      once(() => createStaticFile({ content: readDocsFile(name), contentType: docsFiles[name] })),
+      once(() => createStaticFile({ ...docsFiles[name], content: readDocsFile(name) })),
     ]),
   );
   return (event: APIGatewayProxyEventV2): Answer => {

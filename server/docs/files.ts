@@ -1,13 +1,24 @@
+import type { StaticFile } from '../static-file.ts';
+
 /** The files of the page at `/docs`, by their names below it: the page itself is made by page.ts. */
 export const docsFiles = {
-  'page.js': 'text/javascript; charset=utf-8',
-  'page.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'oauth2-redirect.html': 'text/html; charset=utf-8',
-  'oauth2-redirect.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-} as const;
+  'page.js': { contentType: 'text/javascript; charset=utf-8' },
+  'page.css': { contentType: 'text/css; charset=utf-8' },
+  'swagger-ui-bundle.js': { contentType: 'text/javascript; charset=utf-8' },
+  'swagger-ui.css': { contentType: 'text/css; charset=utf-8' },
+  'oauth2-redirect.html': {
+    contentType: 'text/html; charset=utf-8',
+    // Its address holds an authorization code: nobody keeps it, and nobody is told (RFC 9700, section 4.2.4).
+    headers: {
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    },
+  },
+  'oauth2-redirect.js': { contentType: 'text/javascript; charset=utf-8' },
+  'favicon-32x32.png': { contentType: 'image/png' },
+} as const satisfies Record<string, Omit<StaticFile, 'content'>>;
 
 export type DocsFile = keyof typeof docsFiles;
 

@@ -64,7 +64,9 @@ describe('a page', () => {
     const first = await fetch(url);
     const etag = first.headers.get('etag') ?? '';
     expect(first.status).toBe(200);
-    expect(first.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(first.headers.get('cache-control')).toBe(
+      target.endsWith('.html') ? 'no-store' : 'public, max-age=300',
+    );
     expect(first.headers.get('x-content-type-options')).toBe('nosniff');
     for (const known of [etag, etag.replace('W/', ''), `"other", ${etag}`, '*']) {
       const again = await fetch(url, { headers: { 'if-none-match': known } });
@@ -92,7 +94,20 @@ describe('a page', () => {
 
   it.each(docsFileNames)('/docs/%s is what it says', async (name) => {
     const { headers } = await fetch(`${stack.outputs.apiUrl}/docs/${name}`);
-    expect(headers.get('content-type')).toBe(docsFiles[name]);
+    expect(headers.get('content-type')).toBe(docsFiles[name].contentType);
+  });
+
+  it('/docs/oauth2-redirect.html keeps the code in its address to itself', async () => {
+    const { headers } = await fetch(`${stack.outputs.apiUrl}/docs/oauth2-redirect.html?code=c`);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('content-security-policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]);
   });
 
   it.each(['index.html', '..%2fopenapi.json', '__proto__', 'constructor', 'PAGE.JS'])(

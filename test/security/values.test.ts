@@ -131,6 +131,9 @@ describe.each(transports)('over %s', (transport) => {
     '\uffa0',
     '\u2800',
     '\u0301',
+    'a\u{e0041}\u{e0042}',
+    '🏴\u{e0041}',
+    '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}\u{e0041}',
   ];
 
   it.each(badTexts.map((text) => [shown(text), text]))(

@@ -83,6 +83,12 @@ describe('the configuration of city halls is refused, with what to write instead
     ['a hall without a city', [{ name: 'a', cities: [] }], /at least one city/],
     ['an unknown key', [{ name: 'a', cities: ['A'], city: 'A' }], /city/],
     ['a name in capitals', [{ name: 'Cluj', cities: ['A'] }], /e\.g\. "cluj"/],
+    [
+      'a city with a hidden mark',
+      [{ name: 'a', cities: ['Cluj\u200e'] }],
+      /an invisible character/,
+    ],
+    ['a city with a tab', [{ name: 'a', cities: ['Cluj\tNapoca'] }], /an invisible character/],
     ['a city without an ASCII key', [{ name: 'a', cities: ['Αθήνα'] }], /key: "athina"/],
     ['a name that ends in "-"', [{ name: 'cluj-', cities: ['A'] }], /e\.g\. "cluj"/],
     ['a name that begins with "-"', [{ name: '-cluj', cities: ['A'] }], /e\.g\. "cluj"/],
