@@ -2,7 +2,7 @@ import { v4 as uuidv4 } from 'uuid';
 import * as z from 'zod';
 import { noteInLog } from './call.ts';
 import { toCityName } from './city-input.ts';
-import { Problem } from './errors.ts';
+import { invalidInput, Problem } from './errors.ts';
 import {
   citySchema,
   erasureSchema,
@@ -107,7 +107,7 @@ export const b2cRouter = router({
       .mutation(({ ctx, input: { userId, marketId, revision, ...changes } }) => {
         const key = ownMarket(ctx, { userId, marketId });
         if (Object.keys(changes).length === 0) {
-          throw new Problem('INVALID_INPUT', 'Nothing to edit: give at least one new value.');
+          throw invalidInput('', 'Nothing to edit: give at least one new value');
         }
         return ctx.markets.edit(key, revision, changes);
       }),

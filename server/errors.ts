@@ -126,10 +126,14 @@ const shownIssues = 20;
 const shownMessageLength = 300;
 const shownNameLength = 100;
 
-/** For what no schema sees. The name is the client's own, and may be as long as a request. */
+/**
+ * For what no schema sees. The name is the client's own, and may be as long as a request; it is
+ * empty where the input as a whole is meant.
+ */
 export function invalidInput(name: string, message: string): Problem {
   const path = name.slice(0, shownNameLength);
-  return new Problem('INVALID_INPUT', `${path}: ${message}.`, { issues: [{ path, message }] });
+  const subject = path && `${path}: `;
+  return new Problem('INVALID_INPUT', `${subject}${message}.`, { issues: [{ path, message }] });
 }
 
 function toIssues(error: ZodError): Issue[] {

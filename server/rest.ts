@@ -10,7 +10,7 @@ import {
 } from './answers.ts';
 import { readJsonBody } from './body.ts';
 import { toDeprecationHeaders } from './deprecation.ts';
-import { invalidInput, Problem, toProblem } from './errors.ts';
+import { invalidInput, toProblem } from './errors.ts';
 import { readQuery } from './query.ts';
 import type { Operation } from './routes.ts';
 import type { Context } from './trpc.ts';
@@ -75,7 +75,7 @@ function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown
 
 function toMembers(body: unknown): [string, unknown][] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Problem('INVALID_INPUT', 'The body must be a JSON object.');
+    throw invalidInput('', 'The body must be a JSON object');
   }
   return Object.entries(body);
 }

@@ -77,6 +77,14 @@ describe.each(transports)('over %s', (transport) => {
     );
   });
 
+  it('of an edit that changes nothing: what is missing', async () => {
+    const { revision } = market;
+    const answer = await call('b2c.markets.edit', { ...keyOf(market), revision }, ada.token);
+    const advice = 'Nothing to edit: give at least one new value';
+    expect(toAdvice(answer)).toBe(`${advice}.`);
+    expect(answer.issues).toEqual([{ path: '', message: advice }]);
+  });
+
   it('of a submit: that the id is taken, or how many markets there are', async () => {
     const submit = (changes: object) =>
       call('b2c.markets.submit', { userId: 'me', ...content, ...changes }, ada.token);
@@ -266,5 +274,7 @@ describe('of how a request is put together:', () => {
     });
     expect(answer.status).toBe(400);
     expect(toAdvice(answer)).toBe(advice);
+    // A program finds the rejected place in `issues`, always.
+    expect(Array.isArray(answer.issues)).toBe(answer.code === 'INVALID_INPUT');
   });
 });
