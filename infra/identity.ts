@@ -45,7 +45,7 @@ export class ApplicantClient extends pulumi.ComponentResource {
   }
 }
 
-type CityHallClientsArgs = {
+type CityHallClientsArgs = Pick<Config, 'protected'> & {
   userPoolId: pulumi.Input<string>;
   cityHalls: readonly CityHall[];
   /** The live versions of a city hall's client; one, unless a secret is being rotated. */
@@ -79,7 +79,8 @@ export class CityHallClients extends pulumi.ComponentResource {
         const client = new aws.cognito.UserPoolClient(
           `${name}-${hall.name}-${version}`,
           toConfidentialClient(userPoolId, scopes),
-          { ...child, dependsOn: servers },
+          // Its credentials are in somebody else's system, and end with it.
+          { ...child, dependsOn: servers, protect: args.protected },
         );
         return {
           name: hall.name,

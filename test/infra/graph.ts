@@ -71,6 +71,7 @@ export const types = {
   resourceServer: 'aws:cognito/resourceServer:ResourceServer',
   userPool: 'aws:cognito/userPool:UserPool',
   userPoolClient: 'aws:cognito/userPoolClient:UserPoolClient',
+  userPoolDomain: 'aws:cognito/userPoolDomain:UserPoolDomain',
   table: 'aws:dynamodb/table:Table',
   function: 'aws:lambda/function:Function',
   permission: 'aws:lambda/permission:Permission',

@@ -169,6 +169,13 @@ const mutations: [what: string, mutate: (graph: Graph) => void, caughtBy: string
     'protect is false',
   ],
   [
+    "a city hall's credentials that Pulumi deletes",
+    (graph) => {
+      first(graph, types.userPoolClient, machine).protect = false;
+    },
+    'halls-cluj-1: protect is false',
+  ],
+  [
     'a secret in plain outputs',
     (graph) => {
       graph.outputs.cityHalls = [{ name: 'cluj', clientSecret: 'plain' }];

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { marketTable } from '../../../server/markets/table.ts';
-import { type Graph, isObject, isSecret, ofType, onlyOf, sourcesOf, types } from '../graph.ts';
+import {
+  type Graph,
+  isObject,
+  isSecret,
+  ofType,
+  onlyOf,
+  sourcesOf,
+  types,
+  type Values,
+} from '../graph.ts';
 import { differ, toList } from './access.ts';
 
 /** The table is the one that the local stack creates. */
@@ -73,18 +82,24 @@ export function checkSecrets(graph: Graph): string[] {
   ];
 }
 
-/** On a protected stack neither Pulumi nor AWS deletes data or users; on another, both do. */
+/**
+ * On a protected stack Pulumi deletes nothing that cannot be made again, and AWS neither data nor
+ * users; on another, both do.
+ */
 export function checkProtection(graph: Graph, wanted: boolean): string[] {
-  return [types.table, types.userPool].flatMap((type) =>
-    ofType(graph, type).flatMap(({ name, protect, inputs }) => [
-      ...(protect === wanted ? [] : [`${name}: protect is ${protect}`]),
-      ...([true, 'ACTIVE'].includes(
-        pick(inputs, 'deletionProtectionEnabled', 'deletionProtection'),
-      ) === wanted
-        ? []
-        : [`${name}: AWS's deletion protection is not ${wanted}`]),
-    ]),
-  );
+  const kept = [types.table, types.userPool, types.userPoolClient, types.userPoolDomain, types.api];
+  return [
+    ...kept.flatMap((type) =>
+      ofType(graph, type)
+        .filter(({ protect }) => protect !== wanted)
+        .map(({ name, protect }) => `${name}: protect is ${protect}`),
+    ),
+    ...[types.table, types.userPool].flatMap((type) =>
+      ofType(graph, type)
+        .filter(({ inputs }) => isKeptByAws(inputs) !== wanted)
+        .map(({ name }) => `${name}: AWS's deletion protection is not ${wanted}`),
+    ),
+  ];
 }
 
 /** Every alarm watches a resource of the stack, and somebody hears it. */
@@ -105,7 +120,6 @@ export function checkAlarms(graph: Graph): string[] {
   });
 }
 
-function pick(inputs: Record<string, unknown>, ...keys: string[]): string | boolean {
-  const value = keys.map((key) => inputs[key]).find((each) => each !== undefined);
-  return typeof value === 'string' || typeof value === 'boolean' ? value : false;
+function isKeptByAws({ deletionProtectionEnabled, deletionProtection }: Values): boolean {
+  return deletionProtectionEnabled === true || deletionProtection === 'ACTIVE';
 }
