@@ -26,8 +26,8 @@ export class HttpApi extends pulumi.ComponentResource {
       name,
       {
         protocolType: 'HTTP',
-        // With a domain of its own, the API answers there and nowhere else.
-        disableExecuteApiEndpoint: customDomain !== undefined,
+        // Not by itself with a domain: this is set, and in force, before the domain is there.
+        disableExecuteApiEndpoint: customDomain?.disableExecuteApiEndpoint ?? false,
         ...(corsOrigins.length > 0 && {
           corsConfiguration: { ...createCors([]), allowOrigins: corsOrigins },
         }),

@@ -4,14 +4,23 @@ import type { Config } from './config.ts';
 
 type Refuse = (key: keyof Config, advice: string) => void;
 
+/** Where it is all deployed to. */
+type Place = {
+  /** `aws:region`; unknown where the environment says it. */
+  region: string | undefined;
+};
+
 /** What no single value shows. */
-export function checkTogether(config: Config, context: z.core.$RefinementCtx<Config>): void {
-  const refuse: Refuse = (key, advice) => {
-    context.addIssue({ code: 'custom', path: [key], message: advice });
+export function checkTogether({ region }: Place) {
+  return (config: Config, context: z.core.$RefinementCtx<Config>): void => {
+    const refuse: Refuse = (key, advice) => {
+      context.addIssue({ code: 'custom', path: [key], message: advice });
+    };
+    checkClients(config, refuse);
+    checkDomains(config, refuse);
+    if (region !== undefined) checkCertificates(config, region, refuse);
+    checkThrottling(config, refuse);
   };
-  checkClients(config, refuse);
-  checkDomains(config, refuse);
-  checkThrottling(config, refuse);
 }
 
 function checkClients({ cityHalls, clientVersions }: Config, refuse: Refuse): void {
@@ -52,6 +61,19 @@ function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refus
     );
   } else if (b2bCustomDomain.domainName === customDomain?.domainName) {
     refuse('b2bCustomDomain', 'give it another domainName than customDomain: each API has its own');
+  }
+}
+
+/** An ARN begins with `arn:aws:acm:<region>:`. */
+function checkCertificates(config: Config, region: string, refuse: Refuse): void {
+  for (const key of ['customDomain', 'b2bCustomDomain'] as const) {
+    const found = config[key]?.certificateArn.split(':')[3];
+    if (found !== undefined && found !== region) {
+      refuse(
+        key,
+        `its certificate is in "${found}", and API Gateway wants one of the API's own Region: request it in ${region} (aws:region)`,
+      );
+    }
   }
 }
 

@@ -67,6 +67,8 @@ export const customDomainSchema = z.strictObject({
     .string()
     .regex(/^Z[A-Z0-9]+$/, 'write the id of a Route 53 zone')
     .exactOptional(),
+  /** Whether the API answers there alone: for once its DNS record is known to work. */
+  disableExecuteApiEndpoint: z.boolean().default(false),
 });
 
 export const emailSenderSchema = z.strictObject({

@@ -8,8 +8,17 @@ type CustomDomainArgs = NonNullable<Config['customDomain']> & {
   tags: Record<string, string>;
 };
 
+/** What the DNS has to say for a domain to work; the zone is the target's, for an alias in Route 53. */
+export type DnsRecord = {
+  domainName: pulumi.Output<string>;
+  targetDomainName: pulumi.Output<string>;
+  hostedZoneId: pulumi.Output<string>;
+};
+
 /** A host name of one's own in front of an API, TLS 1.2 and without client certificates. */
 export class CustomDomain extends pulumi.ComponentResource {
+  readonly dnsRecord: DnsRecord;
+
   constructor(name: string, args: CustomDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:CustomDomain', name, {}, opts);
     const child = { parent: this };
@@ -32,6 +41,7 @@ export class CustomDomain extends pulumi.ComponentResource {
       { apiId: args.apiId, domainName: domain.domainName, stage: args.stage },
       child,
     );
+    const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
     if (args.hostedZoneId !== undefined) {
       new aws.route53.Record(
         `${name}-alias`,
@@ -39,17 +49,13 @@ export class CustomDomain extends pulumi.ComponentResource {
           zoneId: args.hostedZoneId,
           name: domain.domainName,
           type: 'A',
-          aliases: [
-            {
-              name: domain.domainNameConfiguration.targetDomainName,
-              zoneId: domain.domainNameConfiguration.hostedZoneId,
-              evaluateTargetHealth: false,
-            },
-          ],
+          aliases: [{ name: targetDomainName, zoneId: hostedZoneId, evaluateTargetHealth: false }],
         },
         child,
       );
     }
+
+    this.dnsRecord = { domainName: domain.domainName, targetDomainName, hostedZoneId };
     this.registerOutputs();
   }
 }

@@ -85,11 +85,12 @@ const b2bStage = split
       tags,
     })
   : b2cStage;
+const stages = split ? { api: b2cStage, 'b2b-api': b2bStage } : { api: b2cStage };
 
 new Monitoring(`${name}-monitoring`, {
   ...config,
   function: lambda,
-  stages: split ? { api: b2cStage, 'b2b-api': b2bStage } : { api: b2cStage },
+  stages,
   table,
   tags,
 });
@@ -116,3 +117,6 @@ export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, cl
     callbackUrls: config.callbackUrls,
   }),
 );
+
+/** Of custom domains whose zone is not ours. */
+export const dnsRecords = Object.values(stages).flatMap((stage) => stage.dnsRecords);

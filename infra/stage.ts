@@ -4,7 +4,7 @@ import type { AuthorizerName } from '../server/caller.ts';
 import { type Route, routes } from '../server/routes.ts';
 import type { HttpApi } from './api.ts';
 import type { Config } from './config.ts';
-import { CustomDomain } from './custom-domain.ts';
+import { CustomDomain, type DnsRecord } from './custom-domain.ts';
 import type { ApiFunction } from './function.ts';
 import { accessLogFormat, type Throttling, toThrottling } from './stage-settings.ts';
 
@@ -25,6 +25,8 @@ type ApiStageArgs = Throttling &
 export class ApiStage extends pulumi.ComponentResource {
   readonly apiId: pulumi.Output<string>;
   readonly accessLogName: pulumi.Output<string>;
+  /** Those that are left to be made by hand. */
+  readonly dnsRecords: readonly DnsRecord[];
 
   constructor(name: string, args: ApiStageArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:ApiStage', name, {}, opts);
@@ -91,13 +93,14 @@ export class ApiStage extends pulumi.ComponentResource {
       // A route's settings are refused where the route is not there yet.
       { ...child, dependsOn: created },
     );
-    if (args.customDomain) {
-      const { customDomain } = args;
+    const { customDomain } = args;
+    const domain =
+      customDomain &&
       new CustomDomain(name, { ...customDomain, apiId: api.id, stage: stage.name, tags }, child);
-    }
 
     this.apiId = api.id;
     this.accessLogName = accessLog.name;
+    this.dnsRecords = domain && customDomain.hostedZoneId === undefined ? [domain.dnsRecord] : [];
     this.registerOutputs();
   }
 }

@@ -16,7 +16,8 @@ const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
 const domain = { domainName: 'api.example.org', certificateArn };
 
 function read(changes: Record<string, unknown>) {
-  return parseConfig('p', 'dev', toPulumiConfig({ ...least, ...changes }));
+  const config = toPulumiConfig({ ...least, ...changes });
+  return parseConfig('p', 'dev', { ...config, 'aws:region': 'eu-central-1' });
 }
 
 /** Pulumi hands over text as it is, and everything else as JSON. */
@@ -122,6 +123,13 @@ const refused: [string, Record<string, unknown>, string][] = [
     { customDomain: { ...domain, certificateArn: 'x' } },
     'the ARN of an issued ACM certificate',
   ],
+  [
+    'a certificate of another Region',
+    {
+      customDomain: { ...domain, certificateArn: certificateArn.replace('eu-central', 'us-east') },
+    },
+    'its certificate is in "us-east-1", and API Gateway wants one of the API\'s own Region: request it in eu-central-1',
+  ],
   ['a zone by name', { customDomain: { ...domain, hostedZoneId: 'example.org' } }, 'the id of a'],
   ['a second domain, shared', { b2bCustomDomain: domain }, 'set topology to "split"'],
   [
@@ -159,6 +167,11 @@ describe('config', () => {
     const cityHalls = many(50, (index) => hall(`${'a'.repeat(17)}${index}`, `c${index}`));
     expect(read({ callbackUrls }).callbackUrls).toEqual(callbackUrls);
     expect(read({ cityHalls }).cityHalls).toHaveLength(50);
+  });
+
+  it('leaves the Region to the environment, where it names none', () => {
+    const config = toPulumiConfig({ ...least, customDomain: domain });
+    expect(parseConfig('p', 'dev', config).customDomain).toMatchObject(domain);
   });
 
   it('is safe where it says nothing', () => {

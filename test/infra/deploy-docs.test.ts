@@ -58,7 +58,7 @@ test('the required keys are required', () => {
 test('every output is explained', () => {
   const named = tableOf('Outputs').flatMap(([names = '']) => names.match(/\w+/g) ?? []);
   const { demoApplicant: _, ...outputs } = outputsSchema.shape;
-  expect(named.sort()).toEqual([...Object.keys(outputs), 'signInUrl'].sort());
+  expect(named.sort()).toEqual([...Object.keys(outputs), 'dnsRecords', 'signInUrl'].sort());
 });
 
 test('the sums are right', () => {

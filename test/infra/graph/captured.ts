@@ -21,7 +21,12 @@ const everything = {
   clientVersions: { south: [1, 2] },
   corsOrigins: undefined,
   domainPrefix: 'markets-example',
-  customDomain: { domainName: 'api.example.org', certificateArn, hostedZoneId: 'Z123' },
+  customDomain: {
+    domainName: 'api.example.org',
+    certificateArn,
+    hostedZoneId: 'Z123',
+    disableExecuteApiEndpoint: true,
+  },
   b2bCustomDomain: { domainName: 'halls.example.org', certificateArn },
   emailSender: {
     from: 'Markets <no-reply@example.org>',

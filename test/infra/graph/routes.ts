@@ -193,11 +193,16 @@ describe('APIs', () => {
     );
   });
 
-  it('answer at their own domains alone, where they have any', () => {
+  it('answer at their own domains alone, once they are told to', () => {
     const graph = graphs.full;
-    for (const api of ofType(graph, types.api)) {
-      expect(api.inputs.disableExecuteApiEndpoint).toBe(true);
-    }
+    const disabled = ['api', 'b2b-api'].map(
+      (name) => find(graph, types.api, name).inputs.disableExecuteApiEndpoint,
+    );
+    expect(disabled).toEqual([true, false]);
+  });
+
+  it('answer at their own domains, where they have any', () => {
+    const graph = graphs.full;
     for (const domain of ofType(graph, types.domain)) {
       expect(domain.inputs).not.toHaveProperty('mutualTlsAuthentication');
       expect(domain.inputs.domainNameConfiguration).toMatchObject({ securityPolicy: 'TLS_1_2' });

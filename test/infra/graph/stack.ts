@@ -11,11 +11,11 @@ import { toShortName, types } from './references.ts';
 const graphs = useGraphs();
 
 describe('outputs', () => {
-  it("are the local stack's, and a URL to sign in at", () => {
+  it("are the local stack's, a URL to sign in at and what the DNS lacks", () => {
     const { demoApplicant: _, ...shape } = outputsSchema.shape;
     for (const { outputs } of [graphs.shared, graphs.split, graphs.full]) {
       expect(Object.keys(outputs).toSorted()).toEqual(
-        [...Object.keys(shape), 'signInUrl'].toSorted(),
+        [...Object.keys(shape), 'dnsRecords', 'signInUrl'].toSorted(),
       );
       const read = outputsSchema.parse(reveal(outputs));
       const signIn = new URL(String(outputs.signInUrl));
@@ -25,6 +25,17 @@ describe('outputs', () => {
         redirect_uri: read.callbackUrls[0],
       });
     }
+  });
+
+  it('name the DNS records that are left to be made by hand', () => {
+    expect(graphs.split.outputs.dnsRecords).toEqual([]);
+    expect(graphs.full.outputs.dnsRecords).toEqual([
+      {
+        domainName: 'halls.example.org',
+        targetDomainName: 'd-1.execute-api.eu-central-1.amazonaws.com',
+        hostedZoneId: 'Z1',
+      },
+    ]);
   });
 
   it('name one API and one issuer where they are shared, and two where they are split', () => {
