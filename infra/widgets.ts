@@ -33,14 +33,13 @@ export function line(metric: Metric, options: Record<string, unknown> = {}): Lin
   ];
 }
 
-/** The hidden metrics, and a line of what they cost. */
+/** The hidden metrics, and a line of what they cost an hour: a dashboard chooses its periods itself. */
 export function priced(label: string, price: number, metrics: readonly Metric[]): Line[] {
   const prefix = label.toLowerCase().replaceAll(' ', '_');
   const ids = metrics.map((_, index) => `${prefix}_${index}`);
+  const anHour = `(${ids.join(' + ')}) / PERIOD(${ids[0]}) * 3600`;
   return [
-    [{ expression: `(${ids.join(' + ')}) * ${price}`, label, id: prefix }],
-    ...metrics.map((metric, index) =>
-      line(metric, { id: ids[index], visible: false, period: 3600 }),
-    ),
+    [{ expression: `${anHour} * ${price}`, label, id: prefix }],
+    ...metrics.map((metric, index) => line(metric, { id: ids[index], visible: false })),
   ];
 }

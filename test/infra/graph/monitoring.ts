@@ -129,6 +129,9 @@ describe('the dashboard', () => {
     for (const id of expressions.flatMap((ids) => ids.split(' + '))) {
       expect(body).toContain(`"id":"${id}"`);
     }
+    // A dashboard sets the period by the time that it shows: a sum alone is of no known time.
+    const anHour = /"expression":"\((\w+)[^)]*\) \/ PERIOD\(\1\) \* 3600 \* /g;
+    expect(body.match(anHour)).toHaveLength(5);
     for (const [, id = ''] of body.matchAll(/"id":"([^"]+)"/g)) expect(id).toMatch(/^[a-z]\w*$/);
   });
 });
