@@ -61,6 +61,12 @@ test('every output is explained', () => {
   expect(named.sort()).toEqual([...Object.keys(outputs), 'dnsRecords', 'signInUrl'].sort());
 });
 
+test('what the city halls’ secrets are written to is not committed', () => {
+  expect(page).toMatch(/--show-secrets .*> outputs\.json$/m);
+  const ignored = readFileSync(new URL('../../.gitignore', import.meta.url), 'utf8').split('\n');
+  expect(ignored).toContain('/outputs*.json');
+});
+
 test('the sums are right', () => {
   const sums = page.split('\n## ').find((each) => each.startsWith('What it costs')) ?? '';
   const tables = sums.split('|---|---|---|').slice(1);
