@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkOf, type Policy } from './policy.ts';
+import { allOf, checkOf, type Policy } from './policy.ts';
 
 /** Open on purpose. Written here once more, so that a new open route is two decisions and not one. */
 const publicRoutes: ReadonlySet<string> = new Set([
@@ -13,24 +13,41 @@ const publicRoutes: ReadonlySet<string> = new Set([
 export const noOpenRoute: Policy = {
   name: 'no-open-route',
   description: 'Every route off the public list demands a token with a scope.',
-  check: checkOf(
-    'aws:apigatewayv2/route:Route',
-    z.object({
-      routeKey: z.string(),
-      authorizationType: z.string().default('NONE'),
-      authorizerId: z.string().optional(),
-      authorizationScopes: z.array(z.string()).default([]),
-    }),
-    ({ routeKey, authorizationType, authorizerId, authorizationScopes }) => {
-      if (publicRoutes.has(routeKey)) return [];
-      if (authorizationType !== 'JWT' || authorizerId === undefined) {
-        return [`${routeKey} lets everyone in: give it an authorizer`];
-      }
-      // Without a scope the authorizer takes ID tokens, too.
-      return authorizationScopes.length === 0
-        ? [`${routeKey} takes any token of the issuer: give it a scope`]
-        : [];
-    },
+  check: allOf(
+    checkOf(
+      'aws:apigatewayv2/route:Route',
+      z.object({
+        routeKey: z.string(),
+        authorizationType: z.string().default('NONE'),
+        authorizerId: z.string().optional(),
+        authorizationScopes: z.array(z.string()).default([]),
+      }),
+      ({ routeKey, authorizationType, authorizerId, authorizationScopes }) => {
+        if (publicRoutes.has(routeKey)) return [];
+        if (authorizationType !== 'JWT' || authorizerId === undefined) {
+          return [`${routeKey} lets everyone in: give it an authorizer`];
+        }
+        // Without a scope the authorizer takes ID tokens, too.
+        return authorizationScopes.length === 0
+          ? [`${routeKey} takes any token of the issuer: give it a scope`]
+          : [];
+      },
+    ),
+    checkOf(
+      'aws:apigatewayv2/api:Api',
+      z.object({
+        target: z.string().optional(),
+        routeKey: z.string().optional(),
+        credentialsArn: z.string().optional(),
+      }),
+      (quickCreate) =>
+        Object.keys(quickCreate).map(
+          (input) => `${input} makes an open route and stage of its own: write a Route and a Stage`,
+        ),
+    ),
+    checkOf('aws:lambda/functionUrl:FunctionUrl', z.object({}), () => [
+      'it calls the Lambda past every route: leave it out',
+    ]),
   ),
 };
 

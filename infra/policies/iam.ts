@@ -24,7 +24,10 @@ type Statement = z.output<typeof documentSchema>['Statement'][number];
 const withoutResources = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
 
 /** The streams of one log group: Lambda names them. */
-const logStreams = /^arn:[^*]+:log-stream:\*$/;
+const logStreams = /^arn:[^*?]+:log-stream:\*$/;
+
+/** IAM's wildcards: any text, and any one character. */
+const wildcard = /[*?]/;
 
 function checkDocument(json: string): string[] {
   const parsed = documentSchema.safeParse(tryParse(json));
@@ -36,17 +39,17 @@ function checkStatement(statement: Statement): string[] {
   const { Action = [], Resource = [], Principal = {} } = statement;
   const principals = typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat();
   return [
-    ...Action.filter((action) => action.includes('*')).map(
+    ...Action.filter((action) => wildcard.test(action)).map(
       (action) => `it allows ${action}: name the actions`,
     ),
     ...Resource.filter(
       (resource) =>
-        resource.includes('*') &&
+        wildcard.test(resource) &&
         !logStreams.test(resource) &&
         !(resource === '*' && Action.every((action) => withoutResources.has(action))),
     ).map((resource) => `it allows ${Action.join(', ')} on ${resource}: name the resources`),
     ...principals
-      .filter((principal) => principal.includes('*'))
+      .filter((principal) => wildcard.test(principal))
       .map((principal) => `it trusts ${principal}: name who is trusted`),
     ...(['NotAction', 'NotResource', 'NotPrincipal'] as const)
       .filter((member) => statement[member] !== undefined)
@@ -62,22 +65,34 @@ function tryParse(json: string): unknown {
   }
 }
 
-const policySchema = z.object({ policy: z.string() });
-const checkPolicy = ({ policy }: z.output<typeof policySchema>) => checkDocument(policy);
-const attachmentSchema = z.object({ policyArn: z.string() });
-const checkAttachment = ({ policyArn }: z.output<typeof attachmentSchema>) =>
+const checkArn = (policyArn: string) =>
   policyArn.includes('::aws:policy/')
     ? [`${policyArn} is AWS's and allows more than is needed: write a policy`]
     : [];
+
+/** Whatever it hangs on: a role, a user, a group, a queue, a table … */
+const checkPolicies = checkOf(
+  /^aws:/,
+  z.object({
+    policy: z.string().optional(),
+    policyDocument: z.string().optional(),
+    policyArn: z.string().optional(),
+    policyArns: z.array(z.string()).default([]),
+  }),
+  ({ policy, policyDocument, policyArn, policyArns }) => [
+    ...[policy, policyDocument].flatMap((json) => (json === undefined ? [] : checkDocument(json))),
+    ...[policyArn ?? [], policyArns].flat().flatMap(checkArn),
+  ],
+);
+
+/** API Gateway's names an API by its id; what `*` stands for behind it are stage, method and path. */
+const namedSource = /^arn:[^*?/]+:execute-api:[^*?/]+\/|^[^*?]+$/;
 
 export const noWildcardInIam: Policy = {
   name: 'no-wildcard-in-iam',
   description: 'IAM policies name their actions, resources and principals.',
   check: allOf(
-    checkOf('aws:iam/rolePolicy:RolePolicy', policySchema, checkPolicy),
-    checkOf('aws:iam/policy:Policy', policySchema, checkPolicy),
-    checkOf('aws:sns/topicPolicy:TopicPolicy', policySchema, checkPolicy),
-    checkOf('aws:iam/rolePolicyAttachment:RolePolicyAttachment', attachmentSchema, checkAttachment),
+    checkPolicies,
     checkOf(
       'aws:iam/role:Role',
       z.object({
@@ -87,16 +102,16 @@ export const noWildcardInIam: Policy = {
       }),
       ({ assumeRolePolicy, inlinePolicies, managedPolicyArns }) => [
         ...checkDocument(assumeRolePolicy),
-        ...inlinePolicies.flatMap(checkPolicy),
-        ...managedPolicyArns.flatMap((policyArn) => checkAttachment({ policyArn })),
+        ...inlinePolicies.flatMap(({ policy }) => checkDocument(policy)),
+        ...managedPolicyArns.flatMap(checkArn),
       ],
     ),
     checkOf(
       'aws:lambda/permission:Permission',
-      z.object({ principal: z.string(), sourceArn: z.string().optional() }),
+      z.object({ principal: z.string(), sourceArn: z.string().default('*') }),
       ({ principal, sourceArn }) => [
-        ...(principal.includes('*') ? [`${principal} may invoke it: name who may`] : []),
-        ...(sourceArn === undefined ? ['any API may invoke it: give the sourceArn'] : []),
+        ...(wildcard.test(principal) ? [`${principal} may invoke it: name who may`] : []),
+        ...(namedSource.test(sourceArn) ? [] : ['any API may invoke it: name one in sourceArn']),
       ],
     ),
   ),

@@ -11,14 +11,14 @@ export type Policy = {
   check: (resource: Checked) => string[];
 };
 
-/** The check of one type's resources; those that lack what the schema demands violate it, too. */
+/** The check of a type's resources; those that lack what the schema demands violate it, too. */
 export function checkOf<Schema extends z.ZodType>(
-  type: string,
+  type: string | RegExp,
   schema: Schema,
   check: (props: z.output<Schema>) => string[],
 ): Policy['check'] {
   return (resource) => {
-    if (resource.type !== type) return [];
+    if (typeof type === 'string' ? resource.type !== type : !type.test(resource.type)) return [];
     const parsed = schema.safeParse(resource.props);
     if (parsed.success) return check(parsed.data);
     return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

@@ -1,0 +1,73 @@
+import { types } from '../graph.ts';
+import { first, type Mutation, machine, set, unordered, unset } from './edits.ts';
+
+/** Data, secrets, alarms, and what comes before what. */
+export const resourceMutations: Mutation[] = [
+  ['no encryption', unset(types.table, 'serverSideEncryption'), 'tables-are-encrypted'],
+  [
+    'no PITR',
+    set(types.table, 'pointInTimeRecovery', { enabled: false }),
+    'tables-can-be-restored',
+  ],
+  ['another sort key', set(types.table, 'rangeKey', 'id'), 'the range key'],
+  ['no index', unset(types.table, 'globalSecondaryIndexes'), 'the indexes'],
+  ['logs for ever', unset(types.logGroup, 'retentionInDays'), 'logs-end'],
+  ['a log group of its own making', unset(types.function, 'loggingConfig'), 'logs-end'],
+  [
+    'a table that AWS deletes',
+    set(types.table, 'deletionProtectionEnabled', false),
+    'deletion protection',
+  ],
+  [
+    'a user pool that AWS deletes',
+    set(types.userPool, 'deletionProtection', 'INACTIVE'),
+    'deletion protection',
+  ],
+  [
+    'a user pool that Pulumi deletes',
+    (graph) => {
+      first(graph, types.userPool).protect = false;
+    },
+    'protect is false',
+  ],
+  [
+    "a city hall's credentials that Pulumi deletes",
+    (graph) => {
+      first(graph, types.userPoolClient, machine).protect = false;
+    },
+    'halls-cluj-1: protect is false',
+  ],
+  [
+    'a secret in plain outputs',
+    (graph) => {
+      graph.outputs.cityHalls = [{ name: 'cluj', clientSecret: 'plain' }];
+    },
+    'shown in the outputs',
+  ],
+  [
+    'a secret in the environment',
+    set(types.function, 'environment', { variables: { CLIENT_SECRET: { $secret: 'x' } } }),
+    'told a secret',
+  ],
+  [
+    'an alarm of a resource elsewhere',
+    (graph) => {
+      first(graph, types.alarm, '"dimensions":{').propertyDependencies.dimensions = [];
+    },
+    'watches 0 resources',
+  ],
+  ['a stage before its routes', unordered(types.stage), 'does not wait for'],
+  ['a Lambda before its rights', unordered(types.function), 'does not wait for'],
+  ['a client before its scopes', unordered(types.userPoolClient, machine), 'does not wait for'],
+  [
+    'a scope that no resource server offers',
+    set(types.resourceServer, 'scopes', [], '"identifier":"City"'),
+    'is offered by 0 resource servers',
+  ],
+  [
+    'a scope of a city that nobody configured',
+    set(types.userPoolClient, 'allowedOauthScopes', ['City/paris'], machine),
+    'City/paris is offered by 0',
+  ],
+  ['an alarm that nobody hears', unset(types.alarm, 'alarmActions'), 'nobody hears'],
+];
