@@ -29,7 +29,8 @@ export class UserPool extends pulumi.ComponentResource {
     const domain = new aws.cognito.UserPoolDomain(
       `${name}-domain`,
       { userPoolId: pool.id, domain: args.domainPrefix, managedLoginVersion: 2 },
-      kept,
+      // Cognito refuses a pool a second prefix.
+      { ...kept, deleteBeforeReplace: true },
     );
 
     this.id = pool.id;

@@ -18,6 +18,7 @@ export type Resource = {
   dependencies: string[];
   parent: string;
   protect: boolean;
+  deleteBeforeReplace: boolean;
 };
 
 /** What one run of the program asked the engine for. Plain data: `structuredClone` copies it. */

@@ -20,6 +20,7 @@ export function toResource(
     dependencies: request.getDependenciesList().toSorted(),
     parent: request.getParent(),
     protect: request.getProtect() === true,
+    deleteBeforeReplace: request.getDeletebeforereplace(),
   };
 }
 

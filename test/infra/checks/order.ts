@@ -15,6 +15,10 @@ export function checkOrder(graph: Graph): string[] {
     // Lambda asks for the rights to trace when it is made.
     ...mustFollow(onlyOf(graph, types.function), ofType(graph, types.rolePolicy)),
     ...ofType(graph, types.userPoolClient).flatMap((client) => checkScopes(graph, client)),
+    // A pool has one prefix: another one is refused while the first is there.
+    ...ofType(graph, types.userPoolDomain)
+      .filter(({ deleteBeforeReplace }) => !deleteBeforeReplace)
+      .map(({ name }) => `${name} does not make room for another`),
   ];
 }
 

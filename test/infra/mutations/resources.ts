@@ -60,6 +60,13 @@ export const resourceMutations: Mutation[] = [
   ['a Lambda before its rights', unordered(types.function), 'does not wait for'],
   ['a client before its scopes', unordered(types.userPoolClient, machine), 'does not wait for'],
   [
+    'a second sign-in domain beside the first',
+    (graph) => {
+      first(graph, types.userPoolDomain).deleteBeforeReplace = false;
+    },
+    'users-domain does not make room',
+  ],
+  [
     'a scope that no resource server offers',
     set(types.resourceServer, 'scopes', [], '"identifier":"City"'),
     'is offered by 0 resource servers',
