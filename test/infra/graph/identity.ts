@@ -112,6 +112,14 @@ describe("the city halls' clients", () => {
     expect(['halls-north-1', 'halls-south-1', 'halls-west-1'].map(toScopes)).toEqual(scopes);
     expect(scopes[2]).toContain('City2/west-39');
   });
+
+  it('keep their scopes beyond 100 cities when a hall comes at the end', () => {
+    const cities = Array.from({ length: 40 }, (_, index) => `east ${index}`);
+    const halls = cityHallsSchema.parse(manyCities);
+    const more = cityHallsSchema.parse([...manyCities, { name: 'east', cities }]);
+    const scopesAmong = (all: typeof halls) => halls.map((hall) => toCityHallScopes(hall, all));
+    expect(scopesAmong(more)).toEqual(scopesAmong(halls));
+  });
 });
 
 describe('user pools', () => {
