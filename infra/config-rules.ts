@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { maxCityHalls } from '../server/cities.ts';
 import type { Config } from './config.ts';
+import { reservedByCognito } from './config-values.ts';
 
 type Refuse = (key: keyof Config, advice: string) => void;
 
@@ -8,15 +9,18 @@ type Refuse = (key: keyof Config, advice: string) => void;
 type Place = {
   /** `aws:region`; unknown where the environment says it. */
   region: string | undefined;
+  /** `<project>-<stack>`, with which all names begin. */
+  name: string;
 };
 
 /** What no single value shows. */
-export function checkTogether({ region }: Place) {
+export function checkTogether({ region, name }: Place) {
   return (config: Config, context: z.core.$RefinementCtx<Config>): void => {
     const refuse: Refuse = (key, advice) => {
       context.addIssue({ code: 'custom', path: [key], message: advice });
     };
     checkClients(config, refuse);
+    checkDomainPrefix(config, name, refuse);
     checkDomains(config, refuse);
     if (region !== undefined) checkCertificates(config, region, refuse);
     checkThrottling(config, refuse);
@@ -51,6 +55,16 @@ function checkClients({ cityHalls, clientVersions }: Config, refuse: Refuse): vo
 const bytesPerClient = 36;
 /** What the other variables leave of 4,096 bytes, with the longest domain prefix and room to spare. */
 const bytesForClients = 2_800;
+
+function checkDomainPrefix({ domainPrefix }: Config, name: string, refuse: Refuse): void {
+  const [word] = reservedByCognito.exec(name) ?? [];
+  if (domainPrefix === undefined && word !== undefined) {
+    refuse(
+      'domainPrefix',
+      `without one the sign-in pages are called "${name}-…", and Cognito refuses "${word}" there: write one without it, or call the stack otherwise`,
+    );
+  }
+}
 
 function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refuse: Refuse): void {
   if (b2bCustomDomain === undefined) return;

@@ -39,6 +39,8 @@ export const originSchema = z
         : `${JSON.stringify(input)} is not an origin: write scheme, host and port alone, e.g. "https://markets.example.org"`,
   });
 
+export const reservedByCognito = /aws|amazon|cognito/;
+
 /** Cognito allows 63 characters; `-b2b` is added to the city halls' one. */
 export const domainPrefixSchema = z
   .string()
@@ -48,7 +50,7 @@ export const domainPrefixSchema = z
   )
   .max(59, 'write 59 characters at most')
   .refine(
-    (value) => !/aws|amazon|cognito/.test(value),
+    (value) => !reservedByCognito.test(value),
     'leave out "aws", "amazon" and "cognito", which Cognito refuses',
   );
 

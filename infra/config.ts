@@ -66,7 +66,7 @@ export function parseConfig(
     .filter(([key]) => key.startsWith(`${project}:`))
     .map(([key, value]) => [key.slice(project.length + 1), decode(value)]);
   const parsed = schema
-    .superRefine(checkTogether({ region: values['aws:region'] }))
+    .superRefine(checkTogether({ region: values['aws:region'], name: `${project}-${stack}` }))
     .safeParse(Object.fromEntries(own), { error: toAdvice });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  ${project}:${toPlace(issue)}`);

@@ -158,6 +158,21 @@ describe('config', () => {
     );
   });
 
+  it.each([
+    ['aws-test', 'aws'],
+    ['cognito1', 'cognito'],
+  ])(
+    'refuses the stack %s, whose name Cognito does not take, unless there is a prefix',
+    (stack, word) => {
+      const parse = (changes: Record<string, unknown>) =>
+        parseConfig('p', stack, toPulumiConfig({ ...least, ...changes }));
+      expect(() => parse({})).toThrow(
+        `domainPrefix: without one the sign-in pages are called "p-${stack}-…", and Cognito refuses "${word}" there: write one`,
+      );
+      expect(parse({ domainPrefix: 'markets' }).domainPrefix).toBe('markets');
+    },
+  );
+
   it('takes loopback, an app on a phone and full lists', () => {
     const callbackUrls = [
       'http://127.0.0.1:3000/',
