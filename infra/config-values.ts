@@ -6,7 +6,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const appScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/;
 
 /** Where Cognito may send a browser back to. */
-export const redirectUrlsSchema = z
+const redirectUrlsSchema = z
   .array(
     z.string().superRefine((value, context) => {
       if (!URL.canParse(value)) {
@@ -27,8 +27,17 @@ export const redirectUrlsSchema = z
       }
     }),
   )
-  .min(1, 'give at least one, e.g. ["https://markets.example.org/callback"]')
-  .max(100);
+  .min(1, 'give at least one, e.g. ["https://markets.example.org/callback"]');
+
+/** Cognito's, of each of the two lists of a client. */
+const maxRedirectUrls = 100;
+
+export const logoutUrlsSchema = redirectUrlsSchema.max(maxRedirectUrls);
+
+export const callbackUrlsSchema = redirectUrlsSchema.max(
+  maxRedirectUrls - 1,
+  `write ${maxRedirectUrls - 1} at most: Cognito allows ${maxRedirectUrls}, and the page at /docs has one too`,
+);
 
 export const originSchema = z
   .string()

@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { cityHallsSchema } from '../server/cities.ts';
 import { checkTogether } from './config-rules.ts';
 import {
+  callbackUrlsSchema,
   clientVersionsSchema,
   customDomainSchema,
   domainPrefixSchema,
   emailSenderSchema,
+  logoutUrlsSchema,
   logRetentionSchema,
   originSchema,
-  redirectUrlsSchema,
 } from './config-values.ts';
 
 /** All there is to configure for a stack, `christmas-markets:<key>` in `Pulumi.<stack>.yaml`. */
@@ -18,8 +19,8 @@ const schema = z.strictObject({
   topology: z.enum(['shared', 'split'], 'write "shared" or "split"').default('shared'),
   cityHalls: cityHallsSchema,
   clientVersions: clientVersionsSchema.default({}),
-  callbackUrls: redirectUrlsSchema,
-  logoutUrls: redirectUrlsSchema,
+  callbackUrls: callbackUrlsSchema,
+  logoutUrls: logoutUrlsSchema,
   corsOrigins: z.array(originSchema).max(100).default([]),
   /** Without one: project, stack and a hash that makes it unique. */
   domainPrefix: domainPrefixSchema.exactOptional(),

@@ -89,6 +89,16 @@ const refused: [string, Record<string, unknown>, string][] = [
   ['no version', { clientVersions: { cluj: [] } }, 'name at least one version, e.g. [1]'],
   ['a version twice', { clientVersions: { cluj: [2, 2] } }, 'name each version once'],
   ['no callback URL', { callbackUrls: [] }, 'give at least one, e.g. ["https://'],
+  [
+    'as many callback URLs as Cognito takes',
+    { callbackUrls: many(100, (index) => `https://a.example/${index}`) },
+    'callbackUrls: write 99 at most: Cognito allows 100, and the page at /docs has one too',
+  ],
+  [
+    'more logout URLs than Cognito takes',
+    { logoutUrls: many(101, (index) => `https://a.example/${index}`) },
+    'logoutUrls: write 100 at most',
+  ],
   ['half a callback URL', { callbackUrls: ['/callback'] }, 'write a whole URL, e.g.'],
   [
     'http: to elsewhere',
@@ -182,6 +192,8 @@ describe('config', () => {
     const cityHalls = many(50, (index) => hall(`${'a'.repeat(17)}${index}`, `c${index}`));
     expect(read({ callbackUrls }).callbackUrls).toEqual(callbackUrls);
     expect(read({ cityHalls }).cityHalls).toHaveLength(50);
+    const urls = many(99, (index) => `https://a.example/${index}`);
+    expect(read({ callbackUrls: urls }).callbackUrls).toHaveLength(99);
   });
 
   it('leaves the Region to the environment, where it names none', () => {
