@@ -55,7 +55,7 @@ export function toApiAlarms(apiId: pulumi.Output<string>, refusals: Metric): Ala
     {
       title: 'refusals',
       alarmDescription:
-        'Over a fifth of the requests are refused with 401 or 403: a client is broken, a secret has been rotated, or somebody is trying doors. Group the access log by sourceIp and clientId.',
+        'Over a fifth of the requests are refused with 401 or 403: a client is broken, or somebody is trying doors. Group the access log by sourceIp, authorizerError and routeKey. A wrong secret does not show here: it is refused before, by Cognito.',
       comparisonOperator: 'GreaterThanThreshold',
       threshold: 20,
       evaluationPeriods: 3,

@@ -35,6 +35,7 @@ export const accessLogFormat = JSON.stringify({
   time: '$context.requestTime',
   routeKey: '$context.routeKey',
   status: '$context.status',
+  // `-` where the token is refused: then `authorizerError` says why.
   clientId: '$context.authorizer.claims.client_id',
   sourceIp: '$context.identity.sourceIp',
   responseLatency: '$context.responseLatency',

@@ -100,6 +100,22 @@ describe('alarms', () => {
   });
 });
 
+describe('refusals', () => {
+  it('are told by what is known of them, which is no client', () => {
+    const { split } = graphs;
+    const format = z
+      .object({ accessLogSettings: z.object({ format: z.string() }) })
+      .parse(find(split, types.stage, 'api-stage').inputs).accessLogSettings.format;
+    const body = z.string().parse(onlyOf(split, types.dashboard).inputs.dashboardBody);
+    const [, by = ''] = /count\(\) as refusals by ([\w, ]+) \|/.exec(body) ?? [];
+    expect(by.split(', ')).toEqual(['sourceIp', 'authorizerError', 'routeKey']);
+    expect(Object.keys(JSON.parse(format))).toEqual(expect.arrayContaining(by.split(', ')));
+    const alarm = find(split, types.alarm, 'monitoring-api-refusals');
+    expect(alarm.inputs.alarmDescription).toContain('sourceIp, authorizerError and routeKey');
+    expect(alarm.inputs.alarmDescription).not.toContain('rotated');
+  });
+});
+
 describe('the dashboard', () => {
   it('answers the three questions, of all APIs', () => {
     const dashboard = onlyOf(graphs.split, types.dashboard);
