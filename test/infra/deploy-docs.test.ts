@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../infra/config.ts';
 import { outputsSchema } from '../../server/outputs.ts';
+import { captureGraph } from './harness.ts';
 
 const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
 
@@ -59,6 +60,28 @@ test('every output is explained', () => {
   const named = tableOf('Outputs').flatMap(([names = '']) => names.match(/\w+/g) ?? []);
   const { demoApplicant: _, ...outputs } = outputsSchema.shape;
   expect(named.sort()).toEqual([...Object.keys(outputs), 'dnsRecords', 'signInUrl'].sort());
+});
+
+/** Pulumi's modules, and what IAM calls their services. */
+const services: Record<string, string[]> = {
+  apigatewayv2: ['apigateway'],
+  cloudwatch: ['cloudwatch', 'logs'],
+  cognito: ['cognito-idp'],
+};
+
+test('the rights to all that is deployed are listed', { timeout: 120_000 }, async () => {
+  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+  const customDomain = { domainName: 'api.example.org', certificateArn, hostedZoneId: 'Z1' };
+  const { resources } = await captureGraph({ stack: 'prod', overrides: { customDomain } });
+  const modules = resources
+    .filter(({ custom }) => custom)
+    .map(({ type }) => /^aws:(\w+)\//.exec(type)?.[1] ?? type);
+  const needed = new Set(modules.flatMap((module) => services[module] ?? [module]));
+  expect(
+    tableOf('Rights')
+      .map(([service]) => service?.replaceAll('`', ''))
+      .sort(),
+  ).toEqual([...needed].sort());
 });
 
 test('what the city halls’ secrets are written to is not committed', () => {
