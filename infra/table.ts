@@ -3,7 +3,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { marketTable } from '../server/markets/table.ts';
 import type { Config } from './config.ts';
 
-type TableArgs = Pick<Config, 'protected'> & { tags: Record<string, string> };
+type TableArgs = Pick<Config, 'protected' | 'logRetentionDays'> & { tags: Record<string, string> };
+
+/** DynamoDB's limit. */
+const maxRecoveryDays = 35;
 
 /** The DynamoDB table of the markets. */
 export class Table extends pulumi.ComponentResource {
@@ -36,7 +39,11 @@ export class Table extends pulumi.ComponentResource {
           },
         ],
         billingMode: 'PAY_PER_REQUEST',
-        pointInTimeRecovery: { enabled: true },
+        // What people erased since is erased again after a restore, by the log: no further than that.
+        pointInTimeRecovery: {
+          enabled: true,
+          recoveryPeriodInDays: Math.min(maxRecoveryDays, args.logRetentionDays),
+        },
         // By the account's own aws/dynamodb key, whose uses CloudTrail records.
         serverSideEncryption: { enabled: true },
         deletionProtectionEnabled: args.protected,

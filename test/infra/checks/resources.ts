@@ -12,7 +12,7 @@ import {
 } from '../graph.ts';
 import { differ, toList } from './access.ts';
 
-/** The table is the one that the local stack creates. */
+/** The table is the one that the local stack creates, and no older than the log when restored. */
 export function checkTable(graph: Graph): string[] {
   const { inputs } = onlyOf(graph, types.table);
   const { hashKey, rangeKey, cityIndex } = marketTable;
@@ -29,7 +29,26 @@ export function checkTable(graph: Graph): string[] {
     differ('the range key', inputs.rangeKey, rangeKey),
     differ('the indexes', inputs.globalSecondaryIndexes, [index]),
     differ('the billing', inputs.billingMode, 'PAY_PER_REQUEST'),
+    ...checkRecovery(graph),
   ].filter(Boolean);
+}
+
+const recoverySchema = z.object({ recoveryPeriodInDays: z.number().default(35) });
+const logSchema = z.object({ retentionInDays: z.number().default(Number.POSITIVE_INFINITY) });
+
+/** The log lists the erasures that are to be repeated after a restore. */
+function checkRecovery(graph: Graph): string[] {
+  const { recoveryPeriodInDays } = recoverySchema.parse(
+    onlyOf(graph, types.table).inputs.pointInTimeRecovery,
+  );
+  const logs = sourcesOf(graph, onlyOf(graph, types.function), 'loggingConfig', types.logGroup);
+  return logs
+    .map(({ inputs }) => logSchema.parse(inputs).retentionInDays)
+    .filter((days) => days < recoveryPeriodInDays)
+    .map(
+      (days) =>
+        `a restore of ${recoveryPeriodInDays} days ago brings back what a log of ${days} forgot`,
+    );
 }
 
 const statements = z.object({

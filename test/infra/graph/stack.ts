@@ -96,8 +96,15 @@ describe('the table', () => {
   it('is encrypted, on demand, and can be set back to any second', () => {
     expect(onlyOf(graphs.split, types.table).inputs).toMatchObject({
       billingMode: 'PAY_PER_REQUEST',
-      pointInTimeRecovery: { enabled: true },
+      pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 35 },
       serverSideEncryption: { enabled: true },
+    });
+  });
+
+  it('can be set back as far as the log of erasures reaches, and no further', () => {
+    expect(onlyOf(graphs.shared, types.table).inputs.pointInTimeRecovery).toEqual({
+      enabled: true,
+      recoveryPeriodInDays: 7,
     });
   });
 });

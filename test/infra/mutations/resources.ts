@@ -9,6 +9,11 @@ export const resourceMutations: Mutation[] = [
     set(types.table, 'pointInTimeRecovery', { enabled: false }),
     'tables-can-be-restored',
   ],
+  [
+    'a restore of what the log has forgotten',
+    set(types.logGroup, 'retentionInDays', 30, 'function-logs'),
+    'a restore of 35 days ago brings back what a log of 30 forgot',
+  ],
   ['another sort key', set(types.table, 'rangeKey', 'id'), 'the range key'],
   ['no index', unset(types.table, 'globalSecondaryIndexes'), 'the indexes'],
   ['logs for ever', unset(types.logGroup, 'retentionInDays'), 'logs-end'],
