@@ -1,4 +1,5 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { LocalError } from './local-error.ts';
 
@@ -10,16 +11,7 @@ export async function openDataDir(
   dataDir: string,
   { fresh }: { fresh: boolean },
 ): Promise<{ close(): Promise<void> }> {
-  try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await chmod(dataDir, 0o700);
-    await writeFile(`${dataDir}/.gitignore`, '*\n');
-  } catch (cause) {
-    throw new LocalError(
-      `The data folder ${dataDir} cannot be written. Make it writable, or name another with --data-dir.`,
-      { cause },
-    );
-  }
+  await makePrivate(dataDir);
   const lock = new ClassicLevel(`${dataDir}/lock`);
   try {
     await lock.open();
@@ -29,11 +21,39 @@ export async function openDataDir(
       { cause },
     );
   }
+  const ignore = `${dataDir}/.gitignore`;
+  if (!existsSync(ignore)) await writeFile(ignore, '*\n', { flag: 'wx' });
   if (fresh) await empty(dataDir);
   return lock;
 }
 
-/** Only what the local stack wrote there: the folder may be anything, a typing error included. */
+async function makePrivate(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await assertOurs(dataDir);
+    await chmod(dataDir, 0o700);
+  } catch (cause) {
+    if (cause instanceof LocalError) throw cause;
+    throw new LocalError(
+      `The data folder ${dataDir} cannot be written. Make it writable, or name another with --data-dir.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * By the lock, which is the first thing that a local stack puts into its folder. In any other, a
+ * typing error would hide files from git and delete what `--fresh` empties.
+ */
+async function assertOurs(dataDir: string): Promise<void> {
+  const names = await readdir(dataDir);
+  if (names.length === 0 || existsSync(`${dataDir}/lock/LOCK`)) return;
+  throw new LocalError(
+    `The folder ${dataDir} holds files, and no local stack has used it yet. Name an empty or a new folder with --data-dir.`,
+  );
+}
+
+/** Only what the local stack wrote there: the folder may hold other files too. */
 async function empty(dataDir: string): Promise<void> {
   for (const name of ['dynamodb', 'dynamodb.running', 'issuer', 'clients.json', 'outputs.json']) {
     await rm(`${dataDir}/${name}`, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { marketPageSchema } from '../../server/markets/schema.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
@@ -64,6 +64,7 @@ describe('npm start', () => {
     first.child.kill('SIGINT');
     await first.exited;
     await writeFile(`${dataDir}/notes.txt`, 'mine');
+    await writeFile(`${dataDir}/.gitignore`, '!notes.txt\n');
 
     const second = await startIn(dataDir, '--fresh');
     expect(second.outputs.b2cClientId).not.toBe(first.outputs.b2cClientId);
@@ -74,12 +75,14 @@ describe('npm start', () => {
     );
     expect(marketPageSchema.parse(own.body).items).toEqual([]);
     expect(await readFile(`${dataDir}/notes.txt`, 'utf8')).toBe('mine');
+    expect(await readFile(`${dataDir}/.gitignore`, 'utf8')).toBe('!notes.txt\n');
     second.child.kill('SIGINT');
     await second.exited;
   });
 
   it('takes city halls from a file', async () => {
-    const file = `${dataDir}/halls.json`;
+    const file = `${dataDir}.halls.json`;
+    onTestFinished(() => rm(file));
     await writeFile(file, '[{"name":"athens","cities":[{"name":"Αθήνα","key":"athina"}]}]');
     const run = await startIn(dataDir, '--cities', file);
     expect(run.outputs.cityHalls).toMatchObject([
@@ -139,10 +142,29 @@ describe('npm start says in one line why it cannot, and ends with 1', () => {
   });
 
   it('damaged app clients, which it leaves as they are', async () => {
+    const first = await startIn(dataDir);
+    first.child.kill('SIGINT');
+    await first.exited;
     await writeFile(`${dataDir}/clients.json`, '{"applicants":');
     await expectRefusal(['--data-dir', dataDir], /clients\.json is damaged.*--fresh/);
     expect(await readFile(`${dataDir}/clients.json`, 'utf8')).toBe('{"applicants":');
   });
+
+  it.each([[[]], [['--fresh']]])(
+    'a folder of others, which it leaves as it is, with %j',
+    async (flags) => {
+      await chmod(dataDir, 0o755);
+      await writeFile(`${dataDir}/.gitignore`, 'dist/\n');
+      await writeFile(`${dataDir}/outputs.json`, 'of a deployment');
+      await mkdir(`${dataDir}/issuer`);
+      await writeFile(`${dataDir}/issuer/app.ts`, 'source');
+      await expectRefusal(['--data-dir', dataDir, ...flags], /holds files.*--data-dir/);
+      expect((await readdir(dataDir)).sort()).toEqual(['.gitignore', 'issuer', 'outputs.json']);
+      expect(await readFile(`${dataDir}/.gitignore`, 'utf8')).toBe('dist/\n');
+      expect(await readFile(`${dataDir}/issuer/app.ts`, 'utf8')).toBe('source');
+      expect((await stat(dataDir)).mode & 0o777).toBe(0o755);
+    },
+  );
 
   it('a folder that cannot be made', async () => {
     await writeFile(`${dataDir}/file`, '');
