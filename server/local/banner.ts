@@ -1,3 +1,4 @@
+import { docsCallbackPath } from '../docs/files.ts';
 import type { Outputs } from '../outputs.ts';
 
 /** What a newcomer needs on the first screen: where everything is, and calls to paste. */
@@ -6,6 +7,7 @@ export function toBanner(
   milliseconds: number,
 ): string {
   const { apiUrl, b2bApiUrl, demoApplicant } = outputs;
+  const callbackUrls = outputs.callbackUrls.filter((url) => url !== `${apiUrl}${docsCallbackPath}`);
   const hall = outputs.cityHalls[0];
   return `
 Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed(1)} s, Ctrl-C stops it)
@@ -15,6 +17,8 @@ Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed
   try it         ${apiUrl}/docs
   sign up, in    npm run -s token -- --browser --outputs ${outputsFile}
   demo applicant ${demoApplicant?.email}   password ${demoApplicant?.password}
+  callback URLs  ${callbackUrls.join('\n                 ')}
+                 (others: npm start -- --callback-url URL)
   everything     ${outputsFile}
 
 As an applicant, in a second terminal:

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { callbackUrlsSchema } from '../../infra/config-values.ts';
 import { type CityHall, cityHallsSchema } from '../cities.ts';
 import { defaultCityHalls } from './city-halls.ts';
 import { LocalError } from './local-error.ts';
-import type { StackOptions } from './stack.ts';
+import { defaultCallbackUrls, type StackOptions } from './stack.ts';
 
 export const help = `npm start -- [options]: the whole backend on this machine, offline
 
@@ -15,6 +16,11 @@ export const help = `npm start -- [options]: the whole backend on this machine, 
   --topology T     shared: one user pool and one API for all; split: a pair for
                    applicants and a pair for city halls    (shared)
   --cities FILE    city halls, as JSON: [{"name": "cluj", "cities": ["Cluj-Napoca"]}]
+  --callback-url URL
+                   where sign-in may return to, letter by letter; pages from
+                   there may call the API. Give it once for each URL, instead of
+                   ${defaultCallbackUrls.join(`
+                   `)}
   --fresh          begin anew: empties the data folder first
   --help           this text
 
@@ -39,6 +45,7 @@ export function parseOptions(
     topology: toTopology(flags.topology ?? 'shared'),
     cityHalls:
       flags.cities === undefined ? parseCityHalls(defaultCityHalls) : readCityHalls(flags.cities),
+    callbackUrls: flags['callback-url']?.map(toCallbackUrl),
     dynamodbEndpoint: env.DYNAMODB_ENDPOINT,
     region: env.AWS_REGION ?? 'eu-central-1',
   };
@@ -55,6 +62,7 @@ function parseFlags(args: readonly string[]) {
         'data-dir': { type: 'string' },
         topology: { type: 'string' },
         cities: { type: 'string' },
+        'callback-url': { type: 'string', multiple: true },
         fresh: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -75,6 +83,14 @@ function toPort(flag: string, value: string): number {
 function toTopology(value: string): StackOptions['topology'] {
   if (value === 'shared' || value === 'split') return value;
   throw new LocalError(`--topology ${value}: expected shared or split`);
+}
+
+/** What a deployment takes; of the schemes, only those of pages: the API is called from there. */
+function toCallbackUrl(url: string): string {
+  const [issue] = callbackUrlsSchema.safeParse([url]).error?.issues ?? [];
+  if (issue !== undefined) throw new LocalError(`--callback-url ${url}: ${issue.message}`);
+  if (/^https?:$/.test(new URL(url).protocol)) return url;
+  throw new LocalError(`--callback-url ${url}: expected a URL that starts with http: or https:`);
 }
 
 function readCityHalls(path: string): CityHall[] {

@@ -36,7 +36,7 @@ export type StackOptions = {
   region: string;
   marketsPerApplicant?: number | undefined;
   /** Where sign-in may lead; the pages there may call the API. */
-  callbackUrls?: string[];
+  callbackUrls?: string[] | undefined;
   /** What a person must see: confirmation codes. */
   announce: (line: string) => void;
   accessLog?: (entry: AccessLogEntry) => void;
@@ -57,7 +57,10 @@ export type Stack = AsyncDisposable & {
 
 const demoApplicant = { email: 'demo@example.com', password: 'Christmas-Market-2026' };
 
-const defaultCallbackUrls = ['http://localhost:3000/callback', 'http://localhost:5173/callback'];
+export const defaultCallbackUrls = [
+  'http://localhost:3000/callback',
+  'http://localhost:5173/callback',
+];
 
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {

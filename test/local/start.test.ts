@@ -96,10 +96,29 @@ describe('npm start', () => {
     await run.exited;
   });
 
+  it('lets sign-in return to the callback URLs that are named, and their pages call the API', async () => {
+    const urls = ['http://localhost:4200/auth/callback', 'https://markets.example/'];
+    const named = urls.flatMap((url) => ['--callback-url', url]);
+    const run = await startIn(dataDir, ...named);
+    const { apiUrl, callbackUrls, logoutUrls } = run.outputs;
+    expect(callbackUrls).toEqual([...urls, expect.stringMatching(/\/docs\//)]);
+    expect(logoutUrls).toEqual(['http://localhost:4200/', 'https://markets.example/']);
+    expect(await signInDemoApplicant(run.outputs)).not.toBe('');
+    const allowed = async (origin: string) => {
+      const response = await fetch(`${apiUrl}/v1/cities`, { headers: { origin } });
+      return response.headers.get('access-control-allow-origin');
+    };
+    expect(await allowed('http://localhost:4200')).toBe('http://localhost:4200');
+    expect(await allowed('http://localhost:3000')).toBeNull();
+    expect(run.printed()).toContain(urls.join('\n                 '));
+    run.child.kill('SIGINT');
+    await run.exited;
+  });
+
   it('--help explains every option', async () => {
     const run = runStart('--help');
     expect(await run.exited).toBe(0);
-    for (const option of ['port', 'data-dir', 'topology', 'cities', 'fresh']) {
+    for (const option of ['port', 'data-dir', 'topology', 'cities', 'callback-url', 'fresh']) {
       expect(run.printed()).toContain(`--${option}`);
     }
   });
@@ -175,6 +194,10 @@ describe('npm start says in one line why it cannot, and ends with 1', () => {
     [['--port', '70000'], /--port 70000: expected a port/],
     [['--topology', 'star'], /expected shared or split/],
     [['--prot', '1'], /--prot/],
+    [['--callback-url', '/callback'], /--callback-url \/callback: write a whole URL/],
+    [['--callback-url', 'http://markets.example/'], /--callback-url .*: .* write https:/],
+    [['--callback-url', 'https://markets.example/#a'], /--callback-url .*: .* leave out "#…"/],
+    [['--callback-url', 'com.example.app:/callback'], /--callback-url .*: expected .* https:/],
     [['--cities', 'no-such-file.json'], /--cities no-such-file\.json/],
   ])('%j', async (args, line) => {
     await expectRefusal(['--data-dir', dataDir, ...args], line);
