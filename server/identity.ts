@@ -64,4 +64,11 @@ export const tokenLifetimes = { accessTokenMinutes: 60, idTokenMinutes: 60, refr
 /** A refresh token works once; a retry within the grace period is forgiven. */
 export const refreshTokenRotation = { retryGracePeriodSeconds: 10 };
 
-export const passwordPolicy = { minimumLength: 12 };
+/** Said in full: what a pool's own policy leaves out, Cognito does not ask for. */
+export const passwordPolicy = {
+  minimumLength: 12,
+  requireLowercase: true,
+  requireUppercase: true,
+  requireNumbers: true,
+  requireSymbols: true,
+};

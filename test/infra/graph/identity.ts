@@ -129,7 +129,14 @@ describe('user pools', () => {
         expect(inputs).toMatchObject({
           userPoolTier: 'ESSENTIALS',
           usernameAttributes: ['email'],
-          passwordPolicy: { minimumLength: 12 },
+          passwordPolicy: {
+            minimumLength: 12,
+            requireLowercase: true,
+            requireUppercase: true,
+            requireNumbers: true,
+            requireSymbols: true,
+            temporaryPasswordValidityDays: 7,
+          },
           mfaConfiguration: 'OPTIONAL',
           softwareTokenMfaConfiguration: { enabled: true },
         });

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import {
   createPasswords,
   defaultPasswordCost,
+  missingFromPassword,
+  passwordNeeds,
 } from '../../../server/local/issuer/store/password.ts';
 
 const passwords = createPasswords(defaultPasswordCost);
@@ -34,4 +36,15 @@ it('an account that does not exist takes as long to refuse as a wrong password',
   const known = await fastest(() => passwords.matches('wrong', stored));
   // Loose on purpose: it only shows that scrypt runs either way.
   expect(await fastest(() => passwords.matches('wrong'))).toBeGreaterThan(known / 4);
+});
+
+it.each([
+  ['Mulled-2026', 'at least 12 characters'],
+  ['MULLED-WINE-2026', 'a lower case letter'],
+  ['mulled-wine-2026', 'an upper case letter'],
+  ['Mulled-Wine-Market', 'a digit'],
+  ['MulledWine2026', 'a symbol, such as ! ? - or #'],
+])('%s lacks %s, as the policy of the pool wants it', (password, need) => {
+  expect(missingFromPassword(password)).toEqual([need]);
+  expect(passwordNeeds).toContain(need);
 });

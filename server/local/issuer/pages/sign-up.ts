@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
-import { passwordPolicy } from '../../../identity.ts';
 import { parseAuthorizeRequest } from '../oauth2/authorize-request.ts';
-import { missingFromPassword } from '../store/password.ts';
+import { missingFromPassword, passwordNeeds } from '../store/password.ts';
 import { normalizeEmail } from '../store/users.ts';
 import type { UserPool } from '../user-pool.ts';
 import { announceCode } from './confirm.ts';
@@ -11,6 +10,7 @@ import { readPageForm } from './cookies.ts';
 import { confirmUrl, csrfInput, emailInput, type Visit } from './form.ts';
 import { respondWithPage } from './respond.ts';
 
+const needs = new Intl.ListFormat('en-GB');
 const emailSchema = z.email().max(254);
 
 export function signUpPage(c: Context, pool: UserPool) {
@@ -45,7 +45,7 @@ ${csrfInput(visit)}
 ${emailInput(email)}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="new-password" required aria-describedby="policy">
-<small id="policy">At least ${passwordPolicy.minimumLength} characters, with an upper and a lower case letter, a digit and a symbol.</small>
+<small id="policy">The password needs ${needs.format(passwordNeeds)}.</small>
 <button type="submit">Create account</button>
 </form>
 <p>Already registered? <a href="${pool.paths.login}?${request.query}">Sign in</a></p>`;

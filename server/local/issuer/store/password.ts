@@ -54,21 +54,32 @@ export function createPasswords(N: number): Passwords {
   return { hash, matches };
 }
 
-/** What the pool's password policy still asks for; empty when the password will do. */
+const classes = [
+  { isRequired: passwordPolicy.requireLowercase, pattern: /[a-z]/, need: 'a lower case letter' },
+  { isRequired: passwordPolicy.requireUppercase, pattern: /[A-Z]/, need: 'an upper case letter' },
+  { isRequired: passwordPolicy.requireNumbers, pattern: /[0-9]/, need: 'a digit' },
+  {
+    isRequired: passwordPolicy.requireSymbols,
+    pattern: /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/,
+    need: 'a symbol, such as ! ? - or #',
+  },
+].filter(({ isRequired }) => isRequired);
+
+const length = `at least ${passwordPolicy.minimumLength} characters`;
+
+/** What the pool's password policy asks for. */
+export const passwordNeeds = [length, ...classes.map(({ need }) => need)];
+
+/** What a password still lacks; empty when it will do. */
 export function missingFromPassword(password: string): string[] {
   const rules: [boolean, string][] = [
-    [
-      password.length >= passwordPolicy.minimumLength,
-      `at least ${passwordPolicy.minimumLength} characters`,
-    ],
+    [password.length >= passwordPolicy.minimumLength, length],
+    ...classes.map(({ pattern, need }): [boolean, string] => [pattern.test(password), need]),
+    // Cognito's own, whatever the policy.
     [password.length <= 256, 'at most 256 characters'],
-    [/[a-z]/.test(password), 'a lower case letter'],
-    [/[A-Z]/.test(password), 'an upper case letter'],
-    [/[0-9]/.test(password), 'a digit'],
-    [/[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]/.test(password), 'a symbol, such as ! ? - or #'],
     [password === password.trim(), 'no space at its start or end'],
   ];
-  return rules.flatMap(([isMet, rule]) => (isMet ? [] : [rule]));
+  return rules.flatMap(([isMet, need]) => (isMet ? [] : [need]));
 }
 
 function derive(
