@@ -55,7 +55,6 @@ export const problems = {
     title: 'The body must be application/json',
     retry: false,
   },
-  TOO_MANY_REQUESTS: { trpc: 'TOO_MANY_REQUESTS', title: 'Too many requests', retry: true },
   INTERNAL_SERVER_ERROR: {
     trpc: 'INTERNAL_SERVER_ERROR',
     title: 'Something failed on our side',

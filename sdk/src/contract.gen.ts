@@ -352,8 +352,6 @@ export type ProblemCode =
   | 'PAYLOAD_TOO_LARGE'
   /** The body must be application/json (415). */
   | 'UNSUPPORTED_MEDIA_TYPE'
-  /** Too many requests (429). */
-  | 'TOO_MANY_REQUESTS'
   /** Something failed on our side (500). */
   | 'INTERNAL_SERVER_ERROR'
   /** A service that we need does not answer in time (503). */

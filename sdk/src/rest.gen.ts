@@ -388,7 +388,7 @@ export interface components {
              * @example STALE_REVISION
              * @enum {string}
              */
-            code: "MALFORMED_REQUEST" | "INVALID_INPUT" | "UNKNOWN_CITY" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "MARKET_NOT_FOUND" | "METHOD_NOT_SUPPORTED" | "MARKET_EXISTS" | "STALE_REVISION" | "ALREADY_DECIDED" | "MARKET_LIMIT_REACHED" | "DECISION_LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_SERVER_ERROR" | "SERVICE_UNAVAILABLE";
+            code: "MALFORMED_REQUEST" | "INVALID_INPUT" | "UNKNOWN_CITY" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "MARKET_NOT_FOUND" | "METHOD_NOT_SUPPORTED" | "MARKET_EXISTS" | "STALE_REVISION" | "ALREADY_DECIDED" | "MARKET_LIMIT_REACHED" | "DECISION_LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_SERVER_ERROR" | "SERVICE_UNAVAILABLE";
             /** @description Each rejected place of the input. */
             issues?: {
                 /**
@@ -514,7 +514,6 @@ export interface components {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {

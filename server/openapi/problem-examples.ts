@@ -54,7 +54,6 @@ const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }
   },
   PAYLOAD_TOO_LARGE: { detail: 'The body has 70123 bytes, at most 65536 are allowed.' },
   UNSUPPORTED_MEDIA_TYPE: { detail: 'Send content-type: application/json, not "text/plain".' },
-  TOO_MANY_REQUESTS: { detail: 'Too many requests. Try again in a moment.' },
   INTERNAL_SERVER_ERROR: {
     detail: 'The request failed on our side. Report it with its requestId.',
   },

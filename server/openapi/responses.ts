@@ -93,7 +93,6 @@ export const responses: Record<string, oas31.ResponseObject> = {
   }),
   TooManyRequests: toResponse('Too many requests. Repeat the call later.', {
     gateway: 'Too Many Requests',
-    headers: retryAfter,
   }),
   InternalServerError: toResponse('Something failed on our side. Repeating the call may help.', {
     problems: ['INTERNAL_SERVER_ERROR'],

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { Problem, type ProblemCode, problems } from '../../server/errors.ts';
 import { operations } from '../../server/routes.ts';
@@ -14,6 +14,14 @@ describe('the README', () => {
       .filter(isCode)
       .map((code) => [code, new Problem(code, '').status]);
     expect(listed).toEqual(expected);
+  });
+
+  it('lists no error code that nothing throws', async () => {
+    const server = new URL('../../server/', import.meta.url);
+    const files = (await readdir(server, { recursive: true })).filter((file) => /\.ts$/.test(file));
+    const sources = await Promise.all(files.map((file) => readFile(new URL(file, server), 'utf8')));
+    const thrown = sources.flatMap((source) => [...source.matchAll(/Problem\(\s*'([A-Z_]+)'/g)]);
+    expect(new Set(thrown.map(([, code]) => code))).toEqual(new Set(Object.keys(problems)));
   });
 
   it('lists every REST operation with its procedure', () => {
