@@ -66,9 +66,9 @@ function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown
     }
   }
   const key = event.headers['idempotency-key'];
-  const { idempotencyKey } = operation.meta;
-  if (idempotencyKey !== undefined && key !== undefined) {
-    setIdempotencyKey(input, idempotencyKey, key);
+  const { idempotencyKey: name } = operation.meta;
+  if (name !== undefined && key !== undefined) {
+    setIdempotencyKey(input, { name, schema: operation.input.shape[name], header: key });
   }
   return Object.fromEntries(input);
 }
@@ -88,8 +88,14 @@ function toQueryValue(schema: unknown, value: string): unknown {
 }
 
 /** As a bare value or as the quoted string of the draft standard. */
-function setIdempotencyKey(input: Map<string, unknown>, name: string, header: string): void {
+function setIdempotencyKey(
+  input: Map<string, unknown>,
+  { name, schema, header }: { name: string; schema: unknown; header: string },
+): void {
   const key = header.replace(/^"(.*)"$/, '$1');
+  // Looked at here too: the client never sent the input of which the schema would speak.
+  const [issue] = (schema instanceof z.ZodType && schema.safeParse(key).error?.issues) || [];
+  if (issue) throw invalidInput('Idempotency-Key', issue.message);
   if (input.has(name) && input.get(name) !== key) {
     throw invalidInput(name, 'differs from the Idempotency-Key header; give one of them');
   }

@@ -7,7 +7,7 @@ export const description = `People apply to run a Christmas market in a city, an
 
 **Pages.** Lists answer with \`items\` and, where there is more, \`nextCursor\`, which is the \`cursor\` of the next call. \`limit\` says how many a page may hold.
 
-**Errors.** Our refusals are problem details (RFC 9457) with a stable \`code\`, \`issues\` where the input was wrong, and the \`requestId\` to report. The gateway in front of the API refuses in its own words: \`{"message": "Unauthorized"}\`. Repeat a call only after 429, 500 or 503, after the seconds of \`Retry-After\` where it is given, and wait longer each time.
+**Errors.** Our refusals are problem details (RFC 9457) with a stable \`code\`, \`issues\` where the input was wrong, and the \`requestId\` to report. The gateway in front of the API refuses in its own words: \`{"message": "Unauthorized"}\`. Repeat a call only after 429, 500 or 503, after the seconds of \`Retry-After\` where it is given, and wait longer each time. Submit with an \`Idempotency-Key\`, a UUID of version 4 in lower case (macOS: \`uuidgen | tr A-Z a-z\`): without one, each repeat makes another market. An edit that is repeated although it had succeeded answers 409 \`STALE_REVISION\`: read the market to see what it is now.
 
 **Growth.** New operations, new optional inputs, new members of answers and new problem codes may come at any time within \`/v1\`: ignore what you do not know. Anything else comes as \`/v2\`. What is to go away answers with \`Deprecation\` (RFC 9745) and \`Sunset\` (RFC 8594) headers for six months at least before it does.`;
 

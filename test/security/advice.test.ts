@@ -204,6 +204,13 @@ describe('of how a request is put together:', () => {
       { 'idempotency-key': '"5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d12"' },
     ],
     [
+      'Idempotency-Key: Expected a lower-case UUID, version 4.',
+      'POST',
+      own,
+      content,
+      { 'idempotency-key': '5A0D3F0E-9A1C-4C57-8A53-3F0B8F4F2D11' },
+    ],
+    [
       'other: does not belong in the query.',
       'GET',
       '/trpc/b2c/markets.list?other=1',
