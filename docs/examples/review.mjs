@@ -11,12 +11,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const most = 20;
 
-/** An answer that repeating the call does not change. */
+/** An answer that says no: ours, the gateway's, or a page of something in between. */
 class Refused extends Error {
-  constructor(status, problem) {
-    super(`${status} ${problem.code}: ${problem.detail ?? JSON.stringify(problem)}`);
+  constructor({ status, headers }, text) {
+    const { code, error, detail, message } = parse(text);
+    super(`${status} ${code ?? error ?? ''} ${detail ?? message ?? text.slice(0, 200)}`);
     this.status = status;
-    this.code = problem.code;
+    this.code = code;
+    this.retryAfter = Number(headers.get('retry-after')) || 0;
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Repeats what may pass, later and later: no connection, half an answer or none in time, 429, 5xx. */
+async function send(url, request) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await fetch(url, { ...request, signal: AbortSignal.timeout(35_000) });
+      if (response.ok) return await response.json();
+      throw new Refused(response, await response.text());
+    } catch (error) {
+      const { status = 0, retryAfter = 0 } = error;
+      const mayPass = status === 0 || status === 429 || status >= 500;
+      if (!mayPass || attempt === 4) throw error;
+      await sleep(Math.max(1_000 * retryAfter, 200 * 2 ** attempt));
+    }
   }
 }
 
@@ -26,43 +52,34 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
 
   /** The same token for three quarters of its life: each new one costs money and time. */
   async function getToken() {
-    if (token === undefined || Date.now() > renewAt) {
-      const response = await fetch(b2bTokenUrl, {
+    if (Date.now() >= renewAt) {
+      const answer = await send(b2bTokenUrl, {
         method: 'POST',
         headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
         body: new URLSearchParams({ grant_type: 'client_credentials' }),
       });
-      const answer = await response.json();
-      if (!response.ok) throw new Refused(response.status, { code: answer.error });
       token = answer.access_token;
       renewAt = Date.now() + 750 * answer.expires_in;
     }
     return token;
   }
 
-  /** Repeats what may be repeated: with a new token after 401, later after 429, 500 and 503. */
+  /** Once more, with a new token, after 401. Every call here may be repeated, a decision too. */
   async function call(method, path, body) {
-    for (let attempt = 0; ; attempt += 1) {
-      const response = await fetch(b2bApiUrl + path, {
+    const ask = (bearer) =>
+      send(b2bApiUrl + path, {
         method,
         headers: {
-          authorization: `Bearer ${await getToken()}`,
+          authorization: `Bearer ${bearer}`,
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(35_000),
       });
-      const answer = await response.json();
-      if (response.ok) return answer;
-      const { status, headers } = response;
-      if (status === 401 && attempt === 0) {
-        token = undefined;
-      } else if ([429, 500, 503].includes(status) && attempt < 4) {
-        await sleep(Math.max(1_000 * Number(headers.get('retry-after')), 200 * 2 ** attempt));
-      } else {
-        throw new Refused(status, answer);
-      }
-    }
+    return ask(await getToken()).catch(async (error) => {
+      if (error.status !== 401) throw error;
+      renewAt = 0;
+      return ask(await getToken());
+    });
   }
 
   return {
@@ -94,6 +111,11 @@ function toDecision({ marketAveragePrice }) {
 const [file = '.local/outputs.json', name] = process.argv.slice(2);
 const outputs = JSON.parse(await readFile(file, 'utf8'));
 const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
+if (hall === undefined) {
+  const names = outputs.cityHalls.map((each) => each.name);
+  console.error(`There is no city hall ${name} in ${file}: write one of ${names.join(', ')}.`);
+  process.exit(1);
+}
 const cityHall = createCityHall(outputs, hall);
 for (const city of hall.cities) {
   for await (const market of cityHall.pending(city)) {

@@ -7,6 +7,7 @@ The Python standard library and nothing else. `outputs.json` describes the deplo
 """
 
 import base64
+import http.client
 import json
 import sys
 import time
@@ -18,17 +19,27 @@ MOST = 20
 
 
 class Refused(Exception):
-    """An answer that repeating the call does not change."""
+    """An answer that says no: ours, the gateway's, or a page of something in between."""
 
-    def __init__(self, status, problem):
-        super().__init__(f"{status} {problem.get('code')}: {problem.get('detail') or problem}")
+    def __init__(self, status, headers, text):
+        try:
+            problem = dict(json.loads(text))
+        except (TypeError, ValueError):
+            problem = {}
+        code = problem.get("code") or problem.get("error") or ""
+        super().__init__(f"{status} {code} {problem.get('detail') or text[:200]}")
         self.status = status
-        self.code = problem.get("code")
+        self.code = code
+        retry_after = headers.get("retry-after", "")
+        self.retry_after = int(retry_after) if retry_after.isdigit() else 0
+        self.may_pass = status == 429 or status >= 500
 
 
 class CityHall:
     def __init__(self, outputs, name):
         halls = {hall["name"]: hall for hall in outputs["cityHalls"]}
+        if name is not None and name not in halls:
+            sys.exit(f"There is no city hall {name}: write one of {', '.join(halls)}.")
         self.hall = halls[name] if name else outputs["cityHalls"][0]
         self.api = outputs["b2bApiUrl"]
         self.token_url = outputs["b2bTokenUrl"]
@@ -52,54 +63,57 @@ class CityHall:
         return self.call("PATCH", path, {**decision, "revision": market["revision"]})
 
     def call(self, method, path, body=None):
-        """Repeats what may be repeated: with a new token after 401, later after 429, 500 and 503."""
-        for attempt in range(5):
-            status, headers, answer = request(
-                method,
-                self.api + path,
-                body=None if body is None else json.dumps(body).encode(),
-                headers={
-                    "authorization": f"Bearer {self.access_token()}",
-                    **({} if body is None else {"content-type": "application/json"}),
-                },
-            )
-            if status < 400:
-                return answer
-            if status == 401 and attempt == 0:
-                self.token = None
-            elif status in (429, 500, 503):
-                time.sleep(max(float(headers.get("retry-after", 0)), 2**attempt * 0.2))
-            else:
-                raise Refused(status, answer)
-        raise Refused(status, answer)
+        """Once more, with a new token, after 401. Every call here may be repeated, a decision too."""
+        data = None if body is None else json.dumps(body).encode()
+        json_type = {} if body is None else {"content-type": "application/json"}
+
+        def ask(token):
+            headers = {"authorization": f"Bearer {token}", **json_type}
+            return send(method, self.api + path, data, headers)
+
+        token = self.access_token()
+        try:
+            return ask(token)
+        except Refused as refused:
+            if refused.status != 401:
+                raise
+            self.renew_at = 0
+            return ask(self.access_token())
 
     def access_token(self):
         """The same token for three quarters of its life: each new one costs money and time."""
-        if self.token is None or time.monotonic() > self.renew_at:
+        if time.monotonic() >= self.renew_at:
             credentials = f"{self.hall['clientId']}:{self.hall['clientSecret']}".encode()
-            status, _, answer = request(
-                "POST",
-                self.token_url,
-                body=b"grant_type=client_credentials",
-                headers={
-                    "authorization": f"Basic {base64.b64encode(credentials).decode()}",
-                    "content-type": "application/x-www-form-urlencoded",
-                },
-            )
-            if status != 200:
-                raise Refused(status, {"code": answer.get("error")})
+            headers = {
+                "authorization": f"Basic {base64.b64encode(credentials).decode()}",
+                "content-type": "application/x-www-form-urlencoded",
+            }
+            answer = send("POST", self.token_url, b"grant_type=client_credentials", headers)
             self.token = answer["access_token"]
             self.renew_at = time.monotonic() + 0.75 * answer["expires_in"]
         return self.token
 
 
-def request(method, url, body, headers):
-    message = urllib.request.Request(url, data=body, headers=headers, method=method)
+def send(method, url, data, headers):
+    """Repeats what may pass, later and later: no connection, half an answer or none in time, 429, 5xx."""
+    attempts = 5
+    for attempt in range(attempts):
+        try:
+            return request(method, url, data, headers)
+        except (Refused, OSError, http.client.HTTPException, ValueError) as failure:
+            if not getattr(failure, "may_pass", True) or attempt == attempts - 1:
+                raise
+            time.sleep(max(getattr(failure, "retry_after", 0), 0.2 * 2**attempt))
+
+
+def request(method, url, data, headers):
+    message = urllib.request.Request(url, data=data, headers=headers, method=method)
     try:
         with urllib.request.urlopen(message, timeout=35) as answer:
-            return answer.status, answer.headers, json.load(answer)
+            return json.load(answer)
     except urllib.error.HTTPError as error:
-        return error.code, error.headers, json.load(error)
+        text = error.read().decode(errors="replace")
+        raise Refused(error.code, error.headers, text) from None
 
 
 def decision_on(market):

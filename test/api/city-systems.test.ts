@@ -94,6 +94,46 @@ describe.each([
     ]);
     await call('b2c.users.erase', {});
   });
+
+  it.skipIf(isMissing(command))(`${program} outlives broken connections and proxies`, async () => {
+    await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
+    const { origin, pathname } = new URL(stack.outputs.b2bTokenUrl);
+    await using issuer = await startFaultyProxy(origin);
+    const fair = await submit('Fair', 5);
+    const page = {
+      status: 502,
+      headers: { 'content-type': 'text/html' },
+      body: '<html>502</html>',
+    };
+    issuer.faults.push({ status: 429 }, 'drop-request');
+    api.faults.push('drop-request', page, 'truncate-body', 'none', 'drop-answer');
+    const urls = { b2bApiUrl: api.url, b2bTokenUrl: issuer.url + pathname };
+    const file = `${stack.outputsFile}.broken`;
+    await writeFile(file, JSON.stringify({ ...stack.outputs, ...urls }));
+
+    const { stdout } = await run(command, [`${docs}examples/${program}`, file, 'cluj']);
+    expect(stdout).toBe(`approved ${fair.marketId} Fair\n`);
+    expect(issuer.seen).toHaveLength(3);
+    expect(api.seen).toHaveLength(6);
+    await call('b2c.users.erase', {});
+  });
+
+  it.skipIf(isMissing(command))(`${program} gives up at last, and says why`, async () => {
+    await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
+    api.faults.push(...Array.from({ length: 5 }, () => ({ status: 502, body: 'Bad gateway' })));
+    const file = `${stack.outputsFile}.away`;
+    await writeFile(file, JSON.stringify({ ...stack.outputs, b2bApiUrl: api.url }));
+
+    const review = run(command, [`${docs}examples/${program}`, file, 'cluj']);
+    await expect(review).rejects.toThrow(/502 .*Bad gateway/);
+    expect(api.seen).toHaveLength(5);
+    expect(performance.now() - (api.arrivals.at(-1) ?? 0)).toBeLessThan(2_000);
+
+    const mistyped = run(command, [`${docs}examples/${program}`, file, 'kluj']);
+    await expect(mistyped).rejects.toThrow(
+      /^Command failed: .*\nThere is no city hall kluj.*: write one of bucharest, cluj, iasi, north\.\n$/,
+    );
+  });
 });
 
 it.skipIf(isMissing('curl'))('curl does what the guide says by hand', async () => {
