@@ -12,7 +12,7 @@ export async function receiveCallback(redirectUri: string): Promise<URL> {
     response.end(isCallback ? 'Signed in. You can go back to the terminal.' : 'Not found');
     if (isCallback) resolve(url);
   });
-  const listening = await listen(server, Number(port));
+  const listening = await listen(server, Number(port || 80));
   const callback = await promise;
   await listening.close();
   return callback;

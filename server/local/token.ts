@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { outputsSchema } from '../outputs.ts';
 import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';
 import { receiveCallback } from './callback.ts';
+import { LocalError } from './local-error.ts';
 import { signIn } from './sign-in.ts';
 
 const help = `npm run -s token -- [options]: prints an access token of an applicant
@@ -24,13 +25,15 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) {
-  console.log(help);
-} else {
+async function main(): Promise<void> {
+  if (values.help) {
+    console.log(help);
+    return;
+  }
   const { authorizeUrl, tokenUrl, b2cClientId, callbackUrls, demoApplicant } = outputsSchema.parse(
     JSON.parse(readFileSync(values.outputs, 'utf8')),
   );
-  const redirectUri = callbackUrls[0] ?? '';
+  const redirectUri = (values.browser ? findOwn(callbackUrls) : callbackUrls[0]) ?? '';
   const app = { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
   const tokens = values.browser
     ? await inBrowser(createAuthorization(app), redirectUri)
@@ -42,9 +45,23 @@ if (values.help) {
   console.log(tokens.access_token);
 }
 
+/** The page at /docs of a local stack is called back too, but at 127.0.0.1, by its API. */
+function findOwn(callbackUrls: readonly string[]): string {
+  const own = callbackUrls.find((url) => /^http:\/\/localhost[:/]/.test(url));
+  if (own !== undefined) return own;
+  throw new LocalError(
+    `--browser needs a callback URL on http://localhost, where this program can wait for the browser. ${values.outputs} has ${callbackUrls.join(', ')}.`,
+  );
+}
+
 /** Instructions go to standard error: standard output is the token's alone. */
 async function inBrowser({ url, redeem }: Authorization, redirectUri: string): Promise<Tokens> {
   const callback = receiveCallback(redirectUri);
   console.error(`Open this in a browser:\n\n  ${url}\n`);
   return redeem(await callback);
 }
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof LocalError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { createBrowser } from '../../server/local/browser.ts';
+import { listen } from '../../server/local/listen.ts';
+import { createCall } from '../api-client.ts';
+import { startTestStack } from '../fixture.ts';
+
+const entry = fileURLToPath(new URL('../../server/local/token.ts', import.meta.url));
+
+it('token --browser waits at the callback URL that is on this machine, wherever it stands', async () => {
+  const { port, close } = await listen(createServer(), 0);
+  await close();
+  const own = `http://localhost:${port}/callback`;
+  await using stack = await startTestStack({ callbackUrls: ['https://app.example/callback', own] });
+  const run = runToken('--browser', '--outputs', stack.outputsFile);
+  const instructions = await new Promise<string>((resolve) => run.stderr.once('data', resolve));
+
+  const browser = createBrowser(own);
+  const page = await browser.open(/http\S+/.exec(`${instructions}`)?.[0] ?? '');
+  const { email: username = '', password = '' } = stack.outputs.demoApplicant ?? {};
+  const { callback } = await browser.submit(page, { username, password });
+  await fetch(callback ?? '');
+  const token = (await run.ended).trim();
+  const { status } = await createCall(stack.outputs, 'rest')('b2c.users.export', {}, token);
+  expect(status).toBe(200);
+});
+
+it('token --browser says that it needs a callback URL on this machine', async () => {
+  await using stack = await startTestStack({ callbackUrls: ['https://app.example/callback'] });
+  const { ended } = runToken('--browser', '--outputs', stack.outputsFile);
+  await expect(ended).rejects.toThrow(
+    /\n--browser needs a callback URL on http:\/\/localhost, .+ has https:\/\/app\.example\/callback, .+\n$/,
+  );
+});
+
+function runToken(...args: string[]) {
+  const { promise: ended, resolve, reject } = Promise.withResolvers<string>();
+  const child = execFile(
+    process.execPath,
+    [entry, ...args],
+    { timeout: 20_000 },
+    (error, stdout) => (error ? reject(error) : resolve(stdout)),
+  );
+  if (child.stderr === null) throw new Error('Expected a pipe');
+  return { stderr: child.stderr, ended };
+}
