@@ -95,10 +95,10 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
       }
     },
 
-    /** On the revision that was read: 409 where the owner has edited the market since. */
-    decide({ marketId, userId, revision }, decision) {
+    /** On what was read: 409 where the owner has edited the market since, or a colleague decided. */
+    decide({ marketId, userId, revision, decisions }, decision) {
       const path = `/v1/b2b/christmas-markets/${marketId}/user/${userId}`;
-      return call('PATCH', path, { ...decision, revision });
+      return call('PATCH', path, { ...decision, revision, decisionsSeen: decisions.length });
     },
   };
 }

@@ -58,9 +58,10 @@ class CityHall:
             query["cursor"] = page["nextCursor"]
 
     def decide(self, market, decision):
-        """On the revision that was read: 409 where the owner has edited the market since."""
+        """On what was read: 409 where the owner has edited the market since, or a colleague decided."""
         path = f"/v1/b2b/christmas-markets/{market['marketId']}/user/{market['userId']}"
-        return self.call("PATCH", path, {**decision, "revision": market["revision"]})
+        read = {"revision": market["revision"], "decisionsSeen": len(market["decisions"])}
+        return self.call("PATCH", path, {**decision, **read})
 
     def call(self, method, path, body=None):
         """Once more, with a new token, after 401. Every call here may be repeated, a decision too."""

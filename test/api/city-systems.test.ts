@@ -97,6 +97,30 @@ describe.each([
     await call('b2c.users.erase', {});
   });
 
+  it.skipIf(isMissing(command))(`${program} overrules nobody`, async () => {
+    await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
+    const read = await submit('Fair', 5);
+    const { marketId, userId, revision } = read;
+    const decision = { marketId, userId, revision, approved: false, reason: 'No power there.' };
+    const { outputs } = stack;
+    const colleague = await stack.cityHall('cluj');
+    expect(
+      (await createCall(outputs, 'rest')('b2b.markets.decide', decision, colleague)).status,
+    ).toBe(200);
+    api.faults.push({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ items: [read] }),
+    });
+    const file = `${stack.outputsFile}.late`;
+    await writeFile(file, JSON.stringify({ ...outputs, b2bApiUrl: api.url }));
+
+    const { stdout } = await run(command, [`${docs}examples/${program}`, file, 'cluj']);
+    expect(stdout).toBe(`ALREADY_DECIDED ${marketId}\n`);
+    expect(await stack.stored()).toMatchObject([{ marketId, status: 'rejected' }]);
+    await call('b2c.users.erase', {});
+  });
+
   it.skipIf(isMissing(command))(`${program} outlives broken connections and proxies`, async () => {
     await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
     const { origin, pathname } = new URL(stack.outputs.b2bTokenUrl);
