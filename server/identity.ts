@@ -44,7 +44,10 @@ export function toApplicantScopes(): string[] {
   return ['openid', 'email', ...toActionScopes('b2c')];
 }
 
-/** For pasting into a browser: it ends at the first callback URL, with a code. */
+/**
+ * For pasting into a browser: it ends at the first callback URL, with a code. Without PKCE, which
+ * Cognito takes and does not insist on; our own clients always send it, the local issuer insists.
+ */
 export function toSignInUrl({
   authorizeUrl,
   b2cClientId,

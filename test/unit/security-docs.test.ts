@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { timeoutSeconds } from '../../infra/function.ts';
 import { maxBodyBytes } from '../../server/body.ts';
 import { maxCitiesPerHall, maxCityHalls } from '../../server/cities.ts';
 import { passwordPolicy, tokenLifetimes } from '../../server/identity.ts';
@@ -57,6 +58,13 @@ describe('docs/security.md', () => {
       for (const path of links)
         expect(existsSync(new URL(path, new URL(page, docs))), path).toBe(true);
     }
+  });
+
+  it('says for how long a submit may still be under way', () => {
+    expect(text.match(/\d+ seconds(?= are over|\. Deciding)/g)).toEqual(
+      Array(2).fill(`${timeoutSeconds} seconds`),
+    );
+    expect(read('../SECURITY.md')).toContain(`for ${timeoutSeconds} s at most`);
   });
 
   it('states the limits of the code, all of them', () => {
