@@ -14,22 +14,29 @@ type Operation = {
   signal: AbortSignal;
 };
 
-/** One tRPC call; calls made in the same tick travel in one request. */
+/** One tRPC call; calls made in the same tick with the same token travel in one request. */
 export function createLink(url: string, fetch: Fetch): (operation: Operation) => Promise<unknown> {
-  const link = httpBatchLink<ApiRouter>({
-    url,
-    // The server takes 10 calls and a body of 64 KiB, which six of the longest markets fill.
-    maxItems: 6,
-    // The gateway takes 10,240 bytes of request line and headers; the longest token has 6,000.
-    maxURLLength: 3_500,
-    fetch: (target, { body, headers, method, signal } = {}) =>
-      fetch(`${target}`, { body, headers, method, signal }),
-    headers: ({ opList: [{ context }] }) => ({ authorization: `Bearer ${context.token}` }),
-  })({});
+  const createBatchLink = (token: string) =>
+    httpBatchLink<ApiRouter>({
+      url,
+      // The server takes 10 calls and a body of 64 KiB, which six of the longest markets fill.
+      maxItems: 6,
+      // The gateway takes 10,240 bytes of request line and headers; the longest token has 6,000.
+      maxURLLength: 3_500,
+      fetch: (target, { body, headers, method, signal } = {}) =>
+        fetch(`${target}`, { body, headers, method, signal }),
+      headers: { authorization: `Bearer ${token}` },
+    })({});
+  const links = new Map<string, ReturnType<typeof createBatchLink>>();
 
   return ({ token, ...operation }) =>
     new Promise((resolve, reject) => {
-      link({ op: { ...operation, id: 0, context: { token } }, next: unreachable }).subscribe({
+      // A server may call for many people by one client: a batch is one person's, and so is its link,
+      // which is forgotten with the token when the tick is over.
+      const link = links.get(token) ?? createBatchLink(token);
+      links.set(token, link);
+      setTimeout(() => links.delete(token));
+      link({ op: { ...operation, id: 0, context: {} }, next: unreachable }).subscribe({
         next: ({ result }) => resolve('data' in result ? result.data : undefined),
         error(error) {
           const response = error.meta?.response;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type B2cClient, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
 import { cityHallsSchema } from '../../server/cities.ts';
@@ -27,12 +28,33 @@ afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
   await stack[Symbol.asyncDispose]();
 });
-afterEach(() => void proxy.seen.splice(0));
+afterEach(() => {
+  proxy.seen.splice(0);
+  proxy.authorizations.splice(0);
+});
 
 it('sends calls of the same tick in one request', async () => {
   const answers = await Promise.all([client.markets.list(), client.markets.list({ limit: 1 })]);
   expect(answers).toEqual([{ items: [] }, { items: [] }]);
   expect(proxy.seen).toEqual(['GET /trpc/b2c/markets.list,markets.list']);
+});
+
+it("batches one person's calls only, where one client serves many", async () => {
+  const people = await Promise.all(['anna', 'ben'].map((name) => stack.applicant(name)));
+  const caller = new AsyncLocalStorage<string>();
+  const shared = createB2cClient({ url: proxy.url, token: () => caller.getStore() ?? '' });
+  const submitTwice = (token: string) =>
+    caller.run(token, () =>
+      Promise.all([1, 2].map(() => shared.markets.submit(createSubmission()))),
+    );
+  const markets = await Promise.all(people.map(({ token }) => submitTwice(token)));
+  expect(markets.map((own) => own.map(({ userId }) => userId))).toEqual(
+    people.map(({ userId }) => [userId, userId]),
+  );
+  expect(proxy.seen).toEqual(Array(2).fill('POST /trpc/b2c/markets.submit,markets.submit'));
+  expect(new Set(proxy.authorizations)).toEqual(
+    new Set(people.map(({ token }) => `Bearer ${token}`)),
+  );
 });
 
 it('keeps a batch of the longest markets within what the server takes', async () => {
