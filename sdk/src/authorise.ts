@@ -1,4 +1,5 @@
 import { NotSignedInError } from './errors/not-signed-in-error.ts';
+import { statusOf } from './settle.ts';
 import type { TokenSource } from './token-source.ts';
 
 type Run<Output> = (token: string) => Promise<Output>;
@@ -12,16 +13,12 @@ export function createAuthorise(token: string | TokenSource) {
     try {
       return await run(first);
     } catch (error) {
-      if (!isUnauthorized(error)) throw error;
+      if (statusOf(error) !== 401) throw error;
       const second = await source({ refused: first });
       if (second === first) throw new NotSignedInError(error);
       return run(second).catch((again) => {
-        throw isUnauthorized(again) ? new NotSignedInError(again) : again;
+        throw statusOf(again) === 401 ? new NotSignedInError(again) : again;
       });
     }
   };
-}
-
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 401;
 }

@@ -1,7 +1,7 @@
 import { createAuthorise } from './authorise.ts';
 import { toBaseUrl } from './base-url.ts';
 import { createLink } from './link.ts';
-import { type CallOptions, isTransientError, settle } from './settle.ts';
+import { type CallOptions, isTransientError, settle, statusOf } from './settle.ts';
 import type { TokenSource } from './token-source.ts';
 import { createTransport, type Fetch } from './transport.ts';
 
@@ -59,13 +59,8 @@ export function createSend<Contract extends Procedures<Contract>>(
         });
       },
       { ...options, timeout: options.timeout ?? timeout, retries: options.retries ?? retries },
-      (error) => hasToken && isTransientError(error) && (repeatable || isThrottled(error)),
+      (error) => hasToken && isTransientError(error) && (repeatable || statusOf(error) === 429),
     );
   }
   return send;
-}
-
-/** Refused before anything was done. */
-function isThrottled(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 429;
 }

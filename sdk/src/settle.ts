@@ -49,7 +49,12 @@ export async function settle<Output>(
 
 /** Whether the same request may fare better in a moment. */
 export function isTransientError(error: unknown): boolean {
-  return error instanceof NetworkError || isTransient(readNumber(error, 'status'));
+  return error instanceof NetworkError || isTransient(statusOf(error));
+}
+
+/** What was answered instead of a result, in whichever of our errors; else 0. */
+export function statusOf(error: unknown): number {
+  return readNumber(error, 'status');
 }
 
 export function isTransient(status: number): boolean {

@@ -116,6 +116,22 @@ describe('signing in', () => {
     expect(await app.auth.user()).toBeNull();
   });
 
+  it('refuses tokens without an ID token, which has the nonce', async () => {
+    await using issuer = await proxyTokenEndpoint(stack.outputs);
+    const app = createAuth(issuer.outputs);
+    const callback = await passSignInPage(app, stack.outputs);
+    issuer.faults.push({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"access_token":"of whom?","expires_in":3600,"token_type":"Bearer"}',
+    });
+    await expect(app.auth.handleRedirect(callback)).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringContaining('nonce'),
+    });
+    expect(await app.auth.user()).toBeNull();
+  });
+
   it('says what the issuer said when the person declined', async () => {
     const { auth, visited } = createAuth(stack.outputs);
     await auth.signIn();

@@ -6,7 +6,8 @@ import { SignInError } from '../errors/sign-in-error.ts';
 import { settle } from '../settle.ts';
 import { createTransport, type Fetch } from '../transport.ts';
 
-type RequestOptions = {
+/** What `oauth4webapi` takes with every request. */
+export type RequestOptions = {
   signal: AbortSignal;
   [customFetch]: Fetch;
   [allowInsecureRequests]: boolean;
@@ -16,7 +17,7 @@ type RequestOptions = {
 export function askIssuer<Output>(
   url: string,
   ask: (options: RequestOptions) => Promise<Output>,
-  { fetch, retries }: { fetch: Fetch | undefined; retries?: number },
+  { fetch, retries }: { fetch: Fetch | undefined; retries?: number | undefined },
 ): Promise<Output> {
   const transport = createTransport(fetch);
   return settle(

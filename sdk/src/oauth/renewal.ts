@@ -1,10 +1,10 @@
-import { None, processRefreshTokenResponse, refreshTokenGrantRequest } from 'oauth4webapi';
+import { None, refreshTokenGrantRequest } from 'oauth4webapi';
 import { NotSignedInError } from '../errors/not-signed-in-error.ts';
 import { SignInError } from '../errors/sign-in-error.ts';
 import type { TokenRequest } from '../token-source.ts';
-import { askIssuer } from './ask-issuer.ts';
 import type { SignInContext } from './context.ts';
 import { type Session, toSession } from './session.ts';
+import { askTokenEndpoint } from './token-endpoint.ts';
 import { isFresh, isUsable } from './tokens.ts';
 
 /** The session's access token, renewed by its refresh token (RFC 6749, section 6) in time. */
@@ -42,22 +42,13 @@ export function createRenewal(context: SignInContext): (request?: TokenRequest) 
   };
 }
 
-async function refresh(
-  before: Session,
-  { client, server, fetch, clock }: SignInContext,
-): Promise<Session> {
+async function refresh(before: Session, context: SignInContext): Promise<Session> {
+  const { client, server, clock } = context;
   const askedAt = clock();
   const { refreshToken } = before;
   if (!refreshToken) throw new SignInError('There is no refresh token.', 'invalid_grant');
-  const answer = await askIssuer(
-    server.token_endpoint,
-    async (options) =>
-      processRefreshTokenResponse(
-        server,
-        client,
-        await refreshTokenGrantRequest(server, client, None(), refreshToken, options),
-      ),
-    { fetch },
+  const answer = await askTokenEndpoint(context, (options) =>
+    refreshTokenGrantRequest(server, client, None(), refreshToken, options),
   );
   return toSession(answer, { askedAt, before });
 }

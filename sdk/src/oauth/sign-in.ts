@@ -2,13 +2,14 @@ import {
   authorizationCodeGrantRequest,
   calculatePKCECodeChallenge,
   generateRandomState,
+  getValidatedIdTokenClaims,
   None,
-  processAuthorizationCodeResponse,
   type TokenEndpointResponse,
   validateAuthResponse,
 } from 'oauth4webapi';
-import { askIssuer } from './ask-issuer.ts';
+import { SignInError } from '../errors/sign-in-error.ts';
 import type { SignInContext } from './context.ts';
+import { askTokenEndpoint } from './token-endpoint.ts';
 
 /** What must be remembered between leaving for the sign-in page and coming back. */
 export type SignInAttempt = {
@@ -46,28 +47,27 @@ export async function beginSignIn(
 }
 
 /** Checks the answer that the redirect brought, and trades its code for tokens. A code works once. */
-export function redeemCode(
+export async function redeemCode(
   parameters: URLSearchParams,
   { state, nonce, codeVerifier }: SignInAttempt,
-  { client, server, redirectUri, fetch }: SignInContext,
+  context: SignInContext,
 ): Promise<TokenEndpointResponse> {
-  return askIssuer(
-    server.token_endpoint,
+  const { client, server, redirectUri } = context;
+  const answer = await askTokenEndpoint(
+    context,
     async (options) =>
-      processAuthorizationCodeResponse(
+      authorizationCodeGrantRequest(
         server,
         client,
-        await authorizationCodeGrantRequest(
-          server,
-          client,
-          None(),
-          validateAuthResponse(server, client, parameters, state),
-          redirectUri,
-          codeVerifier,
-          options,
-        ),
-        { expectedNonce: nonce },
+        None(),
+        validateAuthResponse(server, client, parameters, state),
+        redirectUri,
+        codeVerifier,
+        options,
       ),
-    { fetch, retries: 0 },
+    0,
   );
+  // OpenID Connect Core, section 3.1.3.7. Without an ID token there is none either.
+  if (getValidatedIdTokenClaims(answer)?.nonce === nonce) return answer;
+  throw new SignInError('The ID token has another nonce than this sign-in.');
 }

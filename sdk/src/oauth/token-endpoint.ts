@@ -1,0 +1,16 @@
+import { processGenericTokenEndpointResponse, type TokenEndpointResponse } from 'oauth4webapi';
+import { askIssuer, type RequestOptions } from './ask-issuer.ts';
+import type { SignInContext } from './context.ts';
+
+/** Asks for a person's tokens. What an ID token says is checked, save for its nonce. */
+export function askTokenEndpoint(
+  { client, server, fetch }: SignInContext,
+  ask: (options: RequestOptions) => Promise<Response>,
+  retries?: number,
+): Promise<TokenEndpointResponse> {
+  return askIssuer(
+    server.token_endpoint,
+    async (options) => processGenericTokenEndpointResponse(server, client, await ask(options)),
+    { fetch, retries },
+  );
+}
