@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createB2cClient,
   discover,
@@ -17,6 +17,7 @@ beforeAll(async () => {
   stack = await startTestStack();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('signing in', () => {
   it('goes to the page with PKCE, state and nonce, and comes back with a user', async () => {
@@ -75,6 +76,31 @@ describe('signing in', () => {
     ]);
     expect(one).toBe(two);
     expect(one).not.toBeNull();
+  });
+
+  it('shares the answer with a call that finds the address clean already', async () => {
+    const app = createAuth(stack.outputs);
+    const callback = await passSignInPage(app, stack.outputs);
+    const page = stubPage(callback);
+    const calls = [app.auth.handleRedirect(), app.auth.handleRedirect()];
+    expect(page.href).toBe(stack.outputs.callbackUrls[0]);
+    const [one, two] = await Promise.all(calls);
+    expect(one).toMatchObject({ returnTo: '/markets' });
+    expect(two).toBe(one);
+    // Afterwards it is a page like any other.
+    expect(await app.auth.handleRedirect()).toBeNull();
+  });
+
+  it('shares a failure in the same way', async () => {
+    const app = createAuth(stack.outputs);
+    const state = new URL(await passSignInPage(app, stack.outputs)).searchParams.get('state');
+    stubPage(`${stack.outputs.callbackUrls[0]}?code=unknown&state=${state}`);
+    const results = await Promise.allSettled([
+      app.auth.handleRedirect(),
+      app.auth.handleRedirect(),
+    ]);
+    expect(results).toMatchObject(Array(2).fill({ reason: { reason: 'invalid_grant' } }));
+    expect(await app.auth.handleRedirect()).toBeNull();
   });
 
   it('takes an answer once, also after the page was loaded again', async () => {
@@ -193,3 +219,16 @@ describe('signing out', () => {
     expect(app.visited.at(-1)).toContain('logout_uri=http%3A%2F%2Flocalhost%3A5173%2F');
   });
 });
+
+/** As much of a page as is looked at: its address, which a script may change. */
+function stubPage(href: string): { href: string } {
+  const page = { href };
+  vi.stubGlobal('location', page);
+  vi.stubGlobal('history', {
+    state: null,
+    replaceState(_state: unknown, _unused: string, url: string | URL) {
+      page.href = `${url}`;
+    },
+  });
+  return page;
+}

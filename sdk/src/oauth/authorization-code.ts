@@ -45,7 +45,8 @@ export type AuthorizationCode = {
   signIn(options?: { returnTo?: string | undefined }): Promise<void>;
 
   /**
-   * Finishes a sign-in: call it whenever the page at `redirectUri` loads, before anything else.
+   * Finishes a sign-in: call it whenever the page at `redirectUri` loads, before anything else. Called
+   * twice, as React's StrictMode does, it answers twice the same.
    *
    * @param url - The page's address, of which `code` and `state` are then removed.
    * @returns `null` where the address is not the answer to a sign-in.

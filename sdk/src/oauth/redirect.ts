@@ -4,13 +4,23 @@ import { toSession } from './session.ts';
 import { redeemCode, type SignInAttempt } from './sign-in.ts';
 import type { SignedIn } from './signed-in.ts';
 
-/** Finishes sign-ins. Two calls for one redirect, as some frameworks make them, share one answer. */
+/**
+ * Finishes sign-ins. Two calls for one redirect, as some frameworks make them, share one answer; the
+ * second may come when the address is clean already.
+ */
 export function createRedirectHandler(
   context: SignInContext,
 ): (url: string) => Promise<SignedIn | null> {
-  let handled: { url: string; result: Promise<SignedIn | null> } | undefined;
+  let handled: { urls: string[]; result: Promise<SignedIn | null> } | undefined;
   return (url) => {
-    if (handled?.url !== url) handled = { url, result: finish(url, context) };
+    if (!handled?.urls.includes(url)) {
+      const urls = [url, withoutAnswer(url)];
+      const result = finish(url, context);
+      // From then on the clean address is a page like any other.
+      const settled = () => urls.splice(1);
+      result.then(settled, settled);
+      handled = { urls, result };
+    }
     return handled.result;
   };
 }
@@ -19,7 +29,10 @@ async function finish(url: string, context: SignInContext): Promise<SignedIn | n
   const { searchParams: parameters } = new URL(url);
   const state = parameters.get('state');
   if (!state || !(parameters.has('code') || parameters.has('error'))) return null;
-  removeAnswer(url);
+  // A code in the address bar would be tried again at every reload.
+  if (globalThis.location?.href === url) {
+    history.replaceState(history.state, '', withoutAnswer(url));
+  }
   const attempt = await takeAttempt(state, context);
   const askedAt = context.clock();
   const answer = await redeemCode(parameters, attempt, context);
@@ -37,12 +50,10 @@ async function takeAttempt(state: string, { attempts }: SignInContext): Promise<
   throw new SignInError('This sign-in was not begun here, or is finished. Begin anew by signIn().');
 }
 
-/** A code in the address bar would be tried again at every reload. */
-function removeAnswer(url: string): void {
-  if (globalThis.location?.href !== url) return;
+function withoutAnswer(url: string): string {
   const clean = new URL(url);
   for (const name of ['code', 'state', 'error', 'error_description']) {
     clean.searchParams.delete(name);
   }
-  history.replaceState(history.state, '', clean);
+  return clean.href;
 }
