@@ -67,6 +67,26 @@ describe('signing in', () => {
     expect(await auth.handleRedirect('http://localhost:3000/?state=mine&page=2')).toBeNull();
   });
 
+  it.each([
+    'http://localhost:3000/connect/github?code=theirs&state=theirs',
+    'http://localhost:3000/callback/github?code=theirs&state=theirs',
+    'http://localhost:3001/callback?code=theirs&state=theirs',
+    'http://localhost:3000/?error=access_denied&state=theirs',
+  ])('leaves the answer of another flow to its page: %s', async (url) => {
+    const { auth } = createAuth(stack.outputs);
+    const page = stubPage(url);
+    expect(await auth.handleRedirect()).toBeNull();
+    expect(page.href).toBe(url);
+  });
+
+  it('knows its own page with whatever else is in the address', async () => {
+    const app = createAuth(stack.outputs);
+    const callback = await passSignInPage(app, stack.outputs);
+    const page = stubPage(`${callback}&utm_source=mail#top`);
+    expect(await app.auth.handleRedirect()).not.toBeNull();
+    expect(page.href).toBe(`${stack.outputs.callbackUrls[0]}?utm_source=mail#top`);
+  });
+
   it('gives two calls for one redirect one answer', async () => {
     const app = createAuth(stack.outputs);
     const callback = await passSignInPage(app, stack.outputs);

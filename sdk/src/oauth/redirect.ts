@@ -29,6 +29,8 @@ async function finish(url: string, context: SignInContext): Promise<SignedIn | n
   const { searchParams: parameters } = new URL(url);
   const state = parameters.get('state');
   if (!state || !(parameters.has('code') || parameters.has('error'))) return null;
+  // Other flows have answers of this kind as well, at addresses of their own.
+  if (toPage(url) !== toPage(context.redirectUri)) return null;
   // A code in the address bar would be tried again at every reload.
   if (globalThis.location?.href === url) {
     history.replaceState(history.state, '', withoutAnswer(url));
@@ -48,6 +50,11 @@ async function takeAttempt(state: string, { attempts }: SignInContext): Promise<
   await attempts.write(begun.filter((each) => each !== attempt));
   if (attempt) return attempt;
   throw new SignInError('This sign-in was not begun here, or is finished. Begin anew by signIn().');
+}
+
+/** Origin and path. */
+function toPage(url: string): string {
+  return new URL(url).href.replace(/[?#].*/, '');
 }
 
 function withoutAnswer(url: string): string {
