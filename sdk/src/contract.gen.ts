@@ -5,37 +5,108 @@ export type MarketStatus = 'pending' | 'approved' | 'rejected';
 
 /** One decision of a city hall on one revision of a market. */
 export type Decision = {
+  /** true approves the market, false rejects it. */
   approved: boolean;
-  revision: string;
-  decidedBy: string;
-  decidedAt: string;
+  /**
+   * Why the city hall decided so. A rejection needs one.
+   * At most 500 characters.
+   */
   reason?: string | undefined;
+  /**
+   * The city hall that decided.
+   * At most 32 characters.
+   */
+  decidedBy: string;
+  /**
+   * When it was decided.
+   * At most 30 characters, ISO 8601, in UTC.
+   */
+  decidedAt: string;
+  /**
+   * The revision that was decided on.
+   * At most 36 characters.
+   */
+  revision: string;
 };
 
 /** A market, as it is stored. */
 export type Market = {
-  status: MarketStatus;
+  /**
+   * The applicant's id.
+   * At most 36 characters.
+   */
   userId: string;
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
   marketId: string;
+  /**
+   * The name of the market, one line.
+   * At most 120 characters.
+   */
   marketName: string;
+  /**
+   * What the market offers.
+   * At most 2000 characters.
+   */
   marketDescription: string;
+  /**
+   * What a visit costs on average, in EUR, with at most 2 decimals.
+   * From 0 to 10000.
+   */
   marketAveragePrice: number;
+  /**
+   * The city's display name, as in the catalogue.
+   * At most 100 characters.
+   */
   city: string;
+  /** true exactly when status is approved. */
   marketApproved: boolean;
+  /** pending: waits for the city hall. Every edit makes a market pending again. */
+  status: MarketStatus;
+  /**
+   * Names the exact content. Every edit makes a new one; edits and decisions quote it.
+   * At most 36 characters.
+   */
   revision: string;
+  /**
+   * When this revision was submitted.
+   * At most 30 characters, ISO 8601, in UTC.
+   */
   submittedAt: string;
+  /**
+   * Every decision so far, oldest first.
+   * At most 100.
+   */
   decisions: Decision[];
 };
 
 /** Some markets, and where to go on. */
 export type MarketPage = {
+  /**
+   * The markets of this page.
+   * At most 100.
+   */
   items: Market[];
+  /**
+   * Asks for the next page; absent on the last.
+   * At most 1000 characters.
+   */
   nextCursor?: string | undefined;
 };
 
 /** A city of the catalogue. */
 export type City = {
+  /**
+   * In scopes and URLs.
+   * At most 60 characters.
+   */
   key: string;
+  /**
+   * As people write it.
+   * At most 100 characters.
+   */
   name: string;
 };
 
@@ -219,7 +290,15 @@ export type MarketDecision = {
 
 /** One rejected place of the input. */
 export type Issue = {
+  /**
+   * The rejected place of the input, empty for the whole.
+   * At most 100 characters.
+   */
   path: string;
+  /**
+   * What was expected there.
+   * At most 300 characters.
+   */
   message: string;
 };
 
@@ -240,14 +319,31 @@ export type UserDataQuery = {
 
 /** Everything that is kept about an applicant, page by page. */
 export type UserData = {
-  markets: Market[];
+  /**
+   * The applicant's id.
+   * At most 36 characters.
+   */
   userId: string;
+  /**
+   * The markets of this page.
+   * At most 100.
+   */
+  markets: Market[];
+  /**
+   * Asks for the next page; absent on the last.
+   * At most 1000 characters.
+   */
   nextCursor?: string | undefined;
 };
 
 /** How far an erasure has come. */
 export type Erasure = {
+  /**
+   * How many markets this call has erased.
+   * From 0 to 25.
+   */
   erased: number;
+  /** Whether more is left: call again until it is false. */
   remaining: boolean;
 };
 

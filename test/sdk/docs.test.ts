@@ -3,21 +3,56 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 it.each(['index', 'rest'])('everything that %s.ts exports says what it is', (name) => {
+  const { checker, exported } = readExports(name);
+  expect(exported.length).toBeGreaterThan(5);
+  const silent = exported.filter(
+    (symbol) =>
+      // openapi-typescript's own: what it says stands at each path.
+      !isDeclaredIn('rest.gen.ts', symbol) && symbol.getDocumentationComment(checker).length === 0,
+  );
+  expect(silent.map((symbol) => symbol.name)).toEqual([]);
+});
+
+it('every property of the data says what it is, in the words of the server', () => {
+  const { checker, exported } = readExports('index');
+  const data = exported.filter((symbol) => isDeclaredIn('contract.gen.ts', symbol));
+  const properties = data.flatMap((symbol) =>
+    checker
+      .getDeclaredTypeOfSymbol(symbol)
+      .getProperties()
+      .filter((property) => isDeclaredIn('contract.gen.ts', property))
+      .map((property) => ({ name: `${symbol.name}.${property.name}`, property })),
+  );
+  const names = properties.map(({ name }) => name);
+  // In the order in which a person reads them.
+  expect(names.filter((name) => name.startsWith('Erasure.'))).toEqual([
+    'Erasure.erased',
+    'Erasure.remaining',
+  ]);
+  expect(names.filter((name) => name.startsWith('Market.')).slice(0, 3)).toEqual([
+    'Market.userId',
+    'Market.marketId',
+    'Market.marketName',
+  ]);
+  const silent = properties.filter(
+    ({ property }) => property.getDocumentationComment(checker).length === 0,
+  );
+  expect(silent.map(({ name }) => name)).toEqual([]);
+});
+
+function readExports(name: string): { checker: ts.TypeChecker; exported: ts.Symbol[] } {
   const file = fileURLToPath(new URL(`../../sdk/src/${name}.ts`, import.meta.url));
   const program = ts.createProgram([file], { allowImportingTsExtensions: true, noEmit: true });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
   if (module === undefined) throw new Error(`Expected a module in ${file}`);
-  const exported = checker.getExportsOfModule(module);
-  expect(exported.length).toBeGreaterThan(5);
-  const silent = exported.filter((each) => {
-    const symbol = each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each;
-    // openapi-typescript's own: what it says stands at each path.
-    const isGenerated = symbol.declarations?.some((declaration) =>
-      declaration.getSourceFile().fileName.endsWith('rest.gen.ts'),
-    );
-    return !isGenerated && symbol.getDocumentationComment(checker).length === 0;
-  });
-  expect(silent.map((symbol) => symbol.name)).toEqual([]);
-});
+  const exported = checker
+    .getExportsOfModule(module)
+    .map((each) => (each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each));
+  return { checker, exported };
+}
+
+function isDeclaredIn(file: string, { declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((declaration) => declaration.getSourceFile().fileName.endsWith(file));
+}

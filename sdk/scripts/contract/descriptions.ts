@@ -7,44 +7,20 @@ import {
   marketSchema,
   userDataSchema,
 } from '../../../server/markets/schema.ts';
+import { problemSchema } from '../../../server/openapi/problem.ts';
 import { operations } from '../../../server/routes.ts';
 import type { Describe } from './print-types.ts';
 
 /** What the server's schemas say about each property, as lines of TSDoc, in the schemas' order. */
 export const describe: Describe = (typeName) => {
-  const schema = schemas[typeName];
-  const properties = schema === undefined ? {} : toJsonSchema(schema).properties;
-  return new Map(Object.entries(properties ?? {}).map(([name, each]) => [name, toLines(each)]));
+  if (!(typeName in schemas)) return new Map();
+  const properties = Object.entries(resolve(schemas[typeName]).properties ?? {});
+  if (properties.length === 0) throw new Error(`The schema of ${typeName} has no properties`);
+  return new Map(properties.map(([name, each]) => [name, toLines(resolve(each))]));
 };
-
-const edit = inputOf('b2c', 'markets.edit');
-const decide = inputOf('b2b', 'markets.decide');
-
-const schemas: Readonly<Record<string, z.ZodType>> = {
-  Market: marketSchema,
-  Decision: decisionSchema,
-  MarketPage: marketPageSchema,
-  UserData: userDataSchema,
-  UserDataQuery: inputOf('b2c', 'users.export'),
-  Erasure: erasureSchema,
-  MarketSubmission: inputOf('b2c', 'markets.submit'),
-  OwnMarketsQuery: inputOf('b2c', 'markets.list'),
-  OwnMarket: inputOf('b2c', 'markets.withdraw'),
-  OwnRevision: edit,
-  MarketChanges: edit,
-  CityMarketsQuery: inputOf('b2b', 'markets.list'),
-  ReviewedMarket: decide,
-  MarketDecision: decide,
-};
-
-function inputOf(side: AuthorizerName, procedure: string): z.ZodType {
-  for (const operation of operations.values()) {
-    if (operation.authorizer === side && operation.procedure === procedure) return operation.input;
-  }
-  throw new Error(`There is no procedure ${side}.${procedure}`);
-}
 
 const jsonSchema = z.object({
+  $ref: z.string().optional(),
   description: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -58,8 +34,52 @@ const jsonSchema = z.object({
 });
 type JsonSchema = z.infer<typeof jsonSchema>;
 
+const options = { io: 'input', unrepresentable: 'any' } as const;
+
+/** The schemas with an `id`: others hold a reference to them, and so does `toJsonSchema`. */
+const published = z
+  .record(z.string(), jsonSchema)
+  .parse(z.toJSONSchema(z.globalRegistry, options).schemas);
+
+const edit = inputOf('b2c', 'markets.edit');
+const decide = inputOf('b2b', 'markets.decide');
+
+const schemas: Readonly<Record<string, JsonSchema | undefined>> = {
+  Market: toJsonSchema(marketSchema),
+  Decision: toJsonSchema(decisionSchema),
+  MarketPage: toJsonSchema(marketPageSchema),
+  City: published.City,
+  UserData: toJsonSchema(userDataSchema),
+  Erasure: toJsonSchema(erasureSchema),
+  Issue: toJsonSchema(problemSchema.shape.issues.unwrap().element),
+  UserDataQuery: inputOf('b2c', 'users.export'),
+  MarketSubmission: inputOf('b2c', 'markets.submit'),
+  OwnMarketsQuery: inputOf('b2c', 'markets.list'),
+  OwnMarket: inputOf('b2c', 'markets.withdraw'),
+  OwnRevision: edit,
+  MarketChanges: edit,
+  CityMarketsQuery: inputOf('b2b', 'markets.list'),
+  ReviewedMarket: decide,
+  MarketDecision: decide,
+};
+
+function inputOf(side: AuthorizerName, procedure: string): JsonSchema {
+  for (const operation of operations.values()) {
+    if (operation.authorizer === side && operation.procedure === procedure) {
+      return toJsonSchema(operation.input);
+    }
+  }
+  throw new Error(`There is no procedure ${side}.${procedure}`);
+}
+
 function toJsonSchema(schema: z.ZodType): JsonSchema {
-  return jsonSchema.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  return jsonSchema.parse(z.toJSONSchema(schema, options));
+}
+
+/** What stands beside a reference goes before what it refers to. */
+function resolve(schema: JsonSchema | undefined): JsonSchema {
+  const id = schema?.$ref?.split('/').at(-1);
+  return { ...(id === undefined ? {} : published[id]), ...schema };
 }
 
 function toLines(schema: JsonSchema): string[] {
