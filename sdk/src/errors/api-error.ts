@@ -17,9 +17,9 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   /**
    * Why, as one of the API's own codes: branch on this and never on the message. A newer server may
-   * send a code that this version does not list, so keep a `default` branch.
+   * send a code that this version does not list, which is a `string` in the `default` branch.
    */
-  readonly code: ProblemCode;
+  readonly code: ProblemCode | (string & {});
   /** The HTTP status, as over REST. */
   readonly status: number;
   /** The rejected places of the input; empty unless the input was at fault. */
@@ -50,7 +50,7 @@ export function isApiError(error: unknown): error is ApiError {
 
 /** What the server says about an error, in the shape that tRPC gives it. */
 export type Problem = {
-  code: ProblemCode;
+  code: ApiError['code'];
   httpStatus: number;
   issues?: readonly Issue[] | undefined;
   requestId?: string | undefined;

@@ -6,8 +6,9 @@ import type { SignInError } from './sign-in-error.ts';
 import type { TimeoutError } from './timeout-error.ts';
 
 /**
- * Everything that a call may be rejected with, told apart by `code`; besides this only the reason of
- * an `AbortSignal` of one's own, and what a token function of one's own throws.
+ * Everything that a call may be rejected with, told apart by `name` or by the guard beside each class;
+ * besides this only the reason of an `AbortSignal` of one's own, and what a token function of one's
+ * own throws.
  */
 export type SdkError =
   | ApiError

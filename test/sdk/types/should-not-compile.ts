@@ -59,8 +59,8 @@ export async function cityHall(client: B2bClient, market: Market): Promise<void>
 export function misunderstood(market: Market, error: unknown): void {
   // @ts-expect-error: there is no such status
   if (market.status === 'open') return;
-  // @ts-expect-error: there is no such code
-  if (isApiError(error) && error.code === 'STALE') return;
+  // @ts-expect-error: a code is a text
+  if (isApiError(error) && error.code === 409) return;
   // @ts-expect-error: what was thrown is not known before it was asked
   error.code;
   // @ts-expect-error: a client needs a token
