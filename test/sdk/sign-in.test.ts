@@ -17,7 +17,10 @@ beforeAll(async () => {
   stack = await startTestStack();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 describe('signing in', () => {
   it('goes to the page with PKCE, state and nonce, and comes back with a user', async () => {
@@ -176,6 +179,22 @@ describe('signing in', () => {
       message: expect.stringContaining('nonce'),
     });
     expect(await app.auth.user()).toBeNull();
+  });
+
+  it.each([-2, 2, 24, 9_000])('does not mind a clock that is off by %i hours', async (hours) => {
+    const app = createAuth(stack.outputs, {
+      async fetch(url, init) {
+        const response = await fetch(url, init);
+        // The issuer runs in this process too, so that the time changes only now.
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * hour });
+        return response;
+      },
+    });
+    const callback = await passSignInPage(app, stack.outputs);
+    expect(await app.auth.handleRedirect(callback)).not.toBeNull();
+    const refused = await app.auth.token();
+    vi.useRealTimers();
+    expect(await app.auth.token({ refused })).not.toBe(refused);
   });
 
   it('says what the issuer said when the person declined', async () => {
