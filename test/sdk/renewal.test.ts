@@ -7,6 +7,13 @@ import { createStorage } from './storage.ts';
 
 const hour = 3_600_000;
 
+/** What the issuer says to a refresh token that was used before (RFC 6749, section 5.2). */
+const invalidGrant = {
+  status: 400,
+  headers: { 'content-type': 'application/json' },
+  body: '{"error":"invalid_grant"}',
+};
+
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack();
@@ -110,6 +117,70 @@ it('ends the sign-in when the issuer no longer knows it', async () => {
   expect(isNotSignedInError(error)).toBe(true);
   expect(error.cause).toMatchObject({ reason: 'invalid_grant' });
   expect(await app.auth.user()).toBeNull();
+});
+
+it('leaves a duplicated tab the token that it has, until it ends', async () => {
+  let now = Date.now();
+  const clock = () => now;
+  const storage = createStorage();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const tab = createAuth(issuer.outputs, { storage, clock });
+  await tab.auth.handleRedirect(await passSignInPage(tab, stack.outputs));
+  const first = await tab.auth.token();
+  const copy = createStorage();
+  for (const key of storage.keys()) copy.setItem(key, storage.getItem(key) ?? '');
+  const duplicate = createAuth(issuer.outputs, { storage: copy, clock });
+  now += 0.8 * hour;
+  expect(await tab.auth.token()).not.toBe(first);
+
+  issuer.seen.splice(0);
+  issuer.faults.push(invalidGrant);
+  expect(await duplicate.auth.token()).toBe(first);
+  expect(await duplicate.auth.token()).toBe(first);
+  expect(issuer.seen).toHaveLength(1);
+  expect(await duplicate.auth.user()).not.toBeNull();
+
+  now += 0.2 * hour;
+  issuer.faults.push(invalidGrant);
+  expect(isNotSignedInError(await duplicate.auth.token().catch((thrown) => thrown))).toBe(true);
+  expect(await duplicate.auth.user()).toBeNull();
+  expect(await tab.auth.user()).not.toBeNull();
+});
+
+it('ends where the API refuses the token that a duplicated tab has', async () => {
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs);
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  issuer.faults.push(invalidGrant);
+  const refused = await app.auth.token();
+  const error = await app.auth.token({ refused }).catch((thrown) => thrown);
+  expect(isNotSignedInError(error)).toBe(true);
+  expect(await app.auth.user()).toBeNull();
+});
+
+it('takes what another tab was faster to get, where there are no Web Locks', async () => {
+  vi.stubGlobal('navigator', undefined);
+  let now = Date.now();
+  const clock = () => now;
+  const storage = createStorage();
+  const faster = createAuth(stack.outputs, { storage, clock });
+  const tab = createAuth(stack.outputs, {
+    storage,
+    clock,
+    async fetch() {
+      await faster.auth.token();
+      return new Response(invalidGrant.body, invalidGrant);
+    },
+  });
+  await faster.auth.handleRedirect(await passSignInPage(faster, stack.outputs));
+  const first = await tab.auth.token();
+  now += 2 * hour;
+  const renewed = await tab.auth.token();
+  expect(renewed).not.toBe(first);
+  expect(await faster.auth.token()).toBe(renewed);
+  // The winner's refresh token is as good as before.
+  now += 2 * hour;
+  expect(await faster.auth.token()).not.toBe(renewed);
 });
 
 it('follows a refusal of the API', async () => {

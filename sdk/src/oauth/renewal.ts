@@ -23,12 +23,19 @@ export function createRenewal(context: SignInContext): (request?: TokenRequest) 
       await session.write(after);
       return after;
     } catch (error) {
-      if (error instanceof SignInError && error.reason === 'invalid_grant') {
-        await session.remove();
-        throw new NotSignedInError(error);
+      const isSpent = error instanceof SignInError && error.reason === 'invalid_grant';
+      // Renewed meanwhile by another tab, where there are no Web Locks; or still that of before.
+      const latest = await session.read();
+      if (latest && isUsable(latest, use)) {
+        // A duplicated tab has a refresh token that the other may have used: no use to ask again.
+        if (isSpent && latest.refreshToken === before.refreshToken) {
+          await session.write({ ...latest, renewAt: latest.expiresAt });
+        }
+        return latest;
       }
-      if (isUsable(before, use)) return before;
-      throw error;
+      if (!isSpent) throw error;
+      await session.remove();
+      throw new NotSignedInError(error);
     }
   }
 
