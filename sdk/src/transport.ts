@@ -1,3 +1,4 @@
+import { ApiError, type Problem } from './errors/api-error.ts';
 import { GatewayError } from './errors/gateway-error.ts';
 import { NetworkError } from './errors/network-error.ts';
 import { toRetryAfter } from './retry-after.ts';
@@ -6,7 +7,10 @@ import { isTransient } from './settle.ts';
 /** `fetch`, as far as it is needed here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A `fetch` whose answers are complete, are JSON, and come from the API or the issuer itself. */
+/**
+ * A `fetch` whose answers are complete, are JSON, and come from the API or the issuer itself. What the
+ * API refuses over REST (RFC 9457) is thrown, as tRPC's link does it with what is refused there.
+ */
 export function createTransport(fetch: Fetch = (url, init) => globalThis.fetch(url, init)): Fetch {
   return async (url, init) => {
     let response: Response;
@@ -20,15 +24,19 @@ export function createTransport(fetch: Fetch = (url, init) => globalThis.fetch(u
     const body = parse(text);
     if (isOwnAnswer(response, body)) return new Response(text, response);
     const type = response.headers.get('content-type');
+    const retryAfter = toRetryAfter(response.headers);
+    if (isRecord(body) && type?.includes('problem+json')) {
+      const { detail, ...problem }: RestProblem = JSON.parse(text);
+      throw new ApiError({ ...problem, httpStatus: response.status }, detail, { retryAfter });
+    }
     if (body === undefined && response.ok && type?.includes('json')) {
       throw new NetworkError(url, 'The answer was cut off.');
     }
-    throw new GatewayError(url, response, {
-      said: toText(body, type),
-      retryAfter: toRetryAfter(response.headers),
-    });
+    throw new GatewayError(url, response, { said: toText(body, type), retryAfter });
   };
 }
+
+type RestProblem = Omit<Problem, 'httpStatus'> & { detail: string };
 
 /** tRPC's answers are `{result}`, `{error: {}}` or an array of them, the issuer's `{error: ''}`. */
 function isOwnAnswer({ ok, status }: Response, body: unknown): boolean {

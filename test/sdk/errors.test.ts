@@ -97,6 +97,47 @@ describe("the API's own refusals", () => {
   });
 });
 
+describe("the API's own refusals over REST", () => {
+  const refusal = {
+    status: 503,
+    headers: { 'content-type': 'application/problem+json', 'retry-after': '60' },
+    body: JSON.stringify({
+      type: 'urn:christmas-markets:problem:SERVICE_UNAVAILABLE',
+      title: 'A service that we need does not answer in time',
+      status: 503,
+      detail: 'Try again in a minute.',
+      code: 'SERVICE_UNAVAILABLE',
+      requestId: 'r-2',
+    }),
+  };
+  const expected = {
+    code: 'SERVICE_UNAVAILABLE',
+    status: 503,
+    message: 'Try again in a minute.',
+    requestId: 'r-2',
+    issues: [],
+    retryAfter: 60,
+  };
+
+  it.each(['cities', 'list'] as const)('are recognised by %s', async (name) => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    const client = createB2cClient({ url: proxy.url, token });
+    proxy.faults.push(refusal);
+    const error = await thrownBy(name === 'cities' ? client.cities() : client.markets.list());
+    expect(isApiError(error)).toBe(true);
+    expect(error).toMatchObject(expected);
+    expect(proxy.seen).toHaveLength(1);
+  });
+
+  it('are repeated where that may help', async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    const client = createB2cClient({ url: proxy.url, token });
+    proxy.faults.push({ ...refusal, headers: { 'content-type': 'application/problem+json' } });
+    expect(await client.cities()).toContainEqual({ key: 'iasi', name: 'Iași' });
+    expect(proxy.seen).toHaveLength(2);
+  });
+});
+
 describe('other answers', () => {
   it('say that a token of the other side is not a sign-in', async () => {
     const hallToken = await stack.cityHall('cluj');
