@@ -45,6 +45,10 @@ export function createLink(url: string, fetch: Fetch): (operation: Operation) =>
             reject(new ApiError(error.data, error.message, { cause: error, retryAfter }));
           } else if (response instanceof Response) {
             reject(new GatewayError(url, response, { said: 'in JSON of another kind' }));
+          } else if (error.message.includes('too big')) {
+            // tRPC sends no query whose URL is too long. What the API says to those that still fit:
+            const tooLong = { code: 'INVALID_INPUT', httpStatus: 400 };
+            reject(new ApiError(tooLong, 'The input is too long.', { cause: error }));
           } else {
             reject(error.cause);
           }

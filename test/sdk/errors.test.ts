@@ -47,6 +47,15 @@ describe("the API's own refusals", () => {
     expect(stack.logged.some((line) => JSON.parse(line).requestId === requestId)).toBe(true);
   });
 
+  it.each([1_001, 4_000])(
+    'are the same for a cursor of %i characters, sent or not',
+    async (size) => {
+      const error = await thrownBy(client.markets.list({ cursor: 'x'.repeat(size) }));
+      expect(isApiError(error)).toBe(true);
+      expect(error).toMatchObject({ code: 'INVALID_INPUT', status: 400 });
+    },
+  );
+
   it('tell one conflict from another', async () => {
     const market = await client.markets.submit(createSubmission());
     const { marketId } = market;
