@@ -4,7 +4,7 @@ import { TimeoutError } from './errors/timeout-error.ts';
 /** How long a call may take, how often it is tried, and how it is called off. */
 export type CallOptions = {
   /**
-   * How long the call may take as a whole, retries included, in milliseconds.
+   * How long the call may take as a whole, retries included, in milliseconds; `Infinity` for no limit.
    * @default 10_000
    */
   timeout?: number | undefined;
@@ -27,7 +27,9 @@ export async function settle<Output>(
 ): Promise<Output> {
   const deadline = new AbortController();
   const signal = given ? AbortSignal.any([given, deadline.signal]) : deadline.signal;
-  const timer = setTimeout(() => deadline.abort(new TimeoutError(timeout)), timeout);
+  // A timer counts no further, and would be due at once.
+  const hasTimer = timeout < 2 ** 31;
+  const timer = hasTimer && setTimeout(() => deadline.abort(new TimeoutError(timeout)), timeout);
   const end = performance.now() + timeout;
   try {
     for (let retry = 0; ; retry += 1) {
@@ -43,7 +45,7 @@ export async function settle<Output>(
       }
     }
   } finally {
-    clearTimeout(timer);
+    if (timer) clearTimeout(timer);
   }
 }
 

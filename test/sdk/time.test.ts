@@ -56,6 +56,21 @@ it('takes the timeout of the client, and 10 s without one', async () => {
   setTimer.mockRestore();
 });
 
+it.each([Number.POSITIVE_INFINITY, 2 ** 31])(
+  'takes a timeout of %d ms, and no timer',
+  async (timeout) => {
+    proxy.faults.push({ status: 503 }, { delayMs: 100 });
+    expect(await client.markets.list({}, { timeout })).toEqual({ items: [] });
+    expect(proxy.seen).toHaveLength(2);
+    const endless = createB2cClient({ url: proxy.url, token: 'any', timeout });
+    proxy.faults.push({ delayMs: 5_000 });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort('enough'), 100);
+    const { signal } = controller;
+    await expect(endless.markets.list({}, { signal })).rejects.toBe('enough');
+  },
+);
+
 it('rejects with the reason of the signal, before and during a call', async () => {
   const reason = new Error('The page was closed');
   await expect(client.markets.list({}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
