@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import {
   type ClientCredentialsOptions,
   clientCredentials,
@@ -128,6 +128,18 @@ it('says what the issuer refused', async () => {
     clientCredentials({ ...credentials, scopes: ['City/iasi'] })(),
   ).rejects.toMatchObject({ reason: 'invalid_scope' });
   expect(proxy.seen).toHaveLength(2);
+});
+
+it('says that the issuer does not answer, and gives no advice that does not help', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const token = clientCredentials({ ...credentials, fetch: () => new Promise(() => {}) });
+  const asked = token().catch((thrown) => thrown);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  expect(await asked).toMatchObject({
+    code: 'TIMED_OUT',
+    message: 'There was no answer within 5000 ms. Try again.',
+  });
 });
 
 it('does not show the secret or a token, whatever is printed', async () => {

@@ -1,12 +1,13 @@
-/** The call took longer than its `timeout`. Whether it was carried out is not known. */
+/**
+ * The call took longer than its `timeout`, which may be raised, or the issuer of tokens longer than 5 s,
+ * which may not. Whether the call was carried out is not known.
+ */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
   readonly code = 'TIMED_OUT';
 
   constructor(timeout: number) {
-    super(
-      `There was no answer within ${timeout} ms. Try again, or give the call a longer timeout.`,
-    );
+    super(`There was no answer within ${timeout} ms. Try again.`);
   }
 }
 
