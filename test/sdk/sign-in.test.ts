@@ -248,6 +248,20 @@ describe('signing out', () => {
     expect(isNotSignedInError(error)).toBe(true);
   });
 
+  it('revokes by the fetch that was given', async () => {
+    const urls: string[] = [];
+    const app = createAuth(stack.outputs, {
+      fetch(url, init) {
+        urls.push(url);
+        return fetch(url, init);
+      },
+    });
+    await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+    await app.auth.signOut();
+    const { tokenUrl } = stack.outputs;
+    expect(urls).toEqual([tokenUrl, tokenUrl.replace(/token$/, 'revoke')]);
+  });
+
   it('works without the issuer, which then learns of it by the page alone', async () => {
     await using issuer = await proxyTokenEndpoint(stack.outputs);
     const app = createAuth(issuer.outputs);
