@@ -22,7 +22,7 @@ export type {
   UserDataQuery,
 } from './contract.gen.ts';
 export { ApiError, isApiError } from './errors/api-error.ts';
-export type { SdkError } from './errors/errors.ts';
+export { isSdkError, type SdkError } from './errors/errors.ts';
 export { GatewayError, isGatewayError } from './errors/gateway-error.ts';
 export { isNetworkError, NetworkError } from './errors/network-error.ts';
 export { isNotSignedInError, NotSignedInError } from './errors/not-signed-in-error.ts';

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as sdk from '../../sdk/src/index.ts';
 import {
   ApiError,
   type B2cClient,
@@ -9,6 +10,7 @@ import {
   isGatewayError,
   isNetworkError,
   isNotSignedInError,
+  isSdkError,
   isSignInError,
   isTimeoutError,
 } from '../../sdk/src/index.ts';
@@ -239,6 +241,15 @@ it('has a guard beside every error, which takes that one alone', async () => {
   }
   const error = await thrownBy(client.markets.list({}, { timeout: 1 }));
   expect(guards.map((guard) => guard(error))).toEqual([false, false, false, false, false, true]);
+});
+
+it('has a guard for them all', async () => {
+  const classes = Object.values(sdk).filter(
+    (each) => 'prototype' in each && each.prototype instanceof Error,
+  );
+  expect(classes).toHaveLength(6);
+  for (const each of classes) expect(isSdkError(Object.create(each.prototype))).toBe(true);
+  expect([new Error('any'), undefined, { code: 'NETWORK' }].map(isSdkError)).not.toContain(true);
 });
 
 it.each(['http://api.example.com', 'ftp://localhost', 'http://localhost.example.com'])(

@@ -1,9 +1,9 @@
-import type { ApiError } from './api-error.ts';
-import type { GatewayError } from './gateway-error.ts';
-import type { NetworkError } from './network-error.ts';
-import type { NotSignedInError } from './not-signed-in-error.ts';
-import type { SignInError } from './sign-in-error.ts';
-import type { TimeoutError } from './timeout-error.ts';
+import { ApiError } from './api-error.ts';
+import { GatewayError } from './gateway-error.ts';
+import { NetworkError } from './network-error.ts';
+import { NotSignedInError } from './not-signed-in-error.ts';
+import { SignInError } from './sign-in-error.ts';
+import { TimeoutError } from './timeout-error.ts';
 
 /**
  * Everything that a call may be rejected with, told apart by `name` or by the guard beside each class;
@@ -17,3 +17,10 @@ export type SdkError =
   | NotSignedInError
   | SignInError
   | TimeoutError;
+
+/** Whether something thrown is any {@link SdkError}. */
+export function isSdkError(error: unknown): error is SdkError {
+  return classes.some((each) => error instanceof each);
+}
+
+const classes = [ApiError, GatewayError, NetworkError, NotSignedInError, SignInError, TimeoutError];

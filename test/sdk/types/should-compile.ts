@@ -13,6 +13,7 @@ import {
   isGatewayError,
   isNetworkError,
   isNotSignedInError,
+  isSdkError,
   isSignInError,
   isTimeoutError,
   type Market,
@@ -106,6 +107,10 @@ export function explain(error: unknown): string {
   if (isTimeoutError(error) || isNetworkError(error) || isNotSignedInError(error))
     return error.code;
   return 'Something else';
+}
+
+export function chooseAny(error: unknown): string {
+  return isSdkError(error) ? choose(error) : 'Something else';
 }
 
 export function choose(error: SdkError): string {
