@@ -1,3 +1,4 @@
+import type { TRPCClientError } from '@trpc/client';
 import { httpBatchLink } from '@trpc/client/links/httpBatchLink';
 import type { TRPCBuiltRouter } from '@trpc/server';
 import { ApiError, type Problem } from './errors/api-error.ts';
@@ -38,23 +39,28 @@ export function createLink(url: string, fetch: Fetch): (operation: Operation) =>
       setTimeout(() => links.delete(token));
       link({ op: { ...operation, id: 0, context: {} }, next: unreachable }).subscribe({
         next: ({ result }) => resolve('data' in result ? result.data : undefined),
-        error(error) {
-          const response = error.meta?.response;
-          if (response instanceof Response && error.data) {
-            const retryAfter = toRetryAfter(response.headers);
-            reject(new ApiError(error.data, error.message, { cause: error, retryAfter }));
-          } else if (response instanceof Response) {
-            reject(new GatewayError(url, response, { said: 'in JSON of another kind' }));
-          } else if (error.message.includes('too big')) {
-            // tRPC sends no query whose URL is too long. What the API says to those that still fit:
-            const tooLong = { code: 'INVALID_INPUT', httpStatus: 400 };
-            reject(new ApiError(tooLong, 'The input is too long.', { cause: error }));
-          } else {
-            reject(error.cause);
-          }
-        },
+        error: (error) => reject(toSdkError(error, url)),
       });
     });
+}
+
+function toSdkError(error: TRPCClientError<ApiRouter>, url: string): unknown {
+  const { data, message, meta, cause } = error;
+  const response = meta?.response;
+  if (response instanceof Response) {
+    if (!data) return new GatewayError(url, response, { said: 'in JSON of another kind' });
+    return new ApiError(data, message, {
+      cause: error,
+      retryAfter: toRetryAfter(response.headers),
+    });
+  }
+  // tRPC sends no query whose URL is too long: as the API says it of those that still fit.
+  if (message.includes('too big')) {
+    const tooLong = { code: 'INVALID_INPUT', httpStatus: 400 };
+    return new ApiError(tooLong, 'The input is too long.', { cause: error });
+  }
+  // A batch with fewer answers than calls.
+  return message === 'Missing result' ? new NetworkError(url, error) : cause;
 }
 
 /** As much of a router as says how its errors look. */

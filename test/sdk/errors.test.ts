@@ -194,6 +194,14 @@ describe('other answers', () => {
     expect(await codeOf(client.markets.list())).toBe('GATEWAY_REFUSED');
   });
 
+  it('say that some answers of a batch are missing', async () => {
+    await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+    const client = createB2cClient({ url: proxy.url, token, retries: 0 });
+    proxy.faults.push({ status: 200, body: '[{"result":{"data":{"items":[]}}}]' });
+    const both = await Promise.allSettled([client.markets.list(), client.markets.list()]);
+    expect(both).toMatchObject([{ value: { items: [] } }, { reason: { code: 'NETWORK' } }]);
+  });
+
   it('say that nobody is there', async () => {
     const proxy = await startFaultyProxy(stack.outputs.apiUrl);
     await proxy[Symbol.asyncDispose]();
