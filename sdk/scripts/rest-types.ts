@@ -1,8 +1,15 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { createDocument } from '../../server/openapi.ts';
+import { operations } from '../../server/routes.ts';
 
-/** The REST API's types, from our own OpenAPI document. */
+/** The REST API's types, from our own OpenAPI document, and what anyone may call. */
 export async function generateRestTypes(): Promise<string> {
   const types = await openapiTS(createDocument(), { alphabetize: false });
-  return `// Made from the OpenAPI document by \`npm run generate\`. Change the routers, not this.\n\n${astToString(types)}`;
+  return `// Made from the OpenAPI document by \`npm run generate\`. Change the routers, not this.\n\n${astToString(types)}\n${printPublicOperations()}`;
+}
+
+function printPublicOperations(): string {
+  const open = [...operations.values()].filter(({ authorizer }) => authorizer === null);
+  const members = open.map(({ routeKey }) => `    "${routeKey}",\n`);
+  return `/** They take no token. */\nexport const publicOperations: readonly string[] = [\n${members.join('')}];\n`;
 }

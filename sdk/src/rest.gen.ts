@@ -1333,3 +1333,9 @@ export interface operations {
         };
     };
 }
+
+/** They take no token. */
+export const publicOperations: readonly string[] = [
+    "GET /v1/cities",
+    "GET /health",
+];

@@ -57,6 +57,51 @@ it('reads what is public without a token', async () => {
   expect(data?.items).toContainEqual({ key: 'iasi', name: 'Iași' });
 });
 
+it('does not ask for a token where none is taken', async () => {
+  await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
+  const client = createRestClient({
+    url: proxy.url,
+    token() {
+      throw new Error('Nobody is signed in');
+    },
+  });
+  const cities = await client.GET('/v1/cities');
+  expect(cities.data?.items).toContainEqual({ key: 'iasi', name: 'Iași' });
+  expect((await client.GET('/health')).data).toEqual({ status: 'ok' });
+  expect(proxy.authorizations).toEqual([undefined, undefined]);
+  await expect(client.GET('/v1/b2c/users/me')).rejects.toThrow('Nobody is signed in');
+  expect(proxy.seen).toHaveLength(2);
+});
+
+it('makes its requests by the fetch that is given, with all that they have', async () => {
+  const { token } = await stack.applicant('rest-fetch');
+  const requests: [string, RequestInit][] = [];
+  const client = createRestClient({
+    url: stack.outputs.apiUrl,
+    token: ({ refused } = {}) => (refused === undefined ? 'old' : token),
+    fetch(url, init) {
+      requests.push([url, init]);
+      return fetch(url, init);
+    },
+  });
+  const { data } = await client.POST('/v1/b2c/christmas-markets/user/{userId}', {
+    params: { path: { userId: 'me' } },
+    body: createSubmission(),
+  });
+  expect(data).toMatchObject(createSubmission());
+  const body = JSON.stringify(createSubmission());
+  expect(requests).toMatchObject(
+    Array(2).fill([
+      `${stack.outputs.apiUrl}/v1/b2c/christmas-markets/user/me`,
+      { method: 'POST', body },
+    ]),
+  );
+
+  const signal = AbortSignal.abort('enough');
+  await expect(client.GET('/v1/cities', { signal })).rejects.toBe('enough');
+  expect(requests).toHaveLength(3);
+});
+
 it('renews a refused token once, and sends the body again', async () => {
   const { token } = await stack.applicant('rest-renewal');
   await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
