@@ -94,7 +94,7 @@ function explain(error: unknown): string {
 }
 
 try {
-  for (const line of await main(values.help ? [] : positionals)) console.log(line);
+  for (const line of values.help ? [help] : await main(positionals)) console.log(line);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;

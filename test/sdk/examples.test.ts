@@ -65,7 +65,10 @@ it('does not decide on what the applicant has changed since', async () => {
 });
 
 it('explains itself', async () => {
-  expect(await cityHall('--help')).toContain('node city-hall.ts approve <marketId> <revision>');
+  // Also where there is no deployment yet.
+  expect(await cityHall('--help', '--outputs', 'nowhere.json')).toContain(
+    'node city-hall.ts approve <marketId> <revision>',
+  );
   expect(await cityHall('list', '--hall', 'atlantis')).toBe(
     'failed: There is no city hall atlantis.\n',
   );
