@@ -39,7 +39,8 @@ export type AuthorizationCodeOptions = IssuerEndpoints &
 /** A person's sign-in with this browser. Every function works on its own: `token: auth.token`. */
 export type AuthorizationCode = {
   /**
-   * Leaves for the sign-in page; the person comes back to `redirectUri`.
+   * Leaves for the sign-in page; the person comes back to `redirectUri`. A browser takes a moment to
+   * leave: what follows the call still runs, so let nothing follow that needs a sign-in.
    *
    * @param options - `returnTo`: given back by `handleRedirect`, such as the path to go on with.
    */
@@ -64,7 +65,10 @@ export type AuthorizationCode = {
    */
   token(request?: TokenRequest): Promise<string>;
 
-  /** Who signed in; `null` when nobody did. */
+  /**
+   * Who signed in; `null` when nobody did. This is what is stored here: that the sign-in has ended
+   * meanwhile is told by the next call, with a {@link NotSignedInError}.
+   */
   user(): Promise<SignedInUser | null>;
 
   /**
@@ -88,9 +92,10 @@ export type AuthorizationCode = {
  *   clientId: b2cClientId,
  *   redirectUri: `${location.origin}/callback`,
  * });
- * await auth.handleRedirect();
- * if (!(await auth.user())) await auth.signIn();
  * const client = createB2cClient({ url: apiUrl, token: auth.token });
+ * await auth.handleRedirect();
+ * if (await auth.user()) await showMarkets(client);
+ * else await auth.signIn();
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
