@@ -43,8 +43,8 @@ export type B2bClient = {
     /**
      * Approves a market as you read it.
      *
-     * @throws {@link ApiError} `STALE_REVISION` if its owner has edited it since, `ALREADY_DECIDED`,
-     * `MARKET_NOT_FOUND`.
+     * @throws {@link ApiError} `STALE_REVISION` if its owner has edited it since, `ALREADY_DECIDED` if
+     * somebody else has decided since, `MARKET_NOT_FOUND`.
      */
     approve(market: ReviewedMarket, options?: CallOptions): Promise<Market>;
 
@@ -56,7 +56,8 @@ export type B2bClient = {
     reject(market: ReviewedMarket, reason: string, options?: CallOptions): Promise<Market>;
 
     /**
-     * Approves or rejects. Safe to repeat: the same decision on the same revision is kept once.
+     * Approves or rejects. The same decision on the same revision is kept once; with
+     * `decisionsSeen`, as `approve` and `reject` send it, nothing that was decided since is overruled.
      *
      * @throws {@link ApiError} as `approve`.
      */
@@ -91,12 +92,15 @@ export function createB2bClient(options: ClientOptions): B2bClient {
     markets: {
       list,
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
-      approve: ({ userId, marketId, revision }, options) =>
-        decide({ userId, marketId, revision, approved: true }, options),
-      reject: ({ userId, marketId, revision }, reason, options) =>
-        decide({ userId, marketId, revision, approved: false, reason }, options),
+      approve: (market, options) => decide({ ...toSeen(market), approved: true }, options),
+      reject: (market, reason, options) =>
+        decide({ ...toSeen(market), approved: false, reason }, options),
       decide,
     },
     cities: createListCities(options),
   };
+}
+
+function toSeen({ userId, marketId, revision, decisions }: ReviewedMarket) {
+  return { userId, marketId, revision, decisionsSeen: decisions?.length };
 }

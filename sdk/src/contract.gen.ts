@@ -241,20 +241,25 @@ export type CityMarketsQuery = {
 /** Which market, as it was read; a whole `Market` will do. */
 export type ReviewedMarket = {
   /**
+   * The applicant's id.
+   * At most 36 characters.
+   */
+  userId: string;
+  /**
    * The market's id: a UUID, version 4, in lower case.
    * At most 36 characters.
    */
   marketId: string;
   /**
-   * The applicant's id, as in the market.
-   * At most 36 characters.
-   */
-  userId: string;
-  /**
-   * The revision that you read.
+   * Names the exact content. Every edit makes a new one; edits and decisions quote it.
    * At most 36 characters.
    */
   revision: string;
+  /**
+   * Every decision so far, oldest first.
+   * At most 100.
+   */
+  decisions?: Decision[] | undefined;
 };
 
 /** A city hall's decision on a market. */

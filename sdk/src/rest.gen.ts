@@ -384,11 +384,10 @@ export interface components {
              */
             detail: string;
             /**
-             * @description What programs branch on.
+             * @description What programs branch on; go by `status` where you do not know it. So far: `MALFORMED_REQUEST`, `INVALID_INPUT`, `UNKNOWN_CITY`, `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`, `MARKET_NOT_FOUND`, `METHOD_NOT_SUPPORTED`, `MARKET_EXISTS`, `STALE_REVISION`, `ALREADY_DECIDED`, `MARKET_LIMIT_REACHED`, `DECISION_LIMIT_REACHED`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `INTERNAL_SERVER_ERROR`, `SERVICE_UNAVAILABLE`.
              * @example STALE_REVISION
-             * @enum {string}
              */
-            code: "MALFORMED_REQUEST" | "INVALID_INPUT" | "UNKNOWN_CITY" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "MARKET_NOT_FOUND" | "METHOD_NOT_SUPPORTED" | "MARKET_EXISTS" | "STALE_REVISION" | "ALREADY_DECIDED" | "MARKET_LIMIT_REACHED" | "DECISION_LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_SERVER_ERROR" | "SERVICE_UNAVAILABLE";
+            code: string;
             /** @description Each rejected place of the input. */
             issues?: {
                 /**

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { type ProblemCode, problems } from '../errors.ts';
-
-const codes = Object.keys(problems).filter((code): code is ProblemCode => code in problems);
+import { problems } from '../errors.ts';
 
 /** The body of our refusals, as `toProblemDetails` writes it. */
 export const problemSchema = z
@@ -35,9 +33,15 @@ export const problemSchema = z
         description: 'What was wrong with this request, for people.',
         examples: ['The market is now at another revision. Read it again first.'],
       }),
+    // No enum: clients made of one fail on a code that came later, just where they read an error.
     code: z
-      .enum(codes)
-      .meta({ description: 'What programs branch on.', examples: ['STALE_REVISION'] }),
+      .string()
+      .regex(/^[A-Z_]+$/)
+      .max(50)
+      .meta({
+        description: `What programs branch on; go by \`status\` where you do not know it. ${toList(Object.keys(problems))}`,
+        examples: ['STALE_REVISION'],
+      }),
     issues: z
       .array(
         z.object({
@@ -82,3 +86,7 @@ export const gatewayErrorSchema = z
       .meta({ description: 'The reason in the words of the gateway.', examples: ['Unauthorized'] }),
   })
   .meta({ description: 'Why the gateway in front of the API refuses a request.' });
+
+function toList(codes: string[]): string {
+  return `So far: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
+}

@@ -53,7 +53,8 @@ describe('the OpenAPI document', () => {
 
   it('lists every problem code', () => {
     const code = member(member(member(schemas, 'Problem'), 'properties'), 'code');
-    expect(code.enum).toEqual(Object.keys(problems));
+    const listed = String(code.description).match(/(?<=`)[A-Z_]+(?=`)/g);
+    expect(listed).toEqual(Object.keys(problems));
   });
 
   it('closes inputs and leaves outputs open', () => {

@@ -49,10 +49,8 @@ export type MarketChanges = Omit<B2cInputs['markets']['edit'], keyof OwnRevision
 export type CityMarketsQuery = B2bInputs['markets']['list'];
 
 /** Which market, as it was read; a whole `Market` will do. */
-export type ReviewedMarket = Pick<
-  B2bInputs['markets']['decide'],
-  'userId' | 'marketId' | 'revision'
->;
+export type ReviewedMarket = Pick<Market, 'userId' | 'marketId' | 'revision'> &
+  Partial<Pick<Market, 'decisions'>>;
 
 /** A city hall's decision on a market. */
 export type MarketDecision = B2bInputs['markets']['decide'];

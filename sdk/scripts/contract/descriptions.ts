@@ -59,7 +59,7 @@ const schemas: Readonly<Record<string, JsonSchema | undefined>> = {
   OwnRevision: edit,
   MarketChanges: edit,
   CityMarketsQuery: inputOf('b2b', 'markets.list'),
-  ReviewedMarket: decide,
+  ReviewedMarket: toJsonSchema(marketSchema),
   MarketDecision: decide,
 };
 
