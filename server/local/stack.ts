@@ -14,12 +14,11 @@ import { openClientCredentials } from './clients.ts';
 import { openDataDir } from './data-dir.ts';
 import { startDynamoDB } from './dynamodb.ts';
 import type { AccessLogEntry } from './gateway/gateway.ts';
-import { endpointsOf } from './issuer/endpoints.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import type { Lifetimes } from './issuer/types.ts';
 import { loopbackFetcher } from './jwks-fetcher.ts';
+import { toEnvironment, toOutputs, writeOutputs } from './outputs.ts';
 import { createPools, type Topology } from './pools.ts';
-import { writeOutputs } from './write-outputs.ts';
 
 export type StackOptions = {
   /** 0 takes a free port, everywhere. */
@@ -119,22 +118,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   callbackUrls.push(`${apis.apiUrl}${docsCallbackPath}`);
+  const outputs = toOutputs({
+    apiUrl: apis.apiUrl,
+    b2bApiUrl: apis.b2bApiUrl,
+    issuer: b2cIssuer,
+    b2bIssuer,
+    b2cClientId: credentials.applicants.clientId,
+    callbackUrls,
+    logoutUrls,
+    cityHalls,
+    hallClients: pools.halls,
+    tableName,
+    region,
+    demoApplicant,
+  });
   handler.resolve(
     createHandler({
       config: readConfig({
-        TABLE_NAME: tableName,
-        B2C_ISSUER: b2cIssuer,
-        B2C_CLIENT_ID: credentials.applicants.clientId,
-        B2B_ISSUER: b2bIssuer,
-        CITY_HALL_CLIENTS: JSON.stringify(
-          Object.fromEntries(pools.halls.map((hall) => [hall.clientId, hall.clientName])),
-        ),
+        ...toEnvironment(outputs),
         MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
-        API_URL: apis.apiUrl,
-        B2B_API_URL: apis.b2bApiUrl,
-        AUTHORIZE_URL: endpointsOf(b2cIssuer).authorize,
-        TOKEN_URL: endpointsOf(b2cIssuer).token,
-        B2B_TOKEN_URL: endpointsOf(b2bIssuer).token,
       }),
       cityHalls,
       document: createDocument(),
@@ -145,34 +147,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
 
-  const outputs: Outputs = {
-    apiUrl: apis.apiUrl,
-    b2bApiUrl: apis.b2bApiUrl,
-    issuer: b2cIssuer,
-    b2bIssuer,
-    authorizeUrl: endpointsOf(b2cIssuer).authorize,
-    tokenUrl: endpointsOf(b2cIssuer).token,
-    b2bTokenUrl: endpointsOf(b2bIssuer).token,
-    logoutUrl: endpointsOf(b2cIssuer).logout,
-    b2cClientId: credentials.applicants.clientId,
-    callbackUrls,
-    logoutUrls,
-    cityHalls: cityHalls.map(({ name, cities }) => {
-      const client = pools.halls.find(({ clientName }) => clientName === name);
-      if (client === undefined) throw new Error(`The city hall ${name} has no app client`);
-      const { clientId, clientSecret, scopes } = client;
-      return {
-        name,
-        cities: cities.map((city) => city.name),
-        clientId,
-        clientSecret,
-        scopes: [...scopes],
-      };
-    }),
-    tableName,
-    region,
-    demoApplicant,
-  };
   const outputsFile = `${dataDir}/outputs.json`;
   await writeOutputs(outputsFile, outputs);
   const running = starting.move();

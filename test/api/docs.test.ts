@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { docsFileNames, docsFiles } from '../../server/docs/files.ts';
+import { toEnvironment } from '../../server/local/outputs.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
@@ -127,13 +128,8 @@ describe('a page', () => {
 describe('the rate limit', () => {
   it('is told with every answer where it is configured, and not where it is not', async () => {
     await using stack = await startTestStack();
-    const { tableName, issuer, b2bIssuer, b2cClientId } = stack.outputs;
     const config = readConfig({
-      TABLE_NAME: tableName,
-      B2C_ISSUER: issuer,
-      B2C_CLIENT_ID: b2cClientId,
-      B2B_ISSUER: b2bIssuer,
-      CITY_HALL_CLIENTS: '{}',
+      ...toEnvironment(stack.outputs),
       RATE_LIMIT: '100',
       WRITE_RATE_LIMIT: '20',
     });

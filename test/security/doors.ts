@@ -5,6 +5,7 @@ import { createHandler } from '../../server/handler.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
 import { createGateway } from '../../server/local/gateway/gateway.ts';
 import { loopbackFetcher } from '../../server/local/jwks-fetcher.ts';
+import { toEnvironment } from '../../server/local/outputs.ts';
 import type { Outputs } from '../../server/outputs.ts';
 import { routes } from '../../server/routes.ts';
 import { silentLog, type TestStack } from '../fixture.ts';
@@ -21,15 +22,7 @@ export function createTestHandler(
   parts: Partial<HandlerParts> = {},
 ): App {
   return createHandler({
-    config: readConfig({
-      TABLE_NAME: outputs.tableName,
-      B2C_ISSUER: outputs.issuer,
-      B2C_CLIENT_ID: outputs.b2cClientId,
-      B2B_ISSUER: outputs.b2bIssuer,
-      CITY_HALL_CLIENTS: JSON.stringify(
-        Object.fromEntries(outputs.cityHalls.map((hall) => [hall.clientId, hall.name])),
-      ),
-    }),
+    config: readConfig(toEnvironment(outputs)),
     cityHalls: cityHallsSchema.parse(defaultCityHalls),
     document: '{}',
     dynamodb,
