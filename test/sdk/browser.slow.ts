@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServer } from '../../sdk/examples/browser/server.ts';
 import { clientCredentials, createB2bClient } from '../../sdk/src/index.ts';
+import { launchChromium } from '../chromium.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -25,18 +26,7 @@ beforeAll(async () => {
     callbackUrls: [`${server.origin}/callback`],
   });
   server.configure(stack.outputs);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

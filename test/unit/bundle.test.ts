@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildLambda, maxBundleBytes } from '../../server/build.ts';
 import { cityHallsSchema } from '../../server/cities.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
 import { createDocument } from '../../server/openapi.ts';
+import { toEvent } from './recorded-event.ts';
 
 const assets = {
   cityHalls: cityHallsSchema.parse(defaultCityHalls),
@@ -69,35 +69,11 @@ describe('the Lambda bundle', () => {
     ]);
     const page = await handler(toEvent('GET /docs'), {});
     expect(page.body).toContain('data-client-id="applicants"');
-    const script = await handler(toEvent('GET /docs/{file}'), {});
+    const named = { ...toEvent('GET /docs/{file}'), pathParameters: { file: 'page.js' } };
+    const script = await handler(named, {});
     expect(Buffer.from(script.body, 'base64').toString()).toContain('SwaggerUIBundle(');
     expect(trap).not.toHaveBeenCalled();
     vi.unstubAllGlobals();
     vi.unstubAllEnvs();
   });
 });
-
-function toEvent(routeKey: string): APIGatewayProxyEventV2 {
-  const [method = '', path = ''] = routeKey.split(' ');
-  return {
-    version: '2.0',
-    routeKey,
-    rawPath: path,
-    rawQueryString: '',
-    headers: {},
-    ...(path.includes('{') && { pathParameters: { userId: 'me', file: 'page.js' } }),
-    requestContext: {
-      accountId: '',
-      apiId: '',
-      domainName: 'api.example',
-      domainPrefix: 'api',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
-      requestId: 'request-1',
-      routeKey,
-      stage: '$default',
-      time: '',
-      timeEpoch: 0,
-    },
-    isBase64Encoded: false,
-  };
-}

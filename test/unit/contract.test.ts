@@ -14,6 +14,7 @@ import {
   publicProcedure,
   router,
 } from '../../server/trpc.ts';
+import { toEvent } from './recorded-event.ts';
 
 // What a contract may be, by contracts of our own making.
 
@@ -250,30 +251,6 @@ const lambdaContext: LambdaContext = {
   fail() {},
   succeed() {},
 };
-
-function toEvent(routeKey: string): APIGatewayProxyEventV2 {
-  const [method = '', path = ''] = routeKey.split(' ');
-  return {
-    version: '2.0',
-    routeKey,
-    rawPath: path,
-    rawQueryString: '',
-    headers: {},
-    requestContext: {
-      accountId: '',
-      apiId: '',
-      domainName: 'api.example',
-      domainPrefix: 'api',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: '' },
-      requestId: 'request-1',
-      routeKey,
-      stage: '$default',
-      time: '',
-      timeEpoch: 0,
-    },
-    isBase64Encoded: false,
-  };
-}
 
 async function serve(
   contract: Contract,

@@ -1,28 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrowser, type Page } from '../../../server/local/browser.ts';
 import { authorizeUrl } from './requests.ts';
-import {
-  ada,
-  createClock,
-  createFolder,
-  redirectUri,
-  type Started,
-  startIssuer,
-} from './start-issuer.ts';
+import { ada, createClock, redirectUri, type Started, startIssuerWithAda } from './start-issuer.ts';
 
-let folder: Awaited<ReturnType<typeof createFolder>>;
 let started: Started;
 const clock = createClock();
 
 beforeAll(async () => {
-  folder = await createFolder();
-  started = await startIssuer(folder.path, { clock });
-  await started.issuer.signUpConfirmed('local_people', ada);
+  started = await startIssuerWithAda({ clock });
 });
-afterAll(async () => {
-  await started.close();
-  await folder[Symbol.asyncDispose]();
-});
+afterAll(() => started[Symbol.asyncDispose]());
 
 async function openPage(name: 'login' | 'signUp' | 'confirm') {
   const browser = createBrowser(redirectUri);

@@ -5,24 +5,17 @@ import {
   ada,
   app,
   cityHall,
-  createFolder,
   redirectUri,
   type Started,
-  startIssuer,
+  startIssuerWithAda,
 } from './start-issuer.ts';
 
-let folder: Awaited<ReturnType<typeof createFolder>>;
 let started: Started;
 
 beforeAll(async () => {
-  folder = await createFolder();
-  started = await startIssuer(folder.path);
-  await started.issuer.signUpConfirmed('local_people', ada);
+  started = await startIssuerWithAda();
 });
-afterAll(async () => {
-  await started.close();
-  await folder[Symbol.asyncDispose]();
-});
+afterAll(() => started[Symbol.asyncDispose]());
 
 const get = (url: string) => fetch(url, { redirect: 'manual' });
 

@@ -8,10 +8,9 @@ import {
   ada,
   app,
   cityHall,
-  createFolder,
   redirectUri,
   type Started,
-  startIssuer,
+  startIssuerWithAda,
 } from './start-issuer.ts';
 
 // A certified client library is the judge here; it does not prove that Cognito answers alike.
@@ -23,19 +22,14 @@ const keySchema = z.looseObject({ kty: z.literal('RSA'), kid: z.string() });
 const jwksSchema = z.object({ keys: z.tuple([keySchema, keySchema]) });
 const allowHttp = { execute: [oidc.allowInsecureRequests] };
 
-let folder: Awaited<ReturnType<typeof createFolder>>;
 let started: Started;
 let sub: string;
 
 beforeAll(async () => {
-  folder = await createFolder();
-  started = await startIssuer(folder.path);
+  started = await startIssuerWithAda();
   ({ sub } = await started.issuer.signUpConfirmed('local_people', ada));
 });
-afterAll(async () => {
-  await started.close();
-  await folder[Symbol.asyncDispose]();
-});
+afterAll(() => started[Symbol.asyncDispose]());
 
 const discoverApp = () =>
   oidc.discovery(new URL(started.issuerUrl), app.clientId, undefined, oidc.None(), allowHttp);

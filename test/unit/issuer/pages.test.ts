@@ -2,20 +2,14 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrowser } from '../../../server/local/browser.ts';
 import { authorizeUrl } from './requests.ts';
-import { ada, createFolder, redirectUri, type Started, startIssuer } from './start-issuer.ts';
+import { ada, redirectUri, type Started, startIssuerWithAda } from './start-issuer.ts';
 
-let folder: Awaited<ReturnType<typeof createFolder>>;
 let started: Started;
 
 beforeAll(async () => {
-  folder = await createFolder();
-  started = await startIssuer(folder.path);
-  await started.issuer.signUpConfirmed('local_people', ada);
+  started = await startIssuerWithAda();
 });
-afterAll(async () => {
-  await started.close();
-  await folder[Symbol.asyncDispose]();
-});
+afterAll(() => started[Symbol.asyncDispose]());
 
 const get = (url: string) => fetch(url, { redirect: 'manual' });
 

@@ -2,29 +2,21 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basic, exchangeCode, getCode, post, refresh, refused } from './requests.ts';
 import {
-  ada,
   app,
   cityHall,
   createClock,
-  createFolder,
   rotatingApp,
   type Started,
-  startIssuer,
+  startIssuerWithAda,
 } from './start-issuer.ts';
 
-let folder: Awaited<ReturnType<typeof createFolder>>;
 let started: Started;
 const clock = createClock();
 
 beforeAll(async () => {
-  folder = await createFolder();
-  started = await startIssuer(folder.path, { clock });
-  await started.issuer.signUpConfirmed('local_people', ada);
+  started = await startIssuerWithAda({ clock });
 });
-afterAll(async () => {
-  await started.close();
-  await folder[Symbol.asyncDispose]();
-});
+afterAll(() => started[Symbol.asyncDispose]());
 
 describe('a refresh token', () => {
   const signIn = async (clientId: string) => {

@@ -78,6 +78,20 @@ export async function startIssuer(
   };
 }
 
+/** An issuer in a folder of its own, where `ada` is registered. */
+export async function startIssuerWithAda(options: { clock?: Clock } = {}): Promise<Started> {
+  const folder = await createFolder();
+  const started = await startIssuer(folder.path, options);
+  await started.issuer.signUpConfirmed(pool.poolId, ada);
+  return {
+    ...started,
+    async [Symbol.asyncDispose]() {
+      await started.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
 export async function createFolder(): Promise<AsyncDisposable & { path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'issuer-'));
   return {
