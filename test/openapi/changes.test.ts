@@ -5,7 +5,7 @@ import { isRecord, type Json, member, parseJson } from './json.ts';
 import { document } from './validator.ts';
 
 const root = new URL('../../', import.meta.url);
-const released = parseJson(await readFile(new URL('openapi.released.json', root), 'utf8'));
+const released = parseJson(await readFile(new URL('released.json', import.meta.url), 'utf8'));
 const changelog = await readFile(new URL('CHANGELOG.md', root), 'utf8');
 const [, unreleased = ''] = /## Unreleased\n(.*?)(?=\n## |$)/s.exec(changelog) ?? [];
 
