@@ -33,7 +33,7 @@ export const areas = {
   },
   pages: {
     mutate: ['server/markets/pages.ts'],
-    testFiles: ['test/api/lists.test.ts', 'test/security/{cursors,limits}.test.ts'],
+    testFiles: ['test/api/{capacity,lists}.test.ts', 'test/security/{cursors,limits}.test.ts'],
   },
   failures: {
     mutate: ['server/markets/failures.ts'],

@@ -140,9 +140,11 @@ describe.each(transports)('over %s', (transport) => {
     };
     try {
       await put(100);
-      expect(toAdvice(await decide(full, { approved: true }))).toBe(
-        'The market has 100 decisions, and 100 is the most it may hold.',
-      );
+      for (const decisionsSeen of [undefined, 100]) {
+        expect(toAdvice(await decide(full, { approved: true, decisionsSeen }))).toBe(
+          'The market has 100 decisions, and 100 is the most it may hold.',
+        );
+      }
       // The same words by another hall are not a repetition of one's own.
       await put(100, { status: 'approved', marketApproved: true });
       expect(toAdvice(await decide(full, { approved: true }))).toBe(
