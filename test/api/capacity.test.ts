@@ -97,5 +97,7 @@ describe('capacity', () => {
     }
     expect(submit.units).toBeLessThanOrEqual(write + 1);
     expect(withdraw.units).toBeLessThanOrEqual(write);
+    // A whole unit at least, as consistent reads cost: applicants see what they just did.
+    expect(listOwn.units).toBeGreaterThanOrEqual(1);
   });
 });
