@@ -12,6 +12,9 @@ import type { Context, Meta } from './trpc.ts';
 /** Calls in one batch at most; each is charged and limited like a call of its own. */
 export const maxBatchSize = 10;
 
+/** Lambda's limit of what it is given and of what it answers, as JSON. */
+export const maxPayloadBytes = 6 * 1024 * 1024;
+
 type Rpc = {
   router: AnyTRPCRouter;
   event: APIGatewayProxyEventV2;
@@ -21,16 +24,18 @@ type Rpc = {
   logRefusal: (problem: Problem) => void;
 };
 
-/** Serves a tRPC call or batch by tRPC's own handler, once the request as a whole is in order. */
+/** Serves a tRPC call or batch by tRPC's own handler, where the request as a whole is in order. */
 export async function serveRpc(rpc: Rpc): Promise<Answer> {
   try {
     assertWellFormed(rpc);
+    const answer = await handle(rpc);
+    assertTravels(answer);
+    return answer;
   } catch (error) {
     const problem = toProblem(error);
     rpc.logRefusal(problem);
     return toErrorAnswer(rpc, problem);
   }
-  return handle(rpc);
 }
 
 function handle({ router, event, lambdaContext, ctx, logRefusal }: Rpc): Promise<Answer> {
@@ -106,6 +111,15 @@ function assertWellFormed({ router, event }: Pick<Rpc, 'router' | 'event'>): voi
     const input = query.get('input');
     if (input !== undefined) parseJson(input, 'The query parameter input');
   }
+}
+
+/** Lists alone grow so large, several in a batch: no write is done whose answer is lost here. */
+function assertTravels(answer: Answer): void {
+  if (Buffer.byteLength(JSON.stringify(answer)) <= maxPayloadBytes) return;
+  throw new Problem(
+    'MALFORMED_REQUEST',
+    `The answers of this batch have more than ${maxPayloadBytes} bytes. Ask for fewer lists at once, or for shorter pages.`,
+  );
 }
 
 /** One error for the whole request, in the shape that tRPC gives to each call of a batch. */

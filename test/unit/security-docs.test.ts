@@ -6,7 +6,7 @@ import { maxCitiesPerHall, maxCityHalls } from '../../server/cities.ts';
 import { passwordPolicy, tokenLifetimes } from '../../server/identity.ts';
 import { MAX_HEAD_BYTES } from '../../server/local/gateway/request.ts';
 import { limits } from '../../server/markets/schema.ts';
-import { maxBatchSize } from '../../server/rpc.ts';
+import { maxBatchSize, maxPayloadBytes } from '../../server/rpc.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const text = readFileSync(new URL('security.md', docs), 'utf8');
@@ -75,6 +75,7 @@ describe('docs/security.md', () => {
         'markets of an applicant (`marketsPerApplicant`)': 50,
         'decisions on a market': limits.decisionsPerMarket,
         'calls in a tRPC batch': maxBatchSize,
+        'bytes of the answers of a batch': maxPayloadBytes,
         'bytes of a body': maxBodyBytes,
         'bytes of a request line and headers': MAX_HEAD_BYTES,
         'items of a page': limits.pageSize,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import { maxPayloadBytes } from '../../rpc.ts';
 import { type Answer, Refusal } from './answer.ts';
 import type { GatewayEvent } from './event.ts';
 import { parseJson } from './json.ts';
@@ -16,7 +17,7 @@ export type IntegrationOptions = {
 /** The Lambda proxy integration: one event in, one answer out, or a refusal in its place. */
 export function createIntegration({ handler, timeoutMs, clock }: IntegrationOptions) {
   return async (event: GatewayEvent): Promise<Answer> => {
-    if (Buffer.byteLength(JSON.stringify(event)) > MAX_PAYLOAD_BYTES) throw new Refusal(413);
+    if (Buffer.byteLength(JSON.stringify(event)) > maxPayloadBytes) throw new Refusal(413);
     const timeout = startTimeout(timeoutMs);
     try {
       const invocation = invoke(handler, event, createContext(timeoutMs, clock));
@@ -27,14 +28,11 @@ export function createIntegration({ handler, timeoutMs, clock }: IntegrationOpti
   };
 }
 
-/** Lambda's limit, on events and on responses. */
-const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
-
 /** What the handler gives travels as JSON, so what JSON cannot carry is lost or fails here too. */
 async function invoke(handler: GatewayHandler, event: GatewayEvent, context: Context) {
   try {
     const payload = JSON.stringify(await handler(event, context)) ?? 'null';
-    if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) throw new Error('Response over 6 MB.');
+    if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error('Response over 6 MB.');
     return parseJson(payload);
   } catch (error) {
     throw new Refusal(500, { cause: error });
