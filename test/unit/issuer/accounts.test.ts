@@ -84,7 +84,17 @@ describe('sign-up', () => {
     }
     const twice = await Promise.all([1, 2].map(() => signUp('twice@example.com', ada.password)));
     expect(twice.map(({ response }) => response.status)).toEqual([200, 200]);
-    expect((await confirm('twice@example.com', started.lastCode())).response.status).toBe(200);
+  });
+
+  it('lets nobody replace the password of an account that waits for its confirmation', async () => {
+    const email = 'first@example.com';
+    await signUp(email, ada.password);
+    const code = started.lastCode();
+    expect((await signUp(email, 'Another-Password-1')).response.status).toBe(200);
+    expect(started.announced.at(-1)).toMatch(/already has an account: sign in instead/);
+    await confirm(email, code);
+    await expect(signIn(email, 'Another-Password-1')).rejects.toThrow(/^400/);
+    expect((await signIn(email, ada.password)).callback).toBeDefined();
   });
 });
 

@@ -10,7 +10,7 @@ type Credentials = { email: string; password: string };
 
 /** Every method takes the email address in any case. */
 export type Users = {
-  /** The new account's confirmation code, or `undefined` where a confirmed account exists. */
+  /** The new account's confirmation code, or `undefined` where there is an account, as in Cognito. */
   signUp(credentials: Credentials): Promise<string | undefined>;
   /** Makes sure that this account exists, is confirmed and has this password. */
   signUpConfirmed(credentials: Credentials): Promise<{ sub: string }>;
@@ -69,11 +69,9 @@ export async function openUsers({
         createConfirmation(),
       ]);
       return file.update(({ users }) => {
-        const known = find(users, email);
-        if (known?.confirmation === null) return undefined;
-        // Whoever signs up last chose the password, and only the mailbox's owner has the code.
-        if (known) Object.assign(known, { password: hash, confirmation });
-        else users.push(createUser(email, hash, confirmation));
+        // Confirmed or not: nobody's password is replaced by who signs up with the address later.
+        if (find(users, email)) return undefined;
+        users.push(createUser(email, hash, confirmation));
         return code;
       });
     },
