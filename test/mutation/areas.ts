@@ -21,7 +21,10 @@ export const areas = {
   },
   rpc: {
     mutate: ['server/rpc.ts'],
-    testFiles: ['test/unit/contract.test.ts', 'test/security/{advice,requests,rights}.test.ts'],
+    testFiles: [
+      'test/unit/contract.test.ts',
+      'test/security/{advice,limits,requests,rights}.test.ts',
+    ],
   },
   writes: {
     mutate: ['server/markets/{edit,submit}.ts'],
