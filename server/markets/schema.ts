@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from './text.ts';
 
 export const limits = {
   marketName: 120,
@@ -13,42 +14,6 @@ export const limits = {
   decisionsPerMarket: 100,
   marketsPerErasure: 25,
 } as const;
-
-/**
- * Text that a person wrote. Lengths count code points, as JSON Schema does. Refused: control and
- * bidirectional formatting characters and lone surrogates, which can make one text look like
- * another; tag characters outside of flags, which spell what nobody sees; and text with nothing
- * visible in it. A line feed is kept where `multiline`.
- */
-function text(max: number, { multiline = false } = {}) {
-  const refused = multiline ? refusedInText : refusedInLine;
-  return z
-    .string()
-    .regex(
-      new RegExp(`^(?=[^]*${visible})(?:[^${refused}${tags}\\p{Cs}]|${flag})+$`, 'u'),
-      multiline
-        ? 'Expected visible text without control or bidirectional formatting characters'
-        : 'Expected one line of visible text without control or bidirectional formatting characters',
-    )
-    .refine((value) => [...value].length <= max, `Expected at most ${max} characters`)
-    .meta({
-      minLength: 1,
-      maxLength: max,
-      // For the OpenAPI document: as much of it as the regular expressions of every language can say.
-      pattern: `^[^${refused}]+$`,
-    });
-}
-
-// \p{Cc}, \p{Zl}, \p{Zp} and the bidirectional formatting characters.
-const refusedEverywhere = '\\u007F-\\u009F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069';
-const refusedInLine = `\\u0000-\\u001F${refusedEverywhere}`;
-const refusedInText = `\\u0000-\\u0009\\u000B-\\u001F${refusedEverywhere}`;
-const tags = '\\u{E0000}-\\u{E007F}';
-// 🏴 and the tags of a region, as in the flag of England (UTS 51, section 1.4.6).
-const flag = '\\u{1F3F4}[\\u{E0030}-\\u{E007A}]{1,6}\\u{E007F}';
-// Some letters and symbols show nothing either: Hangul fillers are default ignorable, and U+2800 is
-// a Braille pattern without dots.
-const visible = '(?!\\p{DI}|\\u2800)[\\p{L}\\p{N}\\p{P}\\p{S}]';
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const uuidOfVersion = (version: 4 | 7) =>
