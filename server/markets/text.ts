@@ -13,8 +13,8 @@ export function text(max: number, { multiline = false } = {}) {
     .regex(
       new RegExp(`^(?=[^]*${visible})(?:[^${refused}${tags}\\p{Cs}]|${flag})+$`, 'u'),
       multiline
-        ? 'Expected visible text without control or bidirectional formatting characters'
-        : 'Expected one line of visible text without control or bidirectional formatting characters',
+        ? 'Expected visible text without control, bidirectional formatting or tag characters'
+        : 'Expected one line of visible text without control, bidirectional formatting or tag characters',
     )
     .refine((value) => [...value].length <= max, `Expected at most ${max} characters`)
     .meta({
