@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -9,13 +8,10 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { ClassicLevel } from 'classic-level';
-import dynalite from 'dynalite';
 import { createDynamoDBClient } from '../dynamodb.ts';
 import { marketTable } from '../markets/table.ts';
-import { closeIterators } from './close-iterators.ts';
+import { startEmbeddedDynamoDB } from './embedded-dynamodb.ts';
 import { finishWrites } from './finish-writes.ts';
-import { listen } from './listen.ts';
 import { LocalError } from './local-error.ts';
 
 export type LocalDynamoDB = { client: DynamoDBClient; close(): Promise<void> };
@@ -32,13 +28,14 @@ export async function startDynamoDB({
   region: string;
   tableName: string;
 }): Promise<LocalDynamoDB> {
-  const embedded = endpoint === undefined ? await startDynalite(dataDir) : undefined;
+  const embedded =
+    endpoint === undefined ? await startEmbeddedDynamoDB(`${dataDir}/dynamodb`) : undefined;
   const run = embedded && (await startRun(`${dataDir}/dynamodb.running`));
   const client = createDynamoDBClient({
     region,
     endpoint: endpoint ?? embedded?.url ?? '',
     // Another DynamoDB may ask for real ones, from the environment or a profile.
-    ...(embedded && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    ...(embedded && { credentials: embedded.credentials }),
   });
   const database = {
     client,
@@ -74,44 +71,6 @@ async function startRun(path: string): Promise<{ afterKill: boolean; end(): Prom
   const afterKill = existsSync(path);
   await writeFile(path, '');
   return { afterKill, end: () => rm(path, { force: true }) };
-}
-
-async function startDynalite(dataDir: string) {
-  const path = `${dataDir}/dynamodb`;
-  await prepareLevel(path);
-  const server = dynalite({ path, createTableMs: 0 });
-  const underWay = new Set<ServerResponse>();
-  server.on('request', (_, response) => {
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
-  });
-  return {
-    ...(await listen(server, 0)),
-    /** dynalite ends the process where a request finds its database closed. */
-    async settle() {
-      const givenUp = performance.now() + settleMs;
-      while (underWay.size > 0 && performance.now() < givenUp) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
-  };
-}
-
-const settleMs = 500;
-
-/** dynalite opens its LevelDB behind our back: a damaged one would end the process. */
-async function prepareLevel(path: string): Promise<void> {
-  const level = new ClassicLevel(path);
-  try {
-    await level.open();
-  } catch (cause) {
-    throw new LocalError(
-      `The database in ${path} is damaged or cannot be written. Move it away, or start with --fresh to begin anew.`,
-      { cause },
-    );
-  }
-  await closeIterators(level);
-  await level.close();
 }
 
 async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {

@@ -31,7 +31,7 @@ describe('markets, on a database that fails', () => {
 
   async function runFaulty(program: readonly Operation[][], toFault: (action: string) => Fault) {
     // A client of its own: the SDK stops to retry where too much failed before.
-    const dynamodb = createHastyClient(stack.outputs.region, proxy.url);
+    const dynamodb = createHastyClient(stack, proxy.url);
     await using door = await openLambdaDoor(stack, {
       handler: createTestHandler(stack, { dynamodb }),
     });
@@ -94,11 +94,11 @@ describe('markets, on a database that fails', () => {
   });
 });
 
-function createHastyClient(region: string, endpoint: string) {
+function createHastyClient({ dynamodb, outputs }: TestStack, endpoint: string) {
   return createDynamoDBClient({
-    region,
+    region: outputs.region,
     endpoint,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: dynamodb.config.credentials,
     requestHandler: {
       requestTimeout: patienceMs,
       throwOnRequestTimeout: true,
