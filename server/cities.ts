@@ -45,13 +45,16 @@ export function toCityKey(name: string): string {
 
 export function createCatalogue(halls: readonly CityHall[]): Catalogue {
   const cities = halls.flatMap((hall) => hall.cities);
-  const bySpelling = new Map(
-    cities.flatMap((city) => [
-      [toCityKey(city.name), city],
-      [city.key, city],
-    ]),
-  );
-  return { cities, find: (spelling) => bySpelling.get(toCityKey(spelling)) };
+  const byKey = new Map(cities.flatMap((city) => toKeys(city).map((key) => [key, city])));
+  return { cities, find: (spelling) => byKey.get(toCityKey(spelling)) };
+}
+
+/**
+ * The keys of every spelling that means this city. Each is one city's alone: markets are stored under
+ * the name, so that two cities of one name would be one to either city hall.
+ */
+function toKeys({ name, key }: City): string[] {
+  return [...new Set([key, toCityKey(name)])];
 }
 
 const asciiKey = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -94,34 +97,21 @@ export const cityHallsSchema = z
     `one API serves ${maxCityHalls} city halls at most (audiences of a JWT authorizer): let halls share a client by giving one hall several cities, or deploy a second stack`,
   )
   .superRefine((halls, context) => {
-    forEachTwin(
-      halls,
-      (hall) => hall.name,
-      (twin) => {
-        context.addIssue(`two city halls are called "${twin.name}": give each a name of its own`);
-      },
-    );
+    for (const [name] of findShared(halls, (hall) => [hall.name])) {
+      context.addIssue(`two city halls are called "${name}": give each a name of its own`);
+    }
     const cities = halls.flatMap((hall) => hall.cities);
-    forEachTwin(
-      cities,
-      (city) => city.key,
-      (twin, first) => {
-        context.addIssue(
-          `"${first.name}" and "${twin.name}" have the same key "${twin.key}": a city belongs to one city hall; where they are two cities, give one of them another key`,
-        );
-      },
-    );
+    for (const [key, first, second] of findShared(cities, toKeys)) {
+      context.addIssue(
+        `"${first.name}" and "${second.name}" both answer to the key "${key}": a city belongs to one city hall; where they are two cities, give one of them another name, e.g. "${second.name} (county)", and another key`,
+      );
+    }
   });
 
-function forEachTwin<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-  report: (twin: T, first: T) => void,
-): void {
-  const seen = new Map<string, T>();
-  for (const item of items) {
-    const first = seen.get(keyOf(item));
-    if (first === undefined) seen.set(keyOf(item), item);
-    else report(item, first);
-  }
+/** What belongs to more than one of the items, with the first two of them. */
+function findShared<T>(items: readonly T[], toKeys: (item: T) => string[]): [string, T, T][] {
+  const claims = items.flatMap((item) => toKeys(item).map((key) => ({ key, item })));
+  return [...Map.groupBy(claims, ({ key }) => key)].flatMap(([key, [first, second]]) =>
+    first && second ? [[key, first.item, second.item]] : [],
+  );
 }

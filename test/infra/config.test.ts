@@ -54,7 +54,7 @@ const refused: [string, Record<string, unknown>, string][] = [
   [
     'two cities with one key',
     { cityHalls: [hall('x', 'Iași'), hall('y', 'IASI')] },
-    '"Iași" and "IASI" have the same key "iasi": a city belongs to one city hall',
+    '"Iași" and "IASI" both answer to the key "iasi": a city belongs to one city hall',
   ],
   [
     'two city halls with one name',

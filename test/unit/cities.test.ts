@@ -102,7 +102,40 @@ describe('the configuration of city halls is refused, with what to write instead
       [{ name: 'a', cities: [{ name: 'Αθήνα', key }] }],
       /has no key of a-z, 0-9 and "-"/,
     ]),
-    ['two spellings of one city', [{ name: 'a', cities: ['Iași', 'Iasi'] }], /same key "iasi"/],
+    [
+      'two spellings of one city',
+      [{ name: 'a', cities: ['Iași', 'Iasi'] }],
+      /both answer to the key "iasi"/,
+    ],
+    [
+      'two cities of one name, whose markets would be one to either city hall',
+      [
+        { name: 'sachsen', cities: [{ name: 'Neustadt', key: 'neustadt-sachsen' }] },
+        { name: 'hessen', cities: ['Neustadt'] },
+      ],
+      /"Neustadt" and "Neustadt" both answer to the key "neustadt".*another name/,
+    ],
+    [
+      'the same, with a key for each',
+      [
+        { name: 'sachsen', cities: [{ name: 'Neustadt', key: 'neustadt-sachsen' }] },
+        { name: 'hessen', cities: [{ name: 'NEUSTADT', key: 'neustadt-hessen' }] },
+      ],
+      /both answer to the key "neustadt"/,
+    ],
+    [
+      "a city whose key is another's name",
+      [
+        {
+          name: 'a',
+          cities: [
+            { name: 'Αθήνα', key: 'foo' },
+            { name: 'Foo', key: 'bar' },
+          ],
+        },
+      ],
+      /"Αθήνα" and "Foo" both answer to the key "foo"/,
+    ],
     [
       'two halls of one name',
       [
