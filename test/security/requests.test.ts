@@ -367,6 +367,18 @@ describe.each(transports)('25: over %s', (transport) => {
     expect(await stack.stored()).toEqual(before);
   });
 
+  it.each([
+    ['with another value', json.replace('{', '{"marketAveragePrice":0,')],
+    ['with the same', json.replace('{', '{"city":"Cluj-Napoca",')],
+    ['by an escape', json.replace('{', '{"\\u0063ity":"Iași",')],
+    ['inside', json.replace('{', '{"a":[{"b" : 1, "b" :2}],')],
+  ])('a name given twice, %s, is 400: which of them would count?', async (_title, body) => {
+    const answer = await submit(body);
+    expectRefusal(answer, transport, { status: 400, code: 'MALFORMED_REQUEST' });
+    expect(JSON.stringify(answer.body)).toContain('gives a name twice');
+    expect(await stack.stored()).toEqual(before);
+  });
+
   it.each<[string, Buffer]>([
     ['Latin-1', Buffer.from(json.replace('Târgul', 'T\u00e2rgul'), 'latin1')],
     ['UTF-16', Buffer.from(json, 'utf16le')],
@@ -434,6 +446,12 @@ describe('25: a tRPC call', () => {
       const answer = await send({ ...request, headers, body: '{"userId":"other"}' });
       expect(answer).toMatchObject({ status: 200, body: { items: [market] } });
     }
+  });
+
+  it('whose input in the query gives a name twice is 400', async () => {
+    const input = encodeURIComponent('{"userId":"me","limit":1,"limit":2}');
+    const answer = await send(rest('GET', `/trpc/b2c/markets.list?input=${input}`));
+    expectRefusal(answer, 'trpc', { status: 400, code: 'MALFORMED_REQUEST' });
   });
 
   it('with headers no Request could hold is answered as any other', async () => {

@@ -133,6 +133,13 @@ describe.each(transports)('over %s', (transport) => {
     '\u0301',
     'a\u{e0041}\u{e0042}',
     '🏴\u{e0041}',
+    'Nice\u{e0159}\u{e0155}\u{e0163}',
+    'e\u{e0101}',
+    '葛\u{e0100}\u{e0101}',
+    'a\ufe00\ufe01\ufe02',
+    'a\u200b\u200c\u200b\u200d',
+    'a\u206ab',
+    'a\ufff9b\ufffbc',
     '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}\u{e0041}',
   ];
 
@@ -170,6 +177,8 @@ describe.each(transports)('over %s', (transport) => {
   it.each([
     '🎄',
     '👩‍👩‍👧‍👦 👍🏽 🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '❤️‍🔥 1️⃣ 🏳️‍🌈 👁️‍🗨️',
+    '葛\u{e0100}城のクリスマス',
     'Târgul de Crăciun',
     'Χριστουγεννιάτικη αγορά',
     'سوق عيد الميلاد',
