@@ -23,6 +23,8 @@ export type App = {
 export type Authorization = {
   /** Where a browser begins. */
   url: string;
+  /** What it brings back to `redirectUri`. */
+  state: string;
   /** The tokens for the code that the browser brought back to `redirectUri`. */
   redeem(callback: URL): Promise<Tokens>;
 };
@@ -43,6 +45,7 @@ export function createAuthorization(app: App): Authorization {
   }).toString();
   return {
     url: url.href,
+    state,
     async redeem(callback) {
       const code = callback.searchParams.get('code');
       if (!code || callback.searchParams.get('state') !== state) {

@@ -1,19 +1,28 @@
 import { createServer } from 'node:http';
 import { listen } from './listen.ts';
 
-/** Waits, in the place of a frontend, for the browser to come back: RFC 8252, section 7.3. */
-export async function receiveCallback(redirectUri: string): Promise<URL> {
+/**
+ * Listens, in the place of a frontend, for the browser to come back: RFC 8252, section 7.3. Any page
+ * may call this address too, so that only what bears `state` is received.
+ */
+export async function listenForCallback(
+  redirectUri: string,
+  state: string,
+): Promise<{ received: Promise<URL> }> {
   const { port, pathname } = new URL(redirectUri);
   const { promise, resolve } = Promise.withResolvers<URL>();
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', redirectUri);
-    const isCallback = url.pathname === pathname;
-    response.writeHead(isCallback ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(isCallback ? 'Signed in. You can go back to the terminal.' : 'Not found');
-    if (isCallback) resolve(url);
+    const url = URL.parse(request.url ?? '/', redirectUri);
+    const isOurs = url?.pathname === pathname && url.searchParams.get('state') === state;
+    response.writeHead(isOurs ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(isOurs ? 'Signed in. You can go back to the terminal.' : 'Not found');
+    if (isOurs) resolve(url);
   });
-  const listening = await listen(server, Number(port || 80));
-  const callback = await promise;
-  await listening.close();
-  return callback;
+  const { close } = await listen(server, Number(port || 80));
+  return {
+    received: promise.then(async (url) => {
+      await close();
+      return url;
+    }),
+  };
 }

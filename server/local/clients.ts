@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { LocalError } from './local-error.ts';
+import { createSecret } from './issuer/secrets.ts';
+import { openJsonFile } from './issuer/store/json-file.ts';
 
 const credentialsSchema = z.object({
   applicants: z.object({ clientId: z.string().min(1) }),
@@ -18,36 +18,22 @@ export async function openClientCredentials(
   dataDir: string,
   cityHallNames: readonly string[],
 ): Promise<ClientCredentials> {
-  const path = `${dataDir}/clients.json`;
-  const stored = await read(path);
-  const credentials: ClientCredentials = {
-    applicants: stored?.applicants ?? { clientId: createClientId() },
-    cityHalls: {
-      ...stored?.cityHalls,
-      ...Object.fromEntries(
-        cityHallNames
-          .filter((name) => stored?.cityHalls[name] === undefined)
-          .map((name) => [name, { clientId: createClientId(), clientSecret: createSecret() }]),
-      ),
-    },
-  };
-  await writeFile(path, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-  return credentials;
-}
-
-async function read(path: string): Promise<ClientCredentials | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
+  const file = await openJsonFile({
+    path: `${dataDir}/clients.json`,
+    schema: credentialsSchema,
+    initial: async (): Promise<ClientCredentials> => ({
+      applicants: { clientId: createClientId() },
+      cityHalls: {},
+    }),
   });
-  if (text === undefined) return undefined;
-  try {
-    return credentialsSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new LocalError(`${path} is damaged. Move it away, or start with --fresh to begin anew.`, {
-      cause,
-    });
-  }
+  await file.update(({ cityHalls }) => {
+    for (const name of cityHallNames) {
+      // A city hall may be called "constructor".
+      if (Object.hasOwn(cityHalls, name)) continue;
+      cityHalls[name] = { clientId: createClientId(), clientSecret: createSecret() };
+    }
+  });
+  return file.value;
 }
 
 /** As Cognito's: 26 lower-case letters and digits. */
@@ -56,8 +42,4 @@ function createClientId(): string {
     .toString(36)
     .padStart(26, '0')
     .slice(-26);
-}
-
-function createSecret(): string {
-  return randomBytes(32).toString('base64url');
 }

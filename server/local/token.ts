@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { outputsSchema } from '../outputs.ts';
 import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';
-import { receiveCallback } from './callback.ts';
+import { listenForCallback } from './callback.ts';
 import { LocalError } from './local-error.ts';
 import { signIn } from './sign-in.ts';
 
@@ -55,10 +55,13 @@ function findOwn(callbackUrls: readonly string[]): string {
 }
 
 /** Instructions go to standard error: standard output is the token's alone. */
-async function inBrowser({ url, redeem }: Authorization, redirectUri: string): Promise<Tokens> {
-  const callback = receiveCallback(redirectUri);
+async function inBrowser(
+  { url, state, redeem }: Authorization,
+  redirectUri: string,
+): Promise<Tokens> {
+  const { received } = await listenForCallback(redirectUri, state);
   console.error(`Open this in a browser:\n\n  ${url}\n`);
-  return redeem(await callback);
+  return redeem(await received);
 }
 
 await main().catch((error: unknown) => {

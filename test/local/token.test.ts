@@ -6,6 +6,7 @@ import { createBrowser } from '../../server/local/browser.ts';
 import { listen } from '../../server/local/listen.ts';
 import { createCall } from '../api-client.ts';
 import { startTestStack } from '../fixture.ts';
+import { sendHead } from '../unit/gateway/fixture.ts';
 
 const entry = fileURLToPath(new URL('../../server/local/token.ts', import.meta.url));
 
@@ -16,6 +17,10 @@ it('token --browser waits at the callback URL that is on this machine, wherever 
   await using stack = await startTestStack({ callbackUrls: ['https://app.example/callback', own] });
   const run = runToken('--browser', '--outputs', stack.outputsFile);
   const instructions = await new Promise<string>((resolve) => run.stderr.once('data', resolve));
+
+  // What another page may send there leaves the sign-in alone.
+  expect((await fetch(`${own}?error=access_denied&state=guessed`)).status).toBe(404);
+  expect((await sendHead(port, 'GET //[')).status).toBe(404);
 
   const browser = createBrowser(own);
   const page = await browser.open(/http\S+/.exec(`${instructions}`)?.[0] ?? '');

@@ -1,5 +1,6 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type Next } from 'hono';
 import { cors } from 'hono/cors';
+import { loopbackAddress } from '../listen.ts';
 import { endpointsOf } from './endpoints.ts';
 import { authorize } from './oauth2/authorize.ts';
 import { AuthorizeError } from './oauth2/authorize-request.ts';
@@ -20,6 +21,7 @@ const BROWSER_APIS = ['token', 'userInfo', 'revoke', 'discovery', 'jwks'] as con
 
 export function createApp(pools: readonly UserPool[], announce: (line: string) => void): Hono {
   const app = new Hono();
+  app.use(assertLoopback);
   for (const pool of pools) app.route(new URL(pool.issuer).pathname, createPoolApp(pool));
   app.notFound((c) => respondWithErrorPage(c, 404, 'There is no such page.'));
   app.onError((error, c) => {
@@ -30,6 +32,18 @@ export function createApp(pools: readonly UserPool[], announce: (line: string) =
     return respondWithServerError(c, pools);
   });
   return app;
+}
+
+/**
+ * A page of the internet whose name its owner lets lead here is of one origin with whatever it asks
+ * for by that name, and could sign people up and in (DNS rebinding).
+ */
+async function assertLoopback(c: Context, next: Next): Promise<void> {
+  const { hostname } = new URL(c.req.url);
+  if (hostname !== loopbackAddress && hostname !== 'localhost') {
+    throw new PageError(421, `This is ${loopbackAddress}, and not ${hostname}.`);
+  }
+  await next();
 }
 
 function createPoolApp(pool: UserPool): Hono {

@@ -44,8 +44,13 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
 }
 
 /** A request with its head as given and no body; the gateway closes the connection after it. */
-export function sendHead(port: number, requestLine: string, headers: readonly string[] = []) {
-  const head = [`${requestLine} HTTP/1.1`, 'Host: api', 'Connection: close', ...headers];
+export function sendHead(
+  port: number,
+  requestLine: string,
+  headers: readonly string[] = [],
+  host = 'api',
+) {
+  const head = [`${requestLine} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers];
   return sendRaw(port, `${head.join('\r\n')}\r\n\r\n`);
 }
 

@@ -47,6 +47,8 @@ describe('sign-up', () => {
     );
     await expect(signUp('not an address', ada.password)).rejects.toThrow(/not valid/);
     await expect(signUp('a@b.example\r\nX: y', ada.password)).rejects.toThrow(/not valid/);
+    const long = `${'a'.repeat(117)}@example.com`;
+    await expect(signUp(long, ada.password)).rejects.toThrow(/not valid/);
     expect(started.announced).toEqual([]);
   });
 

@@ -66,6 +66,7 @@ describe('authorize tells the client about', () => {
     ],
     ['no code_challenge_method', { code_challenge_method: undefined }, 'invalid_request'],
     ['a foreign scope', { scope: 'openid City/cluj-napoca' }, 'invalid_scope'],
+    ['email without openid', { scope: 'email' }, 'invalid_scope'],
     ['a scope in other case', { scope: 'OPENID' }, 'invalid_scope'],
     ['no session at prompt=none', { prompt: 'none' }, 'login_required'],
   ])('%s', async (_case, changes, error) => {
@@ -77,8 +78,10 @@ describe('authorize tells the client about', () => {
   });
 
   it('a parameter given twice', async () => {
-    const response = await get(`${authorizeUrl(started)}&nonce=a&nonce=b`);
-    expect(response.headers.get('location')).toContain('error=invalid_request');
+    for (const name of ['nonce', 'prompt', 'login_hint']) {
+      const response = await get(`${authorizeUrl(started)}&${name}=a&${name}=b`);
+      expect(response.headers.get('location')).toContain('error=invalid_request');
+    }
   });
 });
 

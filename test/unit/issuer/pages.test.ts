@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrowser } from '../../../server/local/browser.ts';
+import { sendHead } from '../gateway/fixture.ts';
 import { authorizeUrl } from './requests.ts';
 import { ada, redirectUri, type Started, startIssuerWithAda } from './start-issuer.ts';
 
@@ -74,6 +75,19 @@ describe('the pages', () => {
     expect((await send({ cookie, 'sec-fetch-site': 'same-site' }, token)).status).toBe(403);
     expect((await send({ cookie, 'sec-fetch-site': 'same-origin' }, token)).status).toBe(303);
   });
+
+  it.each(['evil.example', '127.0.0.1.nip.io', 'localhost.evil.example'])(
+    'serve nobody who takes them for %s: a name that leads here makes its page one of ours',
+    async (name) => {
+      const { host, port, pathname } = new URL(authorizeUrl(started));
+      const answer = await sendHead(Number(port), `GET ${pathname}`, [], `${name}:${port}`);
+      expect(answer).toMatchObject({ status: 421 });
+      expect((await sendHead(Number(port), `GET ${pathname}`, [], host)).status).toBe(400);
+      expect(
+        (await sendHead(Number(port), `GET ${pathname}`, [], `localhost:${port}`)).status,
+      ).toBe(400);
+    },
+  );
 
   it('answer unknown paths and other pools with a page', async () => {
     for (const path of [

@@ -42,6 +42,7 @@ describe('an authorization code', () => {
 
   it.each([
     ['another verifier', { code_verifier: `${codeVerifier}x` }, 'invalid_grant'],
+    ['a verifier too short', { code_verifier: 'v' }, 'invalid_request'],
     ['no verifier', { code_verifier: undefined }, 'invalid_request'],
     ['another redirect_uri', { redirect_uri: 'myapp://signed-in' }, 'invalid_grant'],
     ['no redirect_uri', { redirect_uri: undefined }, 'invalid_request'],
@@ -146,7 +147,7 @@ describe('the token endpoint', () => {
     for (const body of [form64k, chunked]) {
       const headers = utf8;
       const big = await fetch(token, { method: 'POST', headers, body, duplex: 'half' });
-      expect(big.status).toBe(413);
+      expect([big.status, await big.json()]).toEqual([400, { error: 'invalid_request' }]);
     }
     const small = { method: 'POST', headers: utf8, body: new Blob([form]).stream() };
     expect((await fetch(token, { ...small, duplex: 'half' })).status).toBe(200);

@@ -45,13 +45,17 @@ export function parseAuthorizeRequest(url: string, pool: UserPool): AuthorizeReq
   const refuse = (code: string) => new AuthorizeError(code, { redirectUri, state });
 
   const codeChallenge = get('code_challenge');
-  if (PARAMETERS.some((name) => params.getAll(name).length > 1)) throw refuse('invalid_request');
+  // RFC 6749, section 3.1, of any parameter.
+  if (new Set(params.keys()).size !== params.size) throw refuse('invalid_request');
   if (!get('response_type')) throw refuse('invalid_request');
   if (get('response_type') !== 'code') throw refuse('unsupported_response_type');
   if (get('code_challenge_method') !== 'S256') throw refuse('invalid_request');
   if (!codeChallenge || !/^[\w-]{43}$/.test(codeChallenge)) throw refuse('invalid_request');
   const scopes = grantScopes(get('scope'), client.scopes);
-  if (!scopes) throw refuse('invalid_scope');
+  // What `email` gives is told by the ID token, which comes with `openid` alone.
+  if (!scopes || (scopes.includes('email') && !scopes.includes('openid'))) {
+    throw refuse('invalid_scope');
+  }
 
   return {
     client,

@@ -13,7 +13,9 @@ export async function readForm(c: Context): Promise<Form> {
   const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/x-www-form-urlencoded') throw new OAuthError('invalid_request');
   const params = await readBody(c);
-  if (new Set(params.keys()).size !== params.size) throw new OAuthError('invalid_request');
+  if (!params || new Set(params.keys()).size !== params.size) {
+    throw new OAuthError('invalid_request');
+  }
 
   const get = (name: string) => params.get(name) || undefined;
   return {

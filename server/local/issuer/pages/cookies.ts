@@ -37,6 +37,7 @@ export function csrfToken(c: Context, pool: UserPool): string {
 /** The posted form, once it is known to come from a page of this pool. */
 export async function readPageForm(c: Context): Promise<URLSearchParams> {
   const form = await readBody(c);
+  if (!form) throw new PageError(413, 'This is more than a form can hold.');
   const cookie = getCookie(c, CSRF);
   const isOwnPage = ['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'));
   if (!isOwnPage || !cookie || !isSameSecret(cookie, form.get(CSRF_FIELD) ?? '')) {

@@ -20,9 +20,12 @@ export const loginUrl = ({ pool, request }: Visit): string =>
 export const csrfInput = ({ c, pool }: Visit): Html =>
   html`<input type="hidden" name="${CSRF_FIELD}" value="${csrfToken(c, pool)}">`;
 
+/** Cognito's limit of a user name, which here is the email address. */
+export const maxEmailLength = 128;
+
 export const emailInput = (email: string): Html => html`
 <label for="username">Email address</label>
-<input id="username" name="username" type="email" autocomplete="username" required maxlength="254" value="${email}">`;
+<input id="username" name="username" type="email" autocomplete="username" required maxlength="${maxEmailLength}" value="${email}">`;
 
 export const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown';
 

@@ -6,7 +6,7 @@ import { style } from './style.ts';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-type ErrorStatus = 400 | 403 | 404 | 413 | 500;
+type ErrorStatus = 400 | 403 | 404 | 413 | 421 | 500;
 
 /** Shown to the person in front of the browser, and nowhere redirected. */
 export class PageError extends Error {

@@ -7,11 +7,11 @@ import { normalizeEmail } from '../store/users.ts';
 import type { UserPool } from '../user-pool.ts';
 import { announceCode } from './confirm.ts';
 import { readPageForm } from './cookies.ts';
-import { confirmUrl, csrfInput, emailInput, type Visit } from './form.ts';
+import { confirmUrl, csrfInput, emailInput, maxEmailLength, type Visit } from './form.ts';
 import { respondWithPage } from './respond.ts';
 
 const needs = new Intl.ListFormat('en-GB');
-const emailSchema = z.email().max(254);
+const emailSchema = z.email().max(maxEmailLength);
 
 export function signUpPage(c: Context, pool: UserPool) {
   const request = parseAuthorizeRequest(c.req.url, pool);
