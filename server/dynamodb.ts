@@ -2,8 +2,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { currentCall } from './call.ts';
 
 /**
- * DynamoDB answers in milliseconds, so that a second is a failure. What a call takes at worst is the
- * sum of the last four, well within the Lambda's own timeout: see `worstCallMs`.
+ * DynamoDB answers in milliseconds, so that a second is a failure. The longest that a call can take is
+ * `worstCallMs`, well below the Lambda's own timeout.
  */
 export const databaseTimeLimits = {
   attempts: 3,
@@ -44,7 +44,7 @@ export function createDynamoDBClient(config: DynamoDBClientConfig = {}): DynamoD
 /** Not one of the errors that the SDK retries. */
 export class OutOfTime extends Error {}
 
-/** Within the retries: also what would be tried again, is not once the call's time is up. */
+/** Runs for every attempt, so that a retry too is refused once the call's time is up. */
 function limitTime(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next) => async (args) => {

@@ -1,8 +1,8 @@
 import type { ClassicLevel } from 'classic-level';
 
 /**
- * dynalite 4.0.0 ends its iterators by `return`, which those of LevelDB have not: every Query left one
- * open, and the process grew with each call. Here they get it.
+ * dynalite 4.0.0 ends iterators by calling `return`, which LevelDB's do not have: every Query left one
+ * open, and the process grew with each call. This adds it.
  */
 export async function closeIterators(level: ClassicLevel): Promise<void> {
   const iterator = level.values();

@@ -3,7 +3,7 @@ import { decide } from './decide.ts';
 import { edit } from './edit.ts';
 import { createMarketEntity } from './entity.ts';
 import { eraseByOwner } from './erase.ts';
-import { explainDatabaseErrors } from './failures.ts';
+import { throwExplained } from './failures.ts';
 import { listByCity, listByOwner } from './pages.ts';
 import type { MarketStore } from './store.ts';
 import { submit } from './submit.ts';
@@ -14,15 +14,19 @@ export function createMarketStore(
   { tableName, marketsPerApplicant }: { tableName: string; marketsPerApplicant: number },
 ): MarketStore {
   const entity = createMarketEntity(client, tableName);
-  return explainDatabaseErrors({
-    submit: (key, content) => submit(entity, { key, content, marketsPerApplicant }),
-    listByOwner: (userId, page) => listByOwner(entity, userId, page),
-    edit: (key, revision, changes) => edit(entity, { key, revision, changes }),
+  return {
+    submit: (key, content) => explained(submit(entity, { key, content, marketsPerApplicant })),
+    listByOwner: (userId, page) => explained(listByOwner(entity, userId, page)),
+    edit: (key, revision, changes) => explained(edit(entity, { key, revision, changes })),
     withdraw: async (key) => {
-      await entity.delete(key).go();
+      await explained(entity.delete(key).go());
     },
-    eraseByOwner: (userId) => eraseByOwner(entity, userId),
-    listByCity: (city, status, page) => listByCity(entity, { city, status, page }),
-    decide: (key, decision, hall) => decide(entity, { key, decision, hall }),
-  });
+    eraseByOwner: (userId) => explained(eraseByOwner(entity, userId)),
+    listByCity: (city, status, page) => explained(listByCity(entity, { city, status, page })),
+    decide: (key, decision, hall) => explained(decide(entity, { key, decision, hall })),
+  };
+}
+
+function explained<T>(result: Promise<T>): Promise<T> {
+  return result.catch(throwExplained);
 }

@@ -5,8 +5,8 @@ import { marketTable } from './table.ts';
 
 /**
  * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named
- * as the attribute), so that an item can be read without knowing ElectroDB. Not so written: lists
- * leave out an item without ElectroDB's marks, `__edb_e__` and `__edb_v__`.
+ * as the attribute), so that an item can be read without knowing ElectroDB. It cannot be written
+ * without: lists leave out an item that lacks ElectroDB's marks, `__edb_e__` and `__edb_v__`.
  */
 export function createMarketEntity(client: DynamoDBClient, table: string) {
   return new Entity(

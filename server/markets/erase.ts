@@ -15,8 +15,8 @@ export async function eraseByOwner(entity: MarketEntity, userId: string): Promis
   const deletions = await Promise.allSettled(
     erased.map(({ marketId }) => entity.delete({ userId, marketId }).go()),
   );
-  const failed = deletions.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  const failed = deletions.find((deletion) => deletion.status === 'rejected');
+  if (failed) throw failed.reason;
   return {
     erased: erased.length,
     remaining: found.data.length > erased.length || found.cursor !== null,

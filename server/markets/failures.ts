@@ -4,7 +4,6 @@ import type { SdkError } from '@smithy/types';
 import { ElectroError } from 'electrodb';
 import { OutOfTime } from '../dynamodb.ts';
 import { Problem } from '../errors.ts';
-import type { MarketStore } from './store.ts';
 
 /** ElectroDB throws one error for every failure of AWS; the real one is its cause. */
 export function isConditionFailure(error: unknown): boolean {
@@ -23,24 +22,8 @@ export function staleRevision(found: string, stored: string): Problem {
   );
 }
 
-/** What may pass if one tries again later is told from what failed for good. */
-export function explainDatabaseErrors(store: MarketStore): MarketStore {
-  return {
-    submit: (...call) => store.submit(...call).catch(explain),
-    listByOwner: (...call) => store.listByOwner(...call).catch(explain),
-    edit: (...call) => store.edit(...call).catch(explain),
-    withdraw: (...call) => store.withdraw(...call).catch(explain),
-    eraseByOwner: (...call) => store.eraseByOwner(...call).catch(explain),
-    listByCity: (...call) => store.listByCity(...call).catch(explain),
-    decide: (...call) => store.decide(...call).catch(explain),
-  };
-}
-
-function isSdkError(cause: unknown): cause is SdkError {
-  return cause instanceof Error;
-}
-
-function explain(error: unknown): never {
+/** Throws a 503 for a failure that a later attempt may not meet; any other one stays as it is. */
+export function throwExplained(error: unknown): never {
   const cause = error instanceof ElectroError ? error.cause : undefined;
   if (
     isSdkError(cause) &&
@@ -56,4 +39,8 @@ function explain(error: unknown): never {
     );
   }
   throw error;
+}
+
+function isSdkError(cause: unknown): cause is SdkError {
+  return cause instanceof Error;
 }

@@ -39,7 +39,8 @@ export async function listByCity(
       }),
     ),
   );
-  // A page ends early at 1 MB: what other statuses hold beyond its end comes after what it still hides.
+  // A Query may stop at 1 MB. Markets of other statuses past that point wait for the next page:
+  // otherwise they would overtake those that were not read yet.
   const ends = pages.flatMap(({ cursor, data }) => (cursor ? [data.at(-1)?.revision ?? ''] : []));
   const merged = pages
     .flatMap((found) => found.data)

@@ -15,7 +15,10 @@ export function text(max: number, { multiline = false } = {}) {
         `^(?=[^]*${visible})(?![^]*${hiddenRun})(?:[^${refused}${hidden}\\p{Cs}]|${flag}|${variant})+$`,
         'u',
       ),
-      `Expected ${multiline ? '' : 'one line of '}visible text without control, bidirectional formatting or hidden characters`,
+      {
+        error: ({ input }) =>
+          `Expected ${multiline ? '' : 'one line of '}${hasVisible(input) ? 'text without control, bidirectional formatting or hidden characters' : 'visible text, and found nothing to see'}`,
+      },
     )
     .refine((value) => [...value].length <= max, `Expected at most ${max} characters`)
     .meta({
@@ -24,6 +27,10 @@ export function text(max: number, { multiline = false } = {}) {
       // For the OpenAPI document: as much of it as the regular expressions of every language can say.
       pattern: `^[^${refused}]+$`,
     });
+}
+
+function hasVisible(input: unknown): boolean {
+  return new RegExp(visible, 'u').test(String(input));
 }
 
 // \p{Cc}, \p{Zl}, \p{Zp} and the bidirectional formatting characters.

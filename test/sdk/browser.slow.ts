@@ -71,7 +71,7 @@ it('shows what the API refuses', async () => {
   await page.getByRole('button', { name: 'Submit' }).click();
   await expect
     .poll(() => page.getByRole('alert').textContent())
-    .toContain('marketName: Expected one line of visible text');
+    .toContain('marketName: Expected one line of ');
 });
 
 it('signs out here and at the sign-in page, and keeps a tab to itself', async () => {

@@ -3,7 +3,6 @@ import type { Context } from 'aws-lambda';
 import { maxPayloadBytes } from '../../rpc.ts';
 import { type Answer, Refusal } from './answer.ts';
 import type { GatewayEvent } from './event.ts';
-import { parseJson } from './json.ts';
 import { toAnswer } from './lambda-response.ts';
 
 export type GatewayHandler = (event: GatewayEvent, context: Context) => Promise<unknown>;
@@ -33,7 +32,7 @@ async function invoke(handler: GatewayHandler, event: GatewayEvent, context: Con
   try {
     const payload = JSON.stringify(await handler(event, context)) ?? 'null';
     if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error('Response over 6 MB.');
-    return parseJson(payload);
+    return JSON.parse(payload);
   } catch (error) {
     throw new Refusal(500, { cause: error });
   }

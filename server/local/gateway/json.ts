@@ -3,7 +3,3 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-export function parseJson(text: string): unknown {
-  return JSON.parse(text);
-}

@@ -10,7 +10,7 @@ import {
 } from './claims.ts';
 import type { JwtAuthorizerContext } from './event.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
-import { isJsonObject, type JsonObject, parseJson } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 
 export type JwtAuthorizer = (
   authorization: string | undefined,
@@ -47,7 +47,7 @@ export function createJwtAuthorizer(
     }
     if (typeof kid !== 'string') throw new InvalidToken('the token has no key id');
     const { payload } = await compactVerify(token, await keysFor(kid), { algorithms: [alg] });
-    const claims = parseJson(UTF8.decode(payload));
+    const claims: unknown = JSON.parse(UTF8.decode(payload));
     if (!isJsonObject(claims)) throw new InvalidToken('the claims are no JSON object');
     assertClaims(claims, configuration, clock());
     return claims;
@@ -78,7 +78,7 @@ function toToken(authorization = ''): string {
 function decodeHeader(token: string): JsonObject {
   const segments = token.split('.');
   if (segments.length !== 3) throw new InvalidToken('invalid number of segments');
-  const header = parseJson(Buffer.from(segments[0] ?? '', 'base64url').toString());
+  const header: unknown = JSON.parse(Buffer.from(segments[0] ?? '', 'base64url').toString());
   if (!isJsonObject(header)) throw new InvalidToken('the header is no JSON object');
   return header;
 }

@@ -47,8 +47,7 @@ export function createThrottle(clock: Clock): Throttle {
     guard(who, attempt) {
       const account = recordOf(`account ${who.account}`);
       const address = recordOf(`address ${who.address}`);
-      // One at a time per account: guesses sent in parallel must not all pass the check at once.
-      return account.inOrder(async () => {
+      const attemptInTime = async () => {
         const wait = Math.max(account.lockedUntil, address.lockedUntil) - clock();
         if (wait > 0) return { retryAfter: Math.ceil(wait / 1000) };
         const result = await attempt();
@@ -59,7 +58,9 @@ export function createThrottle(clock: Clock): Throttle {
           account.failures = 0;
         }
         return { result };
-      });
+      };
+      // One at a time: guesses sent in parallel, at one account or at many, must not all pass at once.
+      return address.inOrder(() => account.inOrder(attemptInTime));
     },
   };
 }

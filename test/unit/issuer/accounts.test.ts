@@ -191,6 +191,32 @@ describe('guessing passwords', () => {
     expect(statuses.filter((status) => status === '429')).toHaveLength(7);
   });
 
+  it('nor by sending them in parallel at many accounts: all of them passed', async () => {
+    clock.advance(3600);
+    const guesses = Array.from({ length: 40 }, (_, index) => attempt(`p${index}@example.com`, 'x'));
+    const statuses = (await Promise.all(guesses)).map((message) => message.slice(0, 3));
+    expect(statuses.filter((status) => status === '400')).toHaveLength(20);
+    expect(statuses.filter((status) => status === '429')).toHaveLength(20);
+  });
+
+  it("nor by signing in to an account of one's own in between", async () => {
+    clock.advance(3600);
+    for (let guess = 0; guess < 19; guess += 1) await attempt(`q${guess}@example.com`, 'x');
+    expect(await attempt(ada.email, ada.password)).toBe('signed in');
+    expect(await attempt('q19@example.com', 'x')).toMatch(/^400/);
+    expect(await attempt('q20@example.com', 'x')).toMatch(/^429/);
+  });
+
+  it('waits 15 minutes at most', async () => {
+    clock.advance(3600);
+    for (let failure = 1; failure <= 18; failure += 1) {
+      expect(await attempt(ada.email, 'wrong')).toMatch(/^400/);
+      clock.advance(failure < 5 ? 0 : Math.min(2 ** (failure - 5), 900));
+    }
+    expect(await attempt(ada.email, 'wrong')).toMatch(/^400/);
+    expect(await attempt(ada.email, 'wrong')).toMatch(/^429: .*Wait 900 seconds/);
+  });
+
   it('does not stop one person who signs in many times at once', async () => {
     clock.advance(3600);
     const all = Array.from({ length: 8 }, () => attempt(ada.email, ada.password));

@@ -77,7 +77,10 @@ export function parseRedirect(
   const client = parsePublicClient(params, pool);
   const redirectUri = onlyValue(params, 'redirect_uri');
   if (redirectUri === undefined || !client.callbackUrls.includes(redirectUri)) {
-    throw new PageError(400, 'redirect_uri is not one of the callback URLs of this app client.');
+    throw new PageError(
+      400,
+      `redirect_uri is not one of the callback URLs of this app client, ${client.callbackUrls.join(', ')}. To allow another: npm start -- --callback-url URL`,
+    );
   }
   return { client, redirectUri };
 }

@@ -16,7 +16,7 @@ export const confirmUrl = ({ pool, request }: Visit, email: string): string =>
 export const loginUrl = ({ pool, request }: Visit): string =>
   `${pool.paths.login}?${request.query}&confirmed`;
 
-/** Once a page: without a cookie yet, every call makes a new token. */
+/** Call it once for each page: until the cookie is set, every call makes a new token. */
 export const csrfInput = ({ c, pool }: Visit): Html =>
   html`<input type="hidden" name="${CSRF_FIELD}" value="${csrfToken(c, pool)}">`;
 
