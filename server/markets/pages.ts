@@ -10,11 +10,9 @@ export async function listByOwner(
   { limit, cursor }: PageRequest,
 ): Promise<MarketPage> {
   const after = cursor === undefined ? null : decodeCursor(ownerPosition, cursor);
-  const page = await entity.query.byOwner({ userId }).go({
-    limit,
-    consistent: true,
-    cursor: after && encodeCursor({ userId, ...after }),
-  });
+  const page = await readVisible(after && encodeCursor({ userId, ...after }), (from) =>
+    entity.query.byOwner({ userId }).go({ limit, consistent: true, cursor: from }),
+  );
   const last = page.data.at(-1);
   return {
     items: page.data,
@@ -33,10 +31,9 @@ export async function listByCity(
   const after = page.cursor === undefined ? null : decodeCursor(cityPosition, page.cursor);
   const pages = await Promise.all(
     (status === undefined ? statuses : [status]).map((each) =>
-      entity.query.byCity({ city, status: each }).go({
-        limit: page.limit,
-        cursor: after && encodeCursor(toIndexKey(city, each, after)),
-      }),
+      readVisible(after && encodeCursor(toIndexKey(city, each, after)), (from) =>
+        entity.query.byCity({ city, status: each }).go({ limit: page.limit, cursor: from }),
+      ),
     ),
   );
   // A Query may stop at 1 MB. Markets of other statuses past that point wait for the next page:
@@ -52,6 +49,19 @@ export async function listByCity(
   if (!more || last === undefined) return { items };
   const { revision, userId, marketId } = last;
   return { items, nextCursor: encodeCursor({ revision, userId, marketId }) };
+}
+
+/**
+ * Reads on where a page holds only items that something else wrote, which ElectroDB leaves out: a list
+ * would seem to end there.
+ */
+async function readVisible<T>(
+  cursor: string | null,
+  read: (cursor: string | null) => Promise<{ data: T[]; cursor: string | null }>,
+): Promise<{ data: T[]; cursor: string | null }> {
+  const page = await read(cursor);
+  if (page.data.length > 0 || page.cursor === null) return page;
+  return readVisible(page.cursor, read);
 }
 
 /** ElectroDB's own cursor is the whole key; ours leaves the partition to the caller's rights. */

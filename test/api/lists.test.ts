@@ -1,3 +1,5 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Market, type MarketPage, marketPageSchema } from '../../server/markets/schema.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
@@ -84,6 +86,30 @@ describe.each(transports)('over %s', (transport) => {
     const pages = await walk('b2c.markets.list', { userId: 'me', limit }, ada.token);
     const byId = markets.toSorted((a, b) => (a.marketId < b.marketId ? -1 : 1));
     expectPages(pages, limit, byId);
+  });
+
+  it('no list ends at what something else wrote: the markets behind it were left out', async () => {
+    const maya = await stack.applicant(`maya-${transport}`);
+    const TableName = stack.outputs.tableName;
+    for (let index = 0; index < 3; index++) {
+      const key = { userId: maya.userId, marketId: `0000000${index}` };
+      const row = { city: 'Botoșani', reviewOrder: `pending#0000000${index}` };
+      const Item = marshall({ ...key, ...row });
+      await stack.dynamodb.send(new PutItemCommand({ TableName, Item }));
+    }
+    const market = await submitMarket(stack, maya, { city: 'Botoșani' });
+    const north = await stack.cityHall('north');
+    for (const limit of [1, 2, 100]) {
+      for (const [procedure, input, token] of [
+        ['b2c.markets.list', { userId: 'me' }, maya.token],
+        ['b2b.markets.list', { city: 'Botoșani' }, north],
+        ['b2b.markets.list', { city: 'Botoșani', status: 'pending' }, north],
+      ] as const) {
+        const pages = await walk(procedure, { ...input, limit }, token);
+        expect(pages.flatMap(({ items }) => items)).toEqual([market]);
+      }
+    }
+    await call('b2c.users.erase', {}, maya.token);
   });
 
   it('an empty list is one page', async () => {
