@@ -90,8 +90,9 @@ export async function cityHall(market: Market): Promise<void> {
   createB2bClient({ url: 'https://api.example.com', token: 'token', fetch });
   createB2bClient({
     url: 'https://api.example.com',
-    token: async ({ refused } = {}) => refused ?? '',
+    token: async ({ refused }) => refused ?? '',
   });
+  createB2bClient({ url: 'https://api.example.com', token: ({ refused } = {}) => refused ?? '' });
 }
 
 export function explain(error: unknown): string {
@@ -138,6 +139,7 @@ export const example: ApiError = new ApiError(
 export const toCome: ApiError = new ApiError({ code: 'OF_TOMORROW', httpStatus: 409 }, 'No.');
 
 export async function rest(): Promise<void> {
+  createRestClient({ url: 'https://api.example.com', token: ({ refused }) => refused ?? '' });
   const client = createRestClient({ url: 'https://api.example.com' });
   const { data, response } = await client.GET('/v1/cities');
   assertSame<typeof response, Response>(true);
