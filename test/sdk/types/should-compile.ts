@@ -7,6 +7,7 @@ import {
   clientCredentials,
   createB2bClient,
   createB2cClient,
+  type Decision,
   discover,
   type Issue,
   isApiError,
@@ -17,6 +18,7 @@ import {
   isSignInError,
   isTimeoutError,
   type Market,
+  type MarketDecision,
   type MarketPage,
   type MarketStatus,
   type ProblemCode,
@@ -85,8 +87,16 @@ export async function cityHall(market: Market): Promise<void> {
   await client.markets.list({ city: 'Iași', status: 'pending', limit: 1, cursor: undefined });
   await client.markets.approve(market);
   await client.markets.reject(market, 'Too loud', { retries: 0 });
-  const { userId, marketId, revision } = market;
+  const { userId, marketId, revision, decisions } = market;
+  // As a store of one's own may hold it; and as little of it as is needed.
+  const frozen: Readonly<Market> & { readonly decisions: readonly Decision[] } = market;
+  await client.markets.approve(frozen);
+  await client.markets.reject({ userId, marketId, revision, decisions }, 'Too loud');
+  const decision: MarketDecision = { userId, marketId, revision, approved: true };
+  await client.markets.decide(decision);
   await client.markets.decide({ userId, marketId, revision, approved: false, reason: 'Too loud' });
+  const approved = decisions.length === 0;
+  await client.markets.decide({ userId, marketId, revision, approved, reason: 'As last year' });
   createB2bClient({ url: 'https://api.example.com', token: 'token', fetch });
   createB2bClient({
     url: 'https://api.example.com',
