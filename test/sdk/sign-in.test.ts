@@ -197,6 +197,24 @@ describe('signing in', () => {
     expect(await app.auth.token({ refused })).not.toBe(refused);
   });
 
+  it('renews a token that is of the future, where the clock was set back after the sign-in', async () => {
+    const storage = createStorage();
+    let now = Date.now() + 3 * hour;
+    const app = createAuth(stack.outputs, { storage, clock: () => now });
+    await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+    const first = await app.auth.token();
+    now -= 3 * hour;
+    const second = await app.auth.token();
+    expect(second).not.toBe(first);
+    expect(await app.auth.token()).toBe(second);
+    // As it was stored before there was a time to compare with.
+    const key = storage.keys().find((each) => !each.endsWith('.sign-in')) ?? '';
+    const { askedAt, ...older } = JSON.parse(storage.getItem(key) ?? '');
+    expect(askedAt).toBe(now);
+    storage.setItem(key, JSON.stringify(older));
+    expect(await createAuth(stack.outputs, { storage }).auth.token()).toBe(second);
+  });
+
   it('says what the issuer said when the person declined', async () => {
     const { auth, visited } = createAuth(stack.outputs);
     await auth.signIn();
