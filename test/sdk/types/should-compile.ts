@@ -89,7 +89,8 @@ export async function cityHall(market: Market): Promise<void> {
   await client.markets.reject(market, 'Too loud', { retries: 0 });
   const { userId, marketId, revision, decisions } = market;
   // As a store of one's own may hold it; and as little of it as is needed.
-  const frozen: Readonly<Market> & { readonly decisions: readonly Decision[] } = market;
+  type Frozen = Readonly<Omit<Market, 'decisions'> & { decisions: readonly Readonly<Decision>[] }>;
+  const frozen: Frozen = market;
   await client.markets.approve(frozen);
   await client.markets.reject({ userId, marketId, revision, decisions }, 'Too loud');
   const decision: MarketDecision = { userId, marketId, revision, approved: true };
