@@ -11,9 +11,12 @@ import { type Outputs, readOutputs } from './outputs.ts';
 
 const help = `A city hall's desk, for Node.js 22.18 or newer:
 
-  node city-hall.ts list                                   what waits, oldest first
-  node city-hall.ts approve <marketId> <revision>
-  node city-hall.ts reject <marketId> <revision> --reason "The fire lane must stay free."
+  node city-hall.ts list             what waits, oldest first
+  node city-hall.ts approve <seen>
+  node city-hall.ts reject <seen> --reason "The fire lane must stay free."
+
+  <seen> is what the market's line began with when you read it:
+         <marketId> <userId> <revision> <number of decisions>
 
   --outputs FILE   describes the deployment                (.local/outputs.json)
   --hall NAME      which city hall                         (the first)
@@ -33,7 +36,7 @@ const { positionals, values } = parseArgs({
 
 type Hall = Outputs['cityHalls'][number];
 
-async function main([command, marketId = '', revision = '']: string[]): Promise<string[]> {
+async function main([command, ...seen]: string[]): Promise<string[]> {
   const outputs = readOutputs(values.outputs);
   const hall = outputs.cityHalls.find(({ name }) => name === (values.hall ?? name));
   if (hall === undefined) throw new Error(`There is no city hall ${values.hall}.`);
@@ -44,22 +47,20 @@ async function main([command, marketId = '', revision = '']: string[]): Promise<
   switch (command) {
     case 'list':
       return (await find(client, hall)).map(toLine);
-    // The revision that was read, and not the newest: nobody decides on what nobody read.
-    case 'approve': {
-      const market = await findOne(client, { hall, marketId });
-      return [toLine(await client.markets.approve({ ...market, revision }))];
-    }
+    case 'approve':
+      return [toLine(await client.markets.decide({ ...toSeen(seen), approved: true }))];
     case 'reject': {
-      if (values.reason === undefined) throw new Error('A rejection needs a --reason.');
-      const market = await findOne(client, { hall, marketId });
-      return [toLine(await client.markets.reject({ ...market, revision }, values.reason))];
+      const { reason } = values;
+      if (reason === undefined) throw new Error('A rejection needs a --reason.');
+      return [toLine(await client.markets.decide({ ...toSeen(seen), approved: false, reason }))];
     }
     default:
       return [help];
   }
 }
 
-async function find(client: B2bClient, { cities }: Hall, status = values.status) {
+async function find(client: B2bClient, { cities }: Hall): Promise<Market[]> {
+  const { status } = values;
   if (status !== 'pending' && status !== 'approved' && status !== 'rejected') {
     throw new Error(`There is no status ${status}.`);
   }
@@ -70,17 +71,14 @@ async function find(client: B2bClient, { cities }: Hall, status = values.status)
   return found;
 }
 
-async function findOne(
-  client: B2bClient,
-  { hall, marketId }: { hall: Hall; marketId: string },
-): Promise<Market> {
-  const market = (await find(client, hall)).find((each) => each.marketId === marketId);
-  if (market === undefined) throw new Error(`No ${values.status} market of yours is ${marketId}.`);
-  return market;
+/** As it was read, and not as it is by now: nobody decides on what nobody read. */
+function toSeen([marketId = '', userId = '', revision = '', decisions]: string[]) {
+  return { marketId, userId, revision, decisionsSeen: Number(decisions) };
 }
 
-function toLine({ marketId, revision, status, city, marketName }: Market): string {
-  return [marketId, revision, status, city, marketName].join('  ');
+function toLine(market: Market): string {
+  const { marketId, userId, revision, decisions, status, city, marketName } = market;
+  return [marketId, userId, revision, decisions.length, status, city, marketName].join('  ');
 }
 
 /** A sentence for the person at the desk; whatever is not expected stays as loud as it is. */

@@ -41,7 +41,8 @@ export type B2bClient = {
     ): AsyncGenerator<Market, void, undefined>;
 
     /**
-     * Approves a market as you read it.
+     * Approves a market as you read it: with its `decisions`, whose number is sent, so that nothing
+     * that was decided since is overruled.
      *
      * @throws {@link ApiError} `STALE_REVISION` if its owner has edited it since, `ALREADY_DECIDED` if
      * somebody else has decided since, `MARKET_NOT_FOUND`.
@@ -56,8 +57,8 @@ export type B2bClient = {
     reject(market: ReviewedMarket, reason: string, options?: CallOptions): Promise<Market>;
 
     /**
-     * Approves or rejects. The same decision on the same revision is kept once; with
-     * `decisionsSeen`, as `approve` and `reject` send it, nothing that was decided since is overruled.
+     * Approves or rejects. The same decision on the same revision is kept once. Without
+     * `decisionsSeen`, which `approve` and `reject` send, it overrules what was decided since.
      *
      * @throws {@link ApiError} as `approve`.
      */
@@ -92,8 +93,8 @@ export function createB2bClient(options: ClientOptions): B2bClient {
     markets: {
       list,
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
-      approve: (market, options) => decide({ ...toSeen(market), approved: true }, options),
-      reject: (market, reason, options) =>
+      approve: async (market, options) => decide({ ...toSeen(market), approved: true }, options),
+      reject: async (market, reason, options) =>
         decide({ ...toSeen(market), approved: false, reason }, options),
       decide,
     },
@@ -102,5 +103,5 @@ export function createB2bClient(options: ClientOptions): B2bClient {
 }
 
 function toSeen({ userId, marketId, revision, decisions }: ReviewedMarket) {
-  return { userId, marketId, revision, decisionsSeen: decisions?.length };
+  return { userId, marketId, revision, decisionsSeen: decisions.length };
 }

@@ -95,7 +95,7 @@ export type B2cClient = {
 export function createB2cClient(options: ClientOptions): B2cClient {
   const send = createSend<B2cProcedures>('b2c', options);
 
-  const list: B2cClient['markets']['list'] = ({ userId = 'me', ...page } = {}, options) =>
+  const list: B2cClient['markets']['list'] = async ({ userId = 'me', ...page } = {}, options) =>
     send(
       { path: 'markets.list', type: 'query', input: { userId, ...page }, repeatable: true },
       options,
@@ -105,7 +105,7 @@ export function createB2cClient(options: ClientOptions): B2cClient {
     markets: {
       list,
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
-      submit: ({ userId = 'me', marketId = crypto.randomUUID(), ...content }, options) =>
+      submit: async ({ userId = 'me', marketId = crypto.randomUUID(), ...content }, options) =>
         send(
           {
             path: 'markets.submit',
@@ -115,7 +115,7 @@ export function createB2cClient(options: ClientOptions): B2cClient {
           },
           options,
         ),
-      edit: ({ userId = 'me', marketId, revision }, changes, options) =>
+      edit: async ({ userId = 'me', marketId, revision }, changes, options) =>
         send(
           {
             path: 'markets.edit',
@@ -125,7 +125,7 @@ export function createB2cClient(options: ClientOptions): B2cClient {
           },
           options,
         ),
-      withdraw: ({ userId = 'me', marketId }, options) =>
+      withdraw: async ({ userId = 'me', marketId }, options) =>
         send(
           {
             path: 'markets.withdraw',

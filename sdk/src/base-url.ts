@@ -11,5 +11,6 @@ export function toBaseUrl(url: string): string {
 
 /** A local stack, which has no certificate. */
 export function isLoopback(url: string): boolean {
-  return /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(url);
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

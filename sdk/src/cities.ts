@@ -1,5 +1,6 @@
 import { toBaseUrl } from './base-url.ts';
 import type { City } from './contract.gen.ts';
+import { GatewayError } from './errors/gateway-error.ts';
 import type { ClientOptions } from './send.ts';
 import { type CallOptions, settle } from './settle.ts';
 import { createTransport } from './transport.ts';
@@ -13,9 +14,11 @@ export function createListCities({ url, fetch, timeout, retries }: ClientOptions
   return (options = {}) =>
     settle(
       async (signal) => {
-        const response = await transport(`${toBaseUrl(url)}/v1/cities`, { signal });
-        const { items }: { items: City[] } = await response.json();
-        return items;
+        const target = `${toBaseUrl(url)}/v1/cities`;
+        const response = await transport(target, { signal });
+        const { items }: { items?: City[] } = await response.json();
+        if (Array.isArray(items)) return items;
+        throw new GatewayError(target, response, { said: 'in JSON of another kind' });
       },
       { ...options, timeout: options.timeout ?? timeout, retries: options.retries ?? retries },
     );

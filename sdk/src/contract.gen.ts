@@ -238,7 +238,7 @@ export type CityMarketsQuery = {
   cursor?: string | undefined;
 };
 
-/** Which market, as it was read; a whole `Market` will do. */
+/** Which market, as it was read; a whole `Market` will do. Of its decisions only the number counts. */
 export type ReviewedMarket = {
   /**
    * The applicant's id.
@@ -259,11 +259,11 @@ export type ReviewedMarket = {
    * Every decision so far, oldest first.
    * At most 100.
    */
-  decisions?: Decision[] | undefined;
+  decisions: readonly unknown[];
 };
 
-/** A city hall's decision on a market. */
-export type MarketDecision = {
+/** A decision for a market. */
+export type MarketApproval = {
   /**
    * The market's id: a UUID, version 4, in lower case.
    * At most 36 characters.
@@ -275,7 +275,7 @@ export type MarketDecision = {
    */
   userId: string;
   /** true approves the market, false rejects it. */
-  approved: boolean;
+  approved: true;
   /**
    * Why the city hall decided so. A rejection needs one.
    * At most 500 characters.
@@ -292,6 +292,40 @@ export type MarketDecision = {
    */
   decisionsSeen?: number | undefined;
 };
+
+/** A decision against a market, which needs a reason. */
+export type MarketRejection = {
+  /**
+   * The market's id: a UUID, version 4, in lower case.
+   * At most 36 characters.
+   */
+  marketId: string;
+  /**
+   * The applicant's id, as in the market.
+   * At most 36 characters.
+   */
+  userId: string;
+  /** true approves the market, false rejects it. */
+  approved: false;
+  /**
+   * Why the city hall decided so. A rejection needs one.
+   * At most 500 characters.
+   */
+  reason: string;
+  /**
+   * The revision that you read.
+   * At most 36 characters.
+   */
+  revision: string;
+  /**
+   * How many `decisions` the market had when you read it. Where it has more by now, yours is refused.
+   * From 0 to 100.
+   */
+  decisionsSeen?: number | undefined;
+};
+
+/** A city hall's decision on a market. */
+export type MarketDecision = MarketApproval | MarketRejection;
 
 /** One rejected place of the input. */
 export type Issue = {

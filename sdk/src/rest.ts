@@ -73,7 +73,7 @@ function createAuthorised(token: string | TokenSource, send: Send): Send {
     return send(request);
   };
   return async (request) => {
-    const first = await source();
+    const first = await source({});
     // A body can be read only once, and may be needed twice.
     const response = await sendWith(request.clone(), first);
     if (response.status !== 401) return response;

@@ -55,6 +55,8 @@ export function createSend<Contract extends Procedures<Contract>>(
         hasToken = false;
         return authorise((token) => {
           hasToken = true;
+          // A batch goes out with all that are in it, also with those called off meanwhile.
+          signal.throwIfAborted();
           return link({ ...call, token, signal });
         });
       },

@@ -25,11 +25,16 @@ export async function settle<Output>(
   { timeout = 10_000, retries = 2, signal: given }: CallOptions,
   mayRepeat = isTransientError,
 ): Promise<Output> {
-  const deadline = new AbortController();
-  const signal = given ? AbortSignal.any([given, deadline.signal]) : deadline.signal;
+  const call = new AbortController();
+  const { signal } = call;
+  // Not AbortSignal.any, which a signal that outlives the call would keep, and all that it holds.
+  const callOff = () => call.abort(given?.reason);
+  if (given?.aborted) callOff();
+  given?.addEventListener('abort', callOff);
   // A timer counts no further, and would be due at once.
   const hasTimer = timeout < 2 ** 31;
-  const timer = hasTimer && setTimeout(() => deadline.abort(new TimeoutError(timeout)), timeout);
+  const timer = hasTimer && setTimeout(() => call.abort(new TimeoutError(timeout)), timeout);
+  let pause: ReturnType<typeof setTimeout> | undefined;
   const end = performance.now() + timeout;
   try {
     for (let retry = 0; ; retry += 1) {
@@ -41,11 +46,17 @@ export async function settle<Output>(
         const delay = toDelay(retry, error);
         const hasTime = performance.now() + delay < end;
         if (retry >= retries || !hasTime || !mayRepeat(error)) throw error;
-        await until(signal, new Promise((resolve) => setTimeout(resolve, delay)));
+        const pausing = new Promise((resolve) => {
+          pause = setTimeout(resolve, delay);
+        });
+        await until(signal, pausing);
       }
     }
   } finally {
     if (timer) clearTimeout(timer);
+    // One that nobody waits for any more would keep the process.
+    clearTimeout(pause);
+    given?.removeEventListener('abort', callOff);
   }
 }
 

@@ -53,6 +53,15 @@ it('uses a token for 75 % of its life, and then renews it once', async () => {
   expect(proxy.seen).toHaveLength(2);
 });
 
+it('renews a token that is of the future, where the clock was set back', async () => {
+  let now = Date.now() + 3 * hour;
+  const token = clientCredentials({ ...credentials, clock: () => now });
+  const first = await token();
+  now -= 3 * hour;
+  expect(await token()).not.toBe(first);
+  expect(proxy.seen).toHaveLength(2);
+});
+
 it('goes on with the old token where renewing fails, but not after its end', async () => {
   let now = Date.now();
   const token = clientCredentials({ ...credentials, clock: () => now });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createB2cClient } from '../../sdk/src/index.ts';
+import { createB2cClient, type Market } from '../../sdk/src/index.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { createSubmission } from './markets.ts';
 
@@ -25,6 +25,11 @@ async function cityHall(...args: string[]): Promise<string> {
   return result.stdout + result.stderr;
 }
 
+/** What a market's line begins with, as it was read. */
+function toSeen({ marketId, userId, revision, decisions }: Market): string[] {
+  return [marketId, userId, revision, `${decisions.length}`];
+}
+
 it('lists, approves and rejects from the desk of a city hall', async () => {
   const { token } = await stack.applicant('examples');
   const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
@@ -34,15 +39,15 @@ it('lists, approves and rejects from the desk of a city hall', async () => {
   expect(await cityHall('list')).toBe(
     [one, two]
       .map(
-        ({ marketId, revision, marketName }) =>
-          `${marketId}  ${revision}  pending  Cluj-Napoca  ${marketName}\n`,
+        ({ marketId, userId, revision, marketName }) =>
+          `${marketId}  ${userId}  ${revision}  0  pending  Cluj-Napoca  ${marketName}\n`,
       )
       .join(''),
   );
-  expect(await cityHall('approve', one.marketId, one.revision)).toContain('  approved  ');
-  expect(await cityHall('reject', two.marketId, two.revision)).toContain('needs a --reason');
-  expect(await cityHall('reject', two.marketId, two.revision, '--reason', 'Too loud')).toContain(
-    '  rejected  ',
+  expect(await cityHall('approve', ...toSeen(one))).toContain('  1  approved  ');
+  expect(await cityHall('reject', ...toSeen(two))).toContain('needs a --reason');
+  expect(await cityHall('reject', ...toSeen(two), '--reason', 'Too loud')).toContain(
+    '  1  rejected  ',
   );
   expect(await cityHall('list')).toBe('');
 
@@ -58,16 +63,28 @@ it('does not decide on what the applicant has changed since', async () => {
   const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
   const market = await applicant.markets.submit(createSubmission('Three'));
   const edited = await applicant.markets.edit(market, { marketName: 'Four' });
-  expect(await cityHall('approve', market.marketId, market.revision)).toBe(
+  expect(await cityHall('approve', ...toSeen(market))).toBe(
     'failed: The applicant has changed the market since: list it and read it again.\n',
   );
   expect((await applicant.markets.list()).items).toEqual([edited]);
 });
 
+it('does not overrule what was decided since the listing that was read', async () => {
+  const { token } = await stack.applicant('examples-seen');
+  const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
+  const market = await applicant.markets.submit(createSubmission('Five'));
+  await cityHall('reject', ...toSeen(market), '--reason', 'Too loud');
+  expect(await cityHall('approve', ...toSeen(market))).toContain('ALREADY_DECIDED');
+  // Nor without saying what was seen.
+  expect(await cityHall('approve', ...toSeen(market).slice(0, 3))).toContain('INVALID_INPUT');
+  const { items } = await applicant.markets.list();
+  expect(items).toMatchObject([{ status: 'rejected', decisions: [{ approved: false }] }]);
+});
+
 it('explains itself', async () => {
   // Also where there is no deployment yet.
   expect(await cityHall('--help', '--outputs', 'nowhere.json')).toContain(
-    'node city-hall.ts approve <marketId> <revision>',
+    '<marketId> <userId> <revision> <number of decisions>',
   );
   expect(await cityHall('list', '--hall', 'atlantis')).toBe(
     'failed: There is no city hall atlantis.\n',

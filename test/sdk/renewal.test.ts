@@ -183,6 +183,31 @@ it('takes what another tab was faster to get, where there are no Web Locks', asy
   expect(await faster.auth.token()).not.toBe(renewed);
 });
 
+it('gives nobody the token back that they were refused, whoever asks beside them', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const refused = await app.auth.token();
+  now += 0.8 * hour;
+  issuer.faults.push(...Array(6).fill({ status: 503 }));
+  // The issuer is away: the one goes on with the old token, which does not help the other.
+  const both = await Promise.allSettled([app.auth.token(), app.auth.token({ refused })]);
+  expect(both).toMatchObject([{ value: refused }, { reason: { status: 503 } }]);
+
+  // In the other order too; and once for them all when the issuer is back.
+  issuer.faults.push(...Array(6).fill({ status: 503 }));
+  const turned = await Promise.allSettled([app.auth.token({ refused }), app.auth.token()]);
+  expect(turned).toMatchObject([{ reason: { status: 503 } }, { value: refused }]);
+  issuer.seen.splice(0);
+  const renewed = await Promise.all(
+    [{}, { refused }, { refused }].map((request) => app.auth.token(request)),
+  );
+  expect(new Set(renewed).size).toBe(1);
+  expect(renewed).not.toContain(refused);
+  expect(issuer.seen).toHaveLength(1);
+});
+
 it('follows a refusal of the API', async () => {
   await using api = await startFaultyProxy(stack.outputs.apiUrl);
   const app = createAuth(stack.outputs);

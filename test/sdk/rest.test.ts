@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRestClient } from '../../sdk/src/rest.ts';
+import { createRestClient, type TokenSource } from '../../sdk/src/rest.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
@@ -78,7 +78,7 @@ it('makes its requests by the fetch that is given, with all that they have', asy
   const requests: [string, RequestInit][] = [];
   const client = createRestClient({
     url: stack.outputs.apiUrl,
-    token: ({ refused } = {}) => (refused === undefined ? 'old' : token),
+    token: ({ refused }) => (refused === undefined ? 'old' : token),
     fetch(url, init) {
       requests.push([url, init]);
       return fetch(url, init);
@@ -109,8 +109,8 @@ it('renews a refused token once, and sends the body again', async () => {
   const client = createRestClient({
     url: proxy.url,
     token(request) {
-      refused.push(request?.refused);
-      return request?.refused === undefined ? 'old' : token;
+      refused.push(request.refused);
+      return request.refused === undefined ? 'old' : token;
     },
   });
   const { data } = await client.POST('/v1/b2c/christmas-markets/user/{userId}', {
@@ -122,9 +122,13 @@ it('renews a refused token once, and sends the body again', async () => {
   expect(proxy.authorizations).toEqual(['Bearer old', `Bearer ${token}`]);
 });
 
-it('answers with the refusal where there is no other token', async () => {
+it.each<[string, string | TokenSource]>([
+  ['a text', 'the only one'],
+  // It was called without an argument to look into.
+  ["the README's function", ({ refused }) => refused ?? 'the only one'],
+])('answers with the refusal where there is no other token: %s', async (_, token) => {
   await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
-  const client = createRestClient({ url: proxy.url, token: 'the only one' });
+  const client = createRestClient({ url: proxy.url, token });
   const { response } = await client.GET('/v1/b2c/christmas-markets/user/{userId}', {
     params: { path: { userId: 'me' } },
   });

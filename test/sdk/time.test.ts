@@ -1,3 +1,6 @@
+import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import {
   type B2cClient,
@@ -26,6 +29,7 @@ afterAll(async () => {
 afterEach(() => {
   proxy.faults.splice(0);
   proxy.seen.splice(0);
+  vi.useRealTimers();
 });
 
 it('ends a call at its timeout, and the request with it', async () => {
@@ -39,11 +43,24 @@ it('ends a call at its timeout, and the request with it', async () => {
 });
 
 it('counts the repeats into the timeout', async () => {
-  proxy.faults.push({ status: 500 }, { delayMs: 5_000 });
-  const started = performance.now();
-  await expect(client.markets.list({}, { timeout: 600 })).rejects.toThrow(TimeoutError);
-  expect(performance.now() - started).toBeLessThan(4_000);
-  expect(proxy.seen).toHaveLength(2);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  let requests = 0;
+  const slow = createB2cClient({
+    url: proxy.url,
+    token: 'any',
+    async fetch() {
+      requests += 1;
+      await new Promise((resolve) => setTimeout(resolve, requests === 1 ? 300 : 5_000));
+      return new Response('', { status: 500 });
+    },
+  });
+  const settled = vi.fn();
+  slow.markets.list({}, { timeout: 600 }).catch(settled);
+  await vi.advanceTimersByTimeAsync(599);
+  expect(settled).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(settled).toHaveBeenCalledWith(expect.any(TimeoutError));
+  expect(requests).toBe(2);
 });
 
 it('takes the timeout of the client, and 10 s without one', async () => {
@@ -91,6 +108,59 @@ it('stops waiting for a repeat when it is called off', async () => {
   );
   expect(performance.now() - started).toBeLessThan(4_000);
   expect(proxy.seen).toHaveLength(1);
+});
+
+it('leaves no timer behind when it is called off while it waits for a repeat', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const controller = new AbortController();
+  const busy = createB2cClient({
+    url: proxy.url,
+    token: 'any',
+    timeout: Number.POSITIVE_INFINITY,
+    fetch: async () => new Response('', { status: 429, headers: { 'retry-after': '60' } }),
+  });
+  const error = busy.markets.list({}, { signal: controller.signal }).catch((thrown) => thrown);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(vi.getTimerCount()).toBe(1);
+  controller.abort('enough');
+  expect(await error).toBe('enough');
+  // Else a process would end a minute later.
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('keeps nothing of a call by a signal that lives on', async () => {
+  const { signal } = new AbortController();
+  const page = new WeakRef(await client.markets.list({}, { signal }));
+  proxy.faults.push({ status: 400 });
+  await client.markets.list({}, { signal }).catch(() => {});
+  proxy.faults.push({ delayMs: 1_000 });
+  await client.markets.list({}, { signal, timeout: 1 }).catch(() => {});
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  await expect.poll(() => [collectGarbage(), page.deref()]).toEqual([undefined, undefined]);
+});
+
+it('never sends a call that ended while it waited for its token, with those that go on', async () => {
+  const { token } = await stack.applicant('time-token');
+  const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
+  const one = await applicant.markets.submit(createSubmission());
+  const two = await applicant.markets.submit(createSubmission());
+  const three = await applicant.markets.submit(createSubmission());
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const waiting = createB2cClient({ url: proxy.url, token: () => promise });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const calledOff = waiting.markets.withdraw(one, { signal }).catch((thrown) => thrown);
+  const timedOut = waiting.markets.withdraw(two, { timeout: 10 }).catch((thrown) => thrown);
+  const edited = waiting.markets.edit(three, { marketName: 'Edited' });
+  controller.abort('enough');
+  expect(await calledOff).toBe('enough');
+  expect(isTimeoutError(await timedOut)).toBe(true);
+  resolve(token);
+  expect(await edited).toMatchObject({ marketName: 'Edited' });
+  expect(proxy.seen).toEqual(['POST /trpc/b2c/markets.edit']);
+  expect((await applicant.markets.list()).items).toEqual(expect.arrayContaining([one, two]));
 });
 
 it('calls one call of a batch off without the others', async () => {

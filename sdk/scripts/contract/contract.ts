@@ -5,7 +5,11 @@ import type { Issue as ServerIssue } from '../../../server/errors.ts';
 import type { publicRouter } from '../../../server/public.ts';
 
 type B2cInputs = inferRouterInputs<B2cRouter>;
-type B2bInputs = inferRouterInputs<B2bRouter>;
+type DecideInput = inferRouterInputs<B2bRouter>['markets']['decide'];
+type B2bInputs = {
+  // The schema is of one piece, and looks at the reason later.
+  markets: Omit<inferRouterInputs<B2bRouter>['markets'], 'decide'> & { decide: MarketDecision };
+};
 type B2cOutputs = inferRouterOutputs<B2cRouter>;
 type B2bOutputs = inferRouterOutputs<B2bRouter>;
 type PublicOutputs = inferRouterOutputs<typeof publicRouter>;
@@ -48,12 +52,19 @@ export type MarketChanges = Omit<B2cInputs['markets']['edit'], keyof OwnRevision
 /** Which page of a city's markets. */
 export type CityMarketsQuery = B2bInputs['markets']['list'];
 
-/** Which market, as it was read; a whole `Market` will do. */
-export type ReviewedMarket = Pick<Market, 'userId' | 'marketId' | 'revision'> &
-  Partial<Pick<Market, 'decisions'>>;
+/** Which market, as it was read; a whole `Market` will do. Of its decisions only the number counts. */
+export type ReviewedMarket = Pick<Market, 'userId' | 'marketId' | 'revision'> & {
+  decisions: readonly unknown[];
+};
+
+/** A decision for a market. */
+export type MarketApproval = DecideInput & { approved: true };
+
+/** A decision against a market, which needs a reason. */
+export type MarketRejection = DecideInput & { approved: false; reason: string };
 
 /** A city hall's decision on a market. */
-export type MarketDecision = B2bInputs['markets']['decide'];
+export type MarketDecision = MarketApproval | MarketRejection;
 
 /** One rejected place of the input. */
 export type Issue = ServerIssue;

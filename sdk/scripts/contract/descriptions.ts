@@ -60,7 +60,8 @@ const schemas: Readonly<Record<string, JsonSchema | undefined>> = {
   MarketChanges: edit,
   CityMarketsQuery: inputOf('b2b', 'markets.list'),
   ReviewedMarket: toJsonSchema(marketSchema),
-  MarketDecision: decide,
+  MarketApproval: decide,
+  MarketRejection: decide,
 };
 
 function inputOf(side: AuthorizerName, procedure: string): JsonSchema {

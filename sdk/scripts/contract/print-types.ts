@@ -41,7 +41,7 @@ function createPrinter(
     const name = named.get(toShape(type, checker));
     if (!isTop && name !== undefined) return name;
     if (checker.isArrayType(type)) {
-      return `${print(elementOf(type, checker), { isTop: false, indent })}[]`;
+      return toArray(type, print(elementOf(type, checker), { isTop: false, indent }));
     }
     if (!isPlainObject(type)) return toText(type, checker);
     const inner = `${indent}  `;
@@ -58,7 +58,7 @@ function createPrinter(
 
 /** The same for any two types that are spelled the same way. */
 function toShape(type: ts.Type, checker: ts.TypeChecker): string {
-  if (checker.isArrayType(type)) return `${toShape(elementOf(type, checker), checker)}[]`;
+  if (checker.isArrayType(type)) return toArray(type, toShape(elementOf(type, checker), checker));
   if (!isPlainObject(type)) return toText(type, checker);
   const members = checker
     .getPropertiesOfType(type)
@@ -68,6 +68,10 @@ function toShape(type: ts.Type, checker: ts.TypeChecker): string {
 
 function isPlainObject(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+}
+
+function toArray(type: ts.Type, element: string): string {
+  return `${type.symbol.name === 'ReadonlyArray' ? 'readonly ' : ''}${element}[]`;
 }
 
 function elementOf(type: ts.Type, checker: ts.TypeChecker): ts.Type {

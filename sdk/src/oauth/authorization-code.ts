@@ -51,7 +51,7 @@ export type AuthorizationCode = {
    * twice, as React's StrictMode does, it answers twice the same.
    *
    * @param url - The page's address, of which `code` and `state` are then removed.
-   * @returns `null` where the address is not the answer to a sign-in, or not that of `redirectUri`.
+   * @returns `null` where the address is not the answer to a sign-in of this app.
    * @throws {@link SignInError} `reason` is `access_denied` if the person declined.
    * @default location.href
    */

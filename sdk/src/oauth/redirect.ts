@@ -29,13 +29,19 @@ async function finish(url: string, context: SignInContext): Promise<SignedIn | n
   const { searchParams: parameters } = new URL(url);
   const state = parameters.get('state');
   if (!state || !(parameters.has('code') || parameters.has('error'))) return null;
-  // Other flows have answers of this kind as well, at addresses of their own.
-  if (toPage(url) !== toPage(context.redirectUri)) return null;
-  // A code in the address bar would be tried again at every reload.
-  if (globalThis.location?.href === url) {
-    history.replaceState(history.state, '', withoutAnswer(url));
-  }
+  const isOwnPage = toPage(url) === toPage(context.redirectUri);
+  // At once, because the next call may come in the same tick.
+  if (isOwnPage) cleanAddress(url);
   const attempt = await takeAttempt(state, context);
+  if (!attempt) {
+    // Other flows have answers of this kind as well, at addresses of their own.
+    if (!isOwnPage) return null;
+    throw new SignInError(
+      'This sign-in was not begun here, or is finished. Begin anew by signIn().',
+    );
+  }
+  // Some hosts send from /callback to /callback/: whose answer it is, the state says.
+  cleanAddress(url);
   const askedAt = context.clock();
   const answer = await redeemCode(parameters, attempt, context);
   const session = toSession(answer, { askedAt });
@@ -44,12 +50,21 @@ async function finish(url: string, context: SignInContext): Promise<SignedIn | n
 }
 
 /** Only once, and only where it was begun: this is what keeps foreign answers out. */
-async function takeAttempt(state: string, { attempts }: SignInContext): Promise<SignInAttempt> {
+async function takeAttempt(
+  state: string,
+  { attempts }: SignInContext,
+): Promise<SignInAttempt | undefined> {
   const begun = (await attempts.read()) ?? [];
   const attempt = begun.find((each) => each.state === state);
-  await attempts.write(begun.filter((each) => each !== attempt));
-  if (attempt) return attempt;
-  throw new SignInError('This sign-in was not begun here, or is finished. Begin anew by signIn().');
+  if (attempt) await attempts.write(begun.filter((each) => each !== attempt));
+  return attempt;
+}
+
+/** A code in the address bar would be tried again at every reload. */
+function cleanAddress(url: string): void {
+  if (globalThis.location?.href === url) {
+    history.replaceState(history.state, '', withoutAnswer(url));
+  }
 }
 
 /** Origin and path. */

@@ -10,7 +10,8 @@ import { isFresh, isUsable } from './tokens.ts';
 /** The session's access token, renewed by its refresh token (RFC 6749, section 6) in time. */
 export function createRenewal(context: SignInContext): (request?: TokenRequest) => Promise<string> {
   const { session, lock, clock } = context;
-  let renewing: Promise<Session> | undefined;
+  /** By the token that was refused: whoever says so must not be given it back. */
+  const renewing = new Map<string | undefined, Promise<Session>>();
 
   async function renew(refused: string | undefined): Promise<Session> {
     const before = await session.read();
@@ -42,10 +43,10 @@ export function createRenewal(context: SignInContext): (request?: TokenRequest) 
   return async ({ refused } = {}) => {
     const current = await session.read();
     if (current && isFresh(current, { now: clock(), refused })) return current.accessToken;
-    renewing ??= lock(() => renew(refused)).finally(() => {
-      renewing = undefined;
-    });
-    return (await renewing).accessToken;
+    const running =
+      renewing.get(refused) ?? lock(() => renew(refused)).finally(() => renewing.delete(refused));
+    renewing.set(refused, running);
+    return (await running).accessToken;
   };
 }
 

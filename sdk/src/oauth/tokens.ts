@@ -1,7 +1,13 @@
 import type { TokenEndpointResponse } from 'oauth4webapi';
 
 /** An access token and its life, in milliseconds since the epoch. */
-export type Tokens = { accessToken: string; renewAt: number; expiresAt: number };
+export type Tokens = {
+  accessToken: string;
+  /** Absent where an earlier version stored them. */
+  askedAt?: number | undefined;
+  renewAt: number;
+  expiresAt: number;
+};
 
 /** A token is used for 75 % of its life, counted from before it was asked for. */
 export function toTokens(
@@ -10,6 +16,7 @@ export function toTokens(
 ): Tokens {
   return {
     accessToken: access_token,
+    askedAt,
     renewAt: askedAt + expires_in * 750,
     expiresAt: askedAt + expires_in * 1000,
   };
@@ -17,9 +24,12 @@ export function toTokens(
 
 type Use = { now: number; refused: string | undefined };
 
-/** Whether it need not be renewed yet. */
-export function isFresh({ accessToken, renewAt }: Tokens, { now, refused }: Use): boolean {
-  return accessToken !== refused && now < renewAt;
+/** Whether it need not be renewed yet. A clock that was set back since does not say how old it is. */
+export function isFresh(
+  { accessToken, askedAt = 0, renewAt }: Tokens,
+  { now, refused }: Use,
+): boolean {
+  return accessToken !== refused && askedAt <= now && now < renewAt;
 }
 
 /** Whether it still serves where it cannot be renewed. */

@@ -7,6 +7,7 @@ import {
   clientCredentials,
   createB2bClient,
   createB2cClient,
+  type Decision,
   discover,
   type Issue,
   isApiError,
@@ -17,6 +18,7 @@ import {
   isSignInError,
   isTimeoutError,
   type Market,
+  type MarketDecision,
   type MarketPage,
   type MarketStatus,
   type ProblemCode,
@@ -85,13 +87,23 @@ export async function cityHall(market: Market): Promise<void> {
   await client.markets.list({ city: 'Iași', status: 'pending', limit: 1, cursor: undefined });
   await client.markets.approve(market);
   await client.markets.reject(market, 'Too loud', { retries: 0 });
-  const { userId, marketId, revision } = market;
+  const { userId, marketId, revision, decisions } = market;
+  // As a store of one's own may hold it; and as little of it as is needed.
+  type Frozen = Readonly<Omit<Market, 'decisions'> & { decisions: readonly Readonly<Decision>[] }>;
+  const frozen: Frozen = market;
+  await client.markets.approve(frozen);
+  await client.markets.reject({ userId, marketId, revision, decisions }, 'Too loud');
+  const decision: MarketDecision = { userId, marketId, revision, approved: true };
+  await client.markets.decide(decision);
   await client.markets.decide({ userId, marketId, revision, approved: false, reason: 'Too loud' });
+  const approved = decisions.length === 0;
+  await client.markets.decide({ userId, marketId, revision, approved, reason: 'As last year' });
   createB2bClient({ url: 'https://api.example.com', token: 'token', fetch });
   createB2bClient({
     url: 'https://api.example.com',
-    token: async ({ refused } = {}) => refused ?? '',
+    token: async ({ refused }) => refused ?? '',
   });
+  createB2bClient({ url: 'https://api.example.com', token: ({ refused } = {}) => refused ?? '' });
 }
 
 export function explain(error: unknown): string {
@@ -138,6 +150,7 @@ export const example: ApiError = new ApiError(
 export const toCome: ApiError = new ApiError({ code: 'OF_TOMORROW', httpStatus: 409 }, 'No.');
 
 export async function rest(): Promise<void> {
+  createRestClient({ url: 'https://api.example.com', token: ({ refused }) => refused ?? '' });
   const client = createRestClient({ url: 'https://api.example.com' });
   const { data, response } = await client.GET('/v1/cities');
   assertSame<typeof response, Response>(true);

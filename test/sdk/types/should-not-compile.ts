@@ -52,8 +52,14 @@ export async function cityHall(client: B2bClient, market: Market): Promise<void>
   // @ts-expect-error: a decision needs the revision that was read
   await client.markets.approve({ marketId: market.marketId, userId: market.userId });
   const { userId, marketId, revision } = market;
+  // @ts-expect-error: without the decisions that were seen, it would overrule those that were not
+  await client.markets.approve({ userId, marketId, revision });
+  // @ts-expect-error: nor is a rejection sent without them
+  await client.markets.reject({ userId, marketId, revision }, 'Too loud');
   // @ts-expect-error: a decision says which
   await client.markets.decide({ userId, marketId, revision });
+  // @ts-expect-error: a rejection needs a reason, whoever sends it
+  await client.markets.decide({ userId, marketId, revision, approved: false });
 }
 
 export function misunderstood(market: Market, error: unknown): void {
