@@ -47,7 +47,11 @@ function toLoggedError(error: unknown, depth = 0): LoggedError | undefined {
   return {
     name: error.name,
     message: error.message.slice(0, longestMessage),
-    stack: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+    // Without the message with which it begins, and in which anything may stand.
+    stack: (error.stack ?? '')
+      .replace(error.message, '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line)),
     ...(cause && { cause }),
   };
 }

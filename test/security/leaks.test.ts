@@ -95,27 +95,38 @@ describe.each(transports)('32: over %s', (transport) => {
     ]);
   });
 
-  it('every operation on a database that is too busy is a 503, and changes nothing', async () => {
-    const { userId, marketId, revision } = market;
-    const key = { userId, marketId };
-    const handler = createTestHandler(stack, { dynamodb: failingClient(throttled) });
-    await using door = await openLambdaDoor(stack, { handler });
-    const call = createCall(door.outputs, transport);
-    for (const [procedure, input, token] of [
-      ['b2c.markets.submit', { userId, ...content }, ada.token],
-      ['b2c.markets.list', { userId }, ada.token],
-      ['b2c.markets.edit', { ...key, revision, marketName: 'Other' }, ada.token],
-      ['b2c.markets.withdraw', key, ada.token],
-      ['b2c.users.export', {}, ada.token],
-      ['b2c.users.erase', {}, ada.token],
-      ['b2b.markets.list', { city: content.city }, cluj],
-      ['b2b.markets.decide', { ...key, revision, approved: true }, cluj],
-    ] as const) {
-      const answer = await call(procedure, input, token);
-      expectRefusal(answer, transport, { status: 503, code: 'SERVICE_UNAVAILABLE' });
-    }
-    expect(await stack.stored()).toEqual(before);
-  });
+  it.each([
+    ['that is too busy is a 503', throttled, { status: 503, code: 'SERVICE_UNAVAILABLE' }],
+    [
+      'that fails as nobody expects is a 500',
+      () => new TypeError(arn),
+      { status: 500, code: 'INTERNAL_SERVER_ERROR' },
+    ],
+  ] as const)(
+    'every operation on a database %s, and changes nothing',
+    async (_, toError, refusal) => {
+      const { userId, marketId, revision } = market;
+      const key = { userId, marketId };
+      const handler = createTestHandler(stack, { dynamodb: failingClient(toError) });
+      await using door = await openLambdaDoor(stack, { handler });
+      const call = createCall(door.outputs, transport);
+      for (const [procedure, input, token] of [
+        ['b2c.markets.submit', { userId, ...content }, ada.token],
+        ['b2c.markets.list', { userId }, ada.token],
+        ['b2c.markets.edit', { ...key, revision, marketName: 'Other' }, ada.token],
+        ['b2c.markets.withdraw', key, ada.token],
+        ['b2c.users.export', {}, ada.token],
+        ['b2c.users.erase', {}, ada.token],
+        ['b2b.markets.list', { city: content.city }, cluj],
+        ['b2b.markets.decide', { ...key, revision, approved: true }, cluj],
+      ] as const) {
+        const answer = await call(procedure, input, token);
+        expectRefusal(answer, transport, refusal);
+        expect(JSON.stringify(answer.body)).not.toContain('arn:');
+      }
+      expect(await stack.stored()).toEqual(before);
+    },
+  );
 
   it('a database that is not there is a 503', async () => {
     const dynamodb = createDynamoDBClient({
@@ -167,6 +178,15 @@ describe('34: no way round an authorizer', () => {
     ['GET', '/trpc/b2c/'],
     ['GET', '/trpc/b2c'],
     ['GET', '/trpc/B2C/markets.list'],
+    ['POST', '/trpc/B2C/users.erase'],
+    ['HEAD', '/trpc/b2c/markets.list'],
+    ['HEAD', '/trpc/b2b/markets.list'],
+    ['DELETE', '/trpc/b2c/users.erase'],
+    ['HEAD', '/v1/b2b/christmas-markets/city/cluj-napoca'],
+    ['GET', '/v1/B2B/christmas-markets/city/cluj-napoca'],
+    ['GET', '/v1/b2b/christmas-markets/city/cluj-napoca/'],
+    ['GET', '/trpc/B2B/markets.list'],
+    ['GET', '/TRPC/b2b/markets.list'],
     ['GET', '/trpc/public/health'],
     ['DELETE', '/v1/b2c/users/ME'],
     ['GET', '/'],
@@ -174,7 +194,8 @@ describe('34: no way round an authorizer', () => {
   ])('%s %s is 404, with a token and without', async (method, target) => {
     const { apiUrl: origin } = stack.outputs;
     const count = stack.logged.length;
-    for (const headers of [{}, { authorization: `Bearer ${ada.token}` }]) {
+    for (const token of [undefined, ada.token, cluj]) {
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const answer = await send({ method, origin, target, headers });
       if (method === 'HEAD') expect(answer.status).toBe(404);
       else expect(answer).toMatchObject(notFound);
@@ -208,6 +229,29 @@ describe('34: no way round an authorizer', () => {
     expect(open).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await stack.stored()).toEqual(before);
   });
+
+  it.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
+    'the header %s makes no mutation of a GET, over tRPC and for city halls neither',
+    async (name) => {
+      const { apiUrl: origin } = stack.outputs;
+      const { userId, marketId, revision } = market;
+      const decision = JSON.stringify({ userId, marketId, revision, approved: true });
+      for (const [target, token, method] of [
+        ['/trpc/b2c/users.erase', ada.token, 'POST'],
+        ['/trpc/b2c/users.erase?input=%7B%7D', ada.token, 'POST'],
+        [`/trpc/b2b/markets.decide?input=${encodeURIComponent(decision)}`, cluj, 'POST'],
+      ] as const) {
+        const headers = { [name]: method, authorization: `Bearer ${token}` };
+        const answer = await send({ method: 'GET', origin, target, headers });
+        expectRefusal(answer, 'trpc', { status: 405, code: 'METHOD_NOT_SUPPORTED' });
+      }
+      const target = `/v1/b2b/christmas-markets/${marketId}/user/${userId}`;
+      const headers = { [name]: 'PATCH', authorization: `Bearer ${cluj}` };
+      const read = await send({ method: 'GET', origin, target, headers });
+      expect(read).toMatchObject(notFound);
+      expect(await stack.stored()).toEqual(before);
+    },
+  );
 
   it('the Lambda goes by the route key alone, whatever path and method it is told', async () => {
     const handler = createTestHandler(stack);

@@ -181,6 +181,10 @@ describe.each(transports)('33: over %s', (transport) => {
         };
         await send({ ...request, headers: { ...headers, 'content-type': word } });
         await send({ ...request, headers, target: `/trpc/b2c/x${h.slice(0, 8)}.y` });
+        // Found nowhere: what was looked for is the client's own.
+        for (const target of [`/docs/${word}?q=${word}`, `/openapi.json?q=${word}`, `/${word}`]) {
+          await send({ ...request, method: 'GET', headers, target }).catch(() => undefined);
+        }
 
         const lines = stack.logged.slice(count);
         expect(lines.length).toBeGreaterThan(8);
@@ -200,6 +204,19 @@ describe.each(transports)('33: over %s', (transport) => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('33: an unexpected error is logged with 500 characters of its message, and once', async () => {
+    const lines: string[] = [];
+    const tail = crypto.randomUUID();
+    const message = `The item is not welcome\n    at ${'x'.repeat(600)}${tail}\n${tail}`;
+    const parts = { dynamodb: failingClient(() => new Error(message)), log: createLineLog(lines) };
+    await using door = await openLambdaDoor(stack, { handler: createTestHandler(stack, parts) });
+    const call = createCall(door.outputs, transport);
+    await call('b2c.markets.list', { userId: 'me' }, ada.token);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('The item is not welcome');
+    expect(lines[0]).not.toContain(tail);
   });
 
   it("33: nor when the database's error holds the whole item", async () => {

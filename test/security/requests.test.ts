@@ -334,6 +334,33 @@ describe.each(transports)('25: over %s', (transport) => {
     expect(await stack.stored()).toEqual(before);
   });
 
+  it('no content type at all is 415', async () => {
+    const toRequest = createRequest(stack.outputs, transport);
+    const { headers, ...request } = toRequest('b2c.markets.submit', { userId: 'me' }, ada.token);
+    const { 'content-type': _, ...bare } = headers;
+    const answer = await send({ ...request, headers: bare, body: json });
+    expectRefusal(answer, transport, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each<[string, () => [Record<string, unknown>, string]]>([
+    ['b2c.markets.edit', () => [{ userId: 'me', marketName: 'Other' }, ada.token]],
+    ['b2b.markets.decide', () => [{ userId: ada.userId, approved: true }, cluj]],
+  ])('%s is held to the same', async (procedure, of) => {
+    const [given, token] = of();
+    const { marketId, revision } = market;
+    const toRequest = createRequest(stack.outputs, transport);
+    const request = toRequest(procedure, { ...given, marketId, revision }, token);
+    const headers = { ...request.headers, 'content-type': 'text/plain' };
+    const asText = await send({ ...request, headers });
+    expectRefusal(asText, transport, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    for (const body of ['{', String(request.body).replace('}', ',"revision":"x"}')]) {
+      const malformed = await send({ ...request, body });
+      expectRefusal(malformed, transport, { status: 400, code: 'MALFORMED_REQUEST' });
+    }
+    expect(await stack.stored()).toEqual(before);
+  });
+
   it.each(['application/json', 'Application/JSON', 'application/json; charset=utf-8'])(
     'the content type %s is fine',
     async (type) => {
@@ -398,6 +425,7 @@ describe.each(transports)('25: over %s', (transport) => {
     async (body) => {
       const answer = await submit(body);
       expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+      expect(await stack.stored()).toEqual(before);
     },
   );
 });
