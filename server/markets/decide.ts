@@ -76,7 +76,7 @@ function settle(stored: Market, { decision, hall }: Deciding): Market {
   if (stored.decisions.length >= limits.decisionsPerMarket) {
     throw new Problem(
       'DECISION_LIMIT_REACHED',
-      `The market has ${stored.decisions.length} decisions, and ${limits.decisionsPerMarket} is the most it may hold.`,
+      `The market has ${stored.decisions.length} decisions, and ${limits.decisionsPerMarket} is the most it may hold. Its owner can withdraw it and submit it anew.`,
     );
   }
   // Another decision came and went between the write and the read: reading again is right.

@@ -142,7 +142,7 @@ describe.each(transports)('over %s', (transport) => {
       await put(100);
       for (const decisionsSeen of [undefined, 100]) {
         expect(toAdvice(await decide(full, { approved: true, decisionsSeen }))).toBe(
-          'The market has 100 decisions, and 100 is the most it may hold.',
+          'The market has 100 decisions, and 100 is the most it may hold. Its owner can withdraw it and submit it anew.',
         );
       }
       // The same words by another hall are not a repetition of one's own.

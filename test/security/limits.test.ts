@@ -128,6 +128,23 @@ describe.each(transports)('over %s', (transport) => {
   });
 });
 
+it('an applicant with large markets has 50 at most too: the database counts 1 MB at a time', async () => {
+  const { token } = await stack.applicant('heavy');
+  const { userId } = await submitMarket(stack, { token });
+  const [like] = await storedOf(userId);
+  for (let count = 1; count < marketsPerApplicant; count++) {
+    const filler = count < 5 ? 'x'.repeat(300_000) : '';
+    await put({ ...like, marketId: `00000000-0000-4000-8000-0000000000${count + 10}`, filler });
+  }
+  const answer = await createCall(stack.outputs, 'rest')(
+    'b2c.markets.submit',
+    { userId: 'me', ...content },
+    token,
+  );
+  expectRefusal(answer, 'rest', { status: 409, code: 'MARKET_LIMIT_REACHED' });
+  expect(await storedOf(userId)).toHaveLength(marketsPerApplicant);
+});
+
 it('a page that the database cuts short at 1 MB loses no row', async () => {
   const { token } = await stack.applicant('large');
   const hall = await stack.cityHall('north');
