@@ -1,5 +1,5 @@
 import type { AuthorizerName } from '../caller.ts';
-import { createCors } from '../cors.ts';
+import { corsConfiguration } from '../cors.ts';
 import { routes } from '../routes.ts';
 import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
 import type { Topology } from './pools.ts';
@@ -26,7 +26,7 @@ export async function startApis({
     createGateway({
       routes: routes.filter(({ authorizer }) => authorizer === null || served.includes(authorizer)),
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),
-      cors: createCors(origins),
+      cors: { ...corsConfiguration, allowOrigins: origins },
       handler,
       ...(accessLog && { log: accessLog }),
     });

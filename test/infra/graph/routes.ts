@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCors } from '../../../server/cors.ts';
+import { corsConfiguration } from '../../../server/cors.ts';
 import { routes } from '../../../server/routes.ts';
 import { type Graph, ofType, onlyOf } from '../graph.ts';
 import { useGraphs } from './captured.ts';
@@ -175,22 +175,25 @@ describe('stages', () => {
 
 describe('APIs', () => {
   it('answer browsers of the configured origins alone', () => {
-    expect(onlyOf(graphs.shared, types.api).inputs.corsConfiguration).toEqual(
-      createCors(['http://localhost:5173']),
-    );
+    expect(onlyOf(graphs.shared, types.api).inputs.corsConfiguration).toEqual({
+      ...corsConfiguration,
+      allowOrigins: ['http://localhost:5173'],
+    });
     expect(find(graphs.full, types.api, 'api').inputs).not.toHaveProperty('corsConfiguration');
   });
 
   it("answer the page at the other API's /docs, as in the local stack", () => {
     const { split, full } = graphs;
     const api = find(split, types.api, 'b2b-api');
-    expect(api.inputs.corsConfiguration).toEqual(
-      createCors(['https://markets.example.org', String(split.outputs.apiUrl)]),
-    );
+    expect(api.inputs.corsConfiguration).toEqual({
+      ...corsConfiguration,
+      allowOrigins: ['https://markets.example.org', String(split.outputs.apiUrl)],
+    });
     expect(referencesOf(split, api, 'corsConfiguration')).toEqual(['api']);
-    expect(find(full, types.api, 'b2b-api').inputs.corsConfiguration).toEqual(
-      createCors(['https://api.example.org']),
-    );
+    expect(find(full, types.api, 'b2b-api').inputs.corsConfiguration).toEqual({
+      ...corsConfiguration,
+      allowOrigins: ['https://api.example.org'],
+    });
   });
 
   it('answer at their own domains alone, once they are told to', () => {
