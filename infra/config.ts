@@ -1,14 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
 import { cityHallsSchema } from '../server/cities.ts';
+import { callbackUrlsSchema, logoutUrlsSchema } from '../server/redirect-urls.ts';
 import { checkTogether } from './config-rules.ts';
 import {
-  callbackUrlsSchema,
   clientVersionsSchema,
   customDomainSchema,
   domainPrefixSchema,
   emailSenderSchema,
-  logoutUrlsSchema,
   logRetentionSchema,
   originSchema,
 } from './config-values.ts';
