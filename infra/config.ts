@@ -27,7 +27,7 @@ const schema = z.strictObject({
   b2bCustomDomain: customDomainSchema.exactOptional(),
   /** Without one, Cognito's own mailer: 50 mails a day. */
   emailSender: emailSenderSchema.exactOptional(),
-  /** Whether Pulumi refuses to delete what cannot be made again; AWS does so of table and users. */
+  /** Whether Pulumi refuses to delete what cannot be made again; AWS does so of table, users and logs. */
   protected: z.boolean().default(true),
   marketsPerApplicant: z.int().min(1).max(1_000).default(50),
   memorySize: z.int().min(256).max(3_008).default(1_024),

@@ -12,7 +12,7 @@ import { accessLogFormat, type Throttling, toThrottling } from './stage-settings
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
 
 type ApiStageArgs = Throttling &
-  Pick<Config, 'logRetentionDays'> & {
+  Pick<Config, 'logRetentionDays' | 'protected'> & {
     customDomain?: Config['customDomain'] | undefined;
     api: HttpApi;
     function: ApiFunction;
@@ -74,9 +74,10 @@ export class ApiStage extends pulumi.ComponentResource {
       {
         namePrefix: `/aws/vendedlogs/${name}-`,
         retentionInDays: args.logRetentionDays,
+        deletionProtectionEnabled: args.protected,
         tags,
       },
-      child,
+      { ...child, protect: args.protected },
     );
     const stage = new aws.apigatewayv2.Stage(
       name,
