@@ -27,7 +27,9 @@ export const domainPrefixSchema = z
 export const customDomainSchema = z.strictObject({
   domainName: z
     .string()
-    .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a host name, e.g. "api.markets.example.org"'),
+    .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a host name, e.g. "api.markets.example.org"')
+    // Two of them are in the Lambda's environment, beside the names of 50 city halls.
+    .max(128, 'write 128 characters at most'),
   certificateArn: z
     .string()
     .regex(
