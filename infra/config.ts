@@ -27,6 +27,8 @@ const schema = z.strictObject({
   b2bCustomDomain: customDomainSchema.exactOptional(),
   /** Without one, Cognito's own mailer: 50 mails a day. */
   emailSender: emailSenderSchema.exactOptional(),
+  /** Whether applicants need a second factor; managed login leads them through its set-up. */
+  mfaRequired: z.boolean().default(false),
   /** Whether Pulumi refuses to delete what cannot be made again; AWS does so of table, users and logs. */
   protected: z.boolean().default(true),
   marketsPerApplicant: z.int().min(1).max(1_000).default(50),
