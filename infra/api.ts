@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { createCors } from '../server/cors.ts';
+import { corsConfiguration } from '../server/cors.ts';
 import type { Config } from './config.ts';
 
 type HttpApiArgs = Pick<Config, 'protected'> & {
@@ -29,7 +29,7 @@ export class HttpApi extends pulumi.ComponentResource {
         // Not by itself with a domain: this is set, and in force, before the domain is there.
         disableExecuteApiEndpoint: customDomain?.disableExecuteApiEndpoint ?? false,
         ...(corsOrigins.length > 0 && {
-          corsConfiguration: { ...createCors([]), allowOrigins: corsOrigins },
+          corsConfiguration: { ...corsConfiguration, allowOrigins: corsOrigins },
         }),
         tags,
       },

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { maxCityHalls } from '../server/cities.ts';
+import { toActionScopes, toCityResourceServers } from '../server/identity.ts';
 import type { Config } from './config.ts';
 import { reservedByCognito } from './config-values.ts';
 
@@ -20,9 +21,13 @@ export function checkTogether({ region, name }: Place) {
       context.addIssue({ code: 'custom', path: [key], message: advice });
     };
     checkClients(config, refuse);
+    checkResourceServers(config, refuse);
     checkDomainPrefix(config, name, refuse);
     checkDomains(config, refuse);
-    if (region !== undefined) checkCertificates(config, region, refuse);
+    if (region !== undefined) {
+      checkCertificates(config, region, refuse);
+      checkSender(config, region, refuse);
+    }
     checkThrottling(config, refuse);
   };
 }
@@ -55,6 +60,22 @@ function checkClients({ cityHalls, clientVersions }: Config, refuse: Refuse): vo
 const bytesPerClient = 36;
 /** What the other variables leave of 4,096 bytes, with the longest domain prefix and room to spare. */
 const bytesForClients = 2_800;
+
+/** Cognito's quota of a user pool. */
+const maxResourceServers = 25;
+
+function checkResourceServers({ topology, cityHalls }: Config, refuse: Refuse): void {
+  const sides = topology === 'split' ? (['b2b'] as const) : (['b2c', 'b2b'] as const);
+  const actions = new Set(sides.flatMap(toActionScopes).map((scope) => scope.split('/', 1)[0]));
+  const cities = cityHalls.flatMap((hall) => hall.cities);
+  const needed = actions.size + toCityResourceServers(cities).length;
+  if (needed > maxResourceServers) {
+    refuse(
+      'cityHalls',
+      `${cities.length} cities need ${needed} resource servers, one for each hundred, and Cognito allows ${maxResourceServers} a user pool: deploy a second stack for some of them`,
+    );
+  }
+}
 
 function checkDomainPrefix({ domainPrefix }: Config, name: string, refuse: Refuse): void {
   const [word] = reservedByCognito.exec(name) ?? [];
@@ -91,12 +112,27 @@ function checkCertificates(config: Config, region: string, refuse: Refuse): void
   }
 }
 
+/** Through SES there Cognito sends from elsewhere, too. */
+const regionsForAll = ['us-east-1', 'us-west-2', 'eu-west-1'];
+
+/** An ARN begins with `arn:aws:ses:<region>:`. */
+function checkSender({ emailSender }: Config, region: string, refuse: Refuse): void {
+  const found = emailSender?.sesIdentityArn.split(':')[3];
+  const allowed = [region, ...regionsForAll];
+  if (found !== undefined && !allowed.includes(found)) {
+    refuse(
+      'emailSender',
+      `its SES identity is in "${found}", and Cognito sends through SES of its own Region or of ${regionsForAll.join(', ')}: verify the identity in ${region} (aws:region)`,
+    );
+  }
+}
+
 function checkThrottling(config: Config, refuse: Refuse): void {
   for (const limit of ['RateLimit', 'BurstLimit'] as const) {
     if (config[`writeThrottling${limit}`] > config[`throttling${limit}`]) {
       refuse(
         `writeThrottling${limit}`,
-        `write at most throttling${limit}, which covers all routes`,
+        `write at most throttling${limit}, which is that of a route that reads`,
       );
     }
   }

@@ -1,14 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
 import { cityHallsSchema } from '../server/cities.ts';
+import { callbackUrlsSchema, logoutUrlsSchema } from '../server/redirect-urls.ts';
 import { checkTogether } from './config-rules.ts';
 import {
-  callbackUrlsSchema,
   clientVersionsSchema,
   customDomainSchema,
   domainPrefixSchema,
   emailSenderSchema,
-  logoutUrlsSchema,
   logRetentionSchema,
   originSchema,
 } from './config-values.ts';
@@ -28,7 +27,9 @@ const schema = z.strictObject({
   b2bCustomDomain: customDomainSchema.exactOptional(),
   /** Without one, Cognito's own mailer: 50 mails a day. */
   emailSender: emailSenderSchema.exactOptional(),
-  /** Whether Pulumi refuses to delete what cannot be made again; AWS does so of table and users. */
+  /** Whether applicants need a second factor; managed login leads them through its set-up. */
+  mfaRequired: z.boolean().default(false),
+  /** Whether Pulumi refuses to delete what cannot be made again; AWS does so of table, users and logs. */
   protected: z.boolean().default(true),
   marketsPerApplicant: z.int().min(1).max(1_000).default(50),
   memorySize: z.int().min(256).max(3_008).default(1_024),

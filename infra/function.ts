@@ -6,7 +6,10 @@ import type { Config } from './config.ts';
 import { buildLambdaAsset } from './lambda-asset.ts';
 import type { Table } from './table.ts';
 
-type ApiFunctionArgs = Pick<Config, 'memorySize' | 'reservedConcurrency' | 'logRetentionDays'> & {
+type ApiFunctionArgs = Pick<
+  Config,
+  'memorySize' | 'reservedConcurrency' | 'logRetentionDays' | 'protected'
+> & {
   table: Table;
   cityHalls: readonly CityHall[];
   environment: Record<string, pulumi.Input<string>>;
@@ -29,8 +32,13 @@ export class ApiFunction extends pulumi.ComponentResource {
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-logs`,
-      { retentionInDays: args.logRetentionDays, tags },
-      child,
+      {
+        retentionInDays: args.logRetentionDays,
+        deletionProtectionEnabled: args.protected,
+        tags,
+      },
+      // Who decided what, and what to erase again after a restore, stands nowhere else.
+      { ...child, protect: args.protected },
     );
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, child);
     const policy = new aws.iam.RolePolicy(

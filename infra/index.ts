@@ -30,6 +30,8 @@ const b2bPool = split
       ...config,
       domainPrefix: pulumi.interpolate`${prefix}-b2b`,
       selfSignUp: false,
+      // There are no people in it.
+      mfaRequired: false,
       tags,
     })
   : b2cPool;

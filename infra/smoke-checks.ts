@@ -18,7 +18,9 @@ export async function* smokeChecks(
   if (hall === undefined || city === undefined) {
     throw new SmokeError('The outputs name no city hall with a city');
   }
-  for (const url of new Set([outputs.apiUrl, outputs.b2bApiUrl])) yield* checkPublic(url);
+  yield* checkPublic(outputs.apiUrl);
+  yield* checkDocs(outputs);
+  if (outputs.b2bApiUrl !== outputs.apiUrl) yield* checkPublic(outputs.b2bApiUrl);
 
   const cityMarkets = (name: string) =>
     `${outputs.b2bApiUrl}/v1/b2b/christmas-markets/city/${encodeURIComponent(name)}`;
@@ -62,7 +64,6 @@ async function* checkPublic(url: string): AsyncGenerator<string> {
     ['/health', '"status":"ok"'],
     ['/v1/cities', '"items":[{'],
     ['/openapi.json', '"openapi":"3.'],
-    ['/docs', '<title>'],
   ] as const) {
     const answer = expectStatus(200, 'for everyone', await send('GET', `${url}${path}`));
     expectText(content, path, answer);
@@ -70,6 +71,17 @@ async function* checkPublic(url: string): AsyncGenerator<string> {
   }
   expectStatus(404, 'of nothing', await send('GET', `${url}/nothing-${randomUUID()}`));
   yield `404 where there is nothing: ${url}`;
+}
+
+/** The page is where people can sign in on it. */
+async function* checkDocs({ apiUrl, b2bApiUrl }: Outputs): AsyncGenerator<string> {
+  const page = `${apiUrl}/docs`;
+  expectText('<title>', '/docs', expectStatus(200, 'for everyone', await send('GET', page)));
+  yield `200 for everyone: GET ${page}`;
+  if (b2bApiUrl === apiUrl) return;
+  const other = `${b2bApiUrl}/docs`;
+  expectStatus(404, 'where no applicant signs in', await send('GET', other));
+  yield `404 where no applicant signs in: GET ${other}`;
 }
 
 /** Leaves nothing behind: whatever happens on the way, the market is withdrawn. */

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
-import { type Outputs, outputsSchema } from '../server/outputs.ts';
+import { OutputsError, readOutputs } from '../server/read-outputs.ts';
 import { smokeChecks } from './smoke-checks.ts';
 import { SmokeError } from './smoke-http.ts';
 
@@ -34,7 +32,7 @@ async function main(): Promise<number> {
     console.log(`${count} checks of ${outputs.apiUrl} passed`);
     return 0;
   } catch (error) {
-    if (!(error instanceof SmokeError)) throw error;
+    if (!(error instanceof SmokeError || error instanceof OutputsError)) throw error;
     console.error(`failed: ${error.message}`);
     return 1;
   }
@@ -52,18 +50,4 @@ function parseFlags() {
   } catch (error) {
     throw new SmokeError(`${error instanceof Error ? error.message : error} See --help`);
   }
-}
-
-function readOutputs(file: string): Outputs {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new SmokeError(`${file}: ${error instanceof Error ? error.message : error}`);
-  }
-  const parsed = outputsSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new SmokeError(
-    `${file} is not what a stack says of itself:\n${z.prettifyError(parsed.error)}`,
-  );
 }

@@ -9,14 +9,15 @@ export type Throttling = Pick<
   | 'writeThrottlingBurstLimit'
 >;
 
-/** A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. */
+/**
+ * A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. Detailed
+ * metrics are left out: each route's is paid for, and our alarms and dashboard are about whole APIs.
+ */
 export function toThrottling(served: readonly Route[], args: Throttling) {
-  const detailedMetricsEnabled = true;
   return {
     defaultRouteSettings: {
       throttlingRateLimit: args.throttlingRateLimit,
       throttlingBurstLimit: args.throttlingBurstLimit,
-      detailedMetricsEnabled,
     },
     routeSettings: served
       .filter(({ routeKey }) => !routeKey.startsWith('GET '))
@@ -24,7 +25,6 @@ export function toThrottling(served: readonly Route[], args: Throttling) {
         routeKey,
         throttlingRateLimit: args.writeThrottlingRateLimit,
         throttlingBurstLimit: args.writeThrottlingBurstLimit,
-        detailedMetricsEnabled,
       })),
   };
 }

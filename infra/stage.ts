@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../server/caller.ts';
-import { type Route, routes } from '../server/routes.ts';
+import { type Route, toServedRoutes } from '../server/routes.ts';
 import type { HttpApi } from './api.ts';
 import type { Config } from './config.ts';
 import { CustomDomain, type DnsRecord } from './custom-domain.ts';
@@ -12,11 +12,11 @@ import { accessLogFormat, type Throttling, toThrottling } from './stage-settings
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
 
 type ApiStageArgs = Throttling &
-  Pick<Config, 'logRetentionDays'> & {
+  Pick<Config, 'logRetentionDays' | 'protected'> & {
     customDomain?: Config['customDomain'] | undefined;
     api: HttpApi;
     function: ApiFunction;
-    /** Their routes are served, and the public ones. */
+    /** They say which routes are served: see `toServedRoutes`. */
     authorizers: Partial<Record<AuthorizerName, Trusted>>;
     tags: Record<string, string>;
   };
@@ -54,9 +54,7 @@ export class ApiStage extends pulumi.ComponentResource {
       child,
     );
     const authorizerIds = createAuthorizers(name, args, child);
-    const served = routes.filter(
-      ({ authorizer }) => authorizer === null || authorizerIds.has(authorizer),
-    );
+    const served = toServedRoutes([...authorizerIds.keys()]);
     const created = served.map(
       (route) =>
         new aws.apigatewayv2.Route(
@@ -76,9 +74,10 @@ export class ApiStage extends pulumi.ComponentResource {
       {
         namePrefix: `/aws/vendedlogs/${name}-`,
         retentionInDays: args.logRetentionDays,
+        deletionProtectionEnabled: args.protected,
         tags,
       },
-      child,
+      { ...child, protect: args.protected },
     );
     const stage = new aws.apigatewayv2.Stage(
       name,

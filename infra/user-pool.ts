@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { passwordPolicy } from '../server/identity.ts';
 import type { Config } from './config.ts';
 
-type UserPoolArgs = Pick<Config, 'protected' | 'emailSender'> & {
+type UserPoolArgs = Pick<Config, 'protected' | 'emailSender' | 'mfaRequired'> & {
   /** The pool is reached at `<prefix>.auth.<region>.amazoncognito.com`. */
   domainPrefix: pulumi.Input<string>;
   /** Whether people may sign up; a pool of machines has no people. */
@@ -68,8 +68,11 @@ function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoo
     accountRecoverySetting: { recoveryMechanisms: [{ name: 'verified_email', priority: 1 }] },
     adminCreateUserConfig: { allowAdminCreateUserOnly: !args.selfSignUp },
     passwordPolicy: { ...passwordPolicy, temporaryPasswordValidityDays: 7 },
-    mfaConfiguration: 'OPTIONAL',
-    softwareTokenMfaConfiguration: { enabled: true },
+    // Not OPTIONAL: managed login prompts nobody for the set-up then, and our tokens lack the scope
+    // (aws.cognito.signin.user.admin) with which a frontend could.
+    ...(args.mfaRequired
+      ? { mfaConfiguration: 'ON', softwareTokenMfaConfiguration: { enabled: true } }
+      : { mfaConfiguration: 'OFF' }),
     ...(emailSender && {
       emailConfiguration: {
         emailSendingAccount: 'DEVELOPER',

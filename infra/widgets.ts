@@ -39,7 +39,8 @@ export function priced(label: string, price: number, metrics: readonly Metric[])
   const ids = metrics.map((_, index) => `${prefix}_${index}`);
   const anHour = `(${ids.join(' + ')}) / PERIOD(${ids[0]}) * 3600`;
   return [
-    [{ expression: `${anHour} * ${price}`, label, id: prefix }],
+    // In full: of exponents, as in 1e-7, CloudWatch's metric math says nothing.
+    [{ expression: `${anHour} * ${price.toFixed(15)}`, label, id: prefix }],
     ...metrics.map((metric, index) => line(metric, { id: ids[index], visible: false })),
   ];
 }

@@ -18,7 +18,7 @@ export const tablesAreEncrypted: Policy = {
 
 export const tablesCanBeRestored: Policy = {
   name: 'tables-can-be-restored',
-  description: 'Tables can be restored to any second of the last weeks.',
+  description: 'Tables can be restored to any second of their recovery period.',
   check: checkOf(
     tableType,
     z.object({ pointInTimeRecovery: switchSchema }),

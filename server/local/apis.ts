@@ -1,6 +1,6 @@
 import type { AuthorizerName } from '../caller.ts';
-import { createCors } from '../cors.ts';
-import { routes } from '../routes.ts';
+import { corsConfiguration } from '../cors.ts';
+import { toServedRoutes } from '../routes.ts';
 import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
 import type { Topology } from './pools.ts';
 
@@ -24,9 +24,9 @@ export async function startApis({
 }): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
   const createApi = (served: readonly AuthorizerName[], origins = allowOrigins) =>
     createGateway({
-      routes: routes.filter(({ authorizer }) => authorizer === null || served.includes(authorizer)),
+      routes: toServedRoutes(served),
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),
-      cors: createCors(origins),
+      cors: { ...corsConfiguration, allowOrigins: origins },
       handler,
       ...(accessLog && { log: accessLog }),
     });

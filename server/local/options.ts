@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { callbackUrlsSchema } from '../../infra/config-values.ts';
 import { type CityHall, cityHallsSchema } from '../cities.ts';
+import { callbackUrlsSchema } from '../redirect-urls.ts';
 import { defaultCityHalls } from './city-halls.ts';
 import { LocalError } from './local-error.ts';
 import { defaultCallbackUrls, type StackOptions } from './stack.ts';

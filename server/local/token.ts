@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { outputsSchema } from '../outputs.ts';
+import { OutputsError, readOutputs } from '../read-outputs.ts';
 import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';
 import { listenForCallback } from './callback.ts';
 import { LocalError } from './local-error.ts';
@@ -30,8 +29,8 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  const { authorizeUrl, tokenUrl, b2cClientId, callbackUrls, demoApplicant } = outputsSchema.parse(
-    JSON.parse(readFileSync(values.outputs, 'utf8')),
+  const { authorizeUrl, tokenUrl, b2cClientId, callbackUrls, demoApplicant } = readOutputs(
+    values.outputs,
   );
   const redirectUri = (values.browser ? findOwn(callbackUrls) : callbackUrls[0]) ?? '';
   const app = { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
@@ -65,6 +64,8 @@ async function inBrowser(
 }
 
 await main().catch((error: unknown) => {
-  console.error(error instanceof LocalError ? error.message : error);
+  console.error(
+    error instanceof LocalError || error instanceof OutputsError ? error.message : error,
+  );
   process.exit(1);
 });

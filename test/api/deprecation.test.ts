@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createCors } from '../../server/cors.ts';
+import { corsConfiguration } from '../../server/cors.ts';
 import { createGateway } from '../../server/local/gateway/gateway.ts';
 import { createDocument } from '../../server/openapi.ts';
 import { createContract, contract as product } from '../../server/routes.ts';
@@ -53,7 +53,7 @@ beforeAll(async () => {
       b2c: { issuer: stack.outputs.issuer, audience: [stack.outputs.b2cClientId] },
       b2b: { issuer: stack.outputs.b2bIssuer, audience: ['nobody'] },
     },
-    cors: createCors(['https://markets.example']),
+    cors: { ...corsConfiguration, allowOrigins: ['https://markets.example'] },
     handler: createTestHandler(stack, { contract }),
   }).listen(0);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { docsFileNames, docsFiles } from '../../server/docs/files.ts';
+import { docsCallbackPath, docsFileNames, docsFiles } from '../../server/docs/files.ts';
 import { toEnvironment } from '../../server/local/outputs.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
@@ -26,6 +26,17 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
     expect([...text.matchAll(/"default":"(127[^"]+)"/g)].map(([, host]) => host)).toEqual(
       topology === 'shared' ? [hosts[0]] : [hosts[0], hosts[1], hosts[1]],
     );
+  });
+
+  it('GET /docs is where its sign-in returns to, and not where nobody could sign in on it', async () => {
+    const { apiUrl, b2bApiUrl, callbackUrls } = stack.outputs;
+    for (const url of new Set([apiUrl, b2bApiUrl])) {
+      const mayReturn = callbackUrls.includes(`${url}${docsCallbackPath}`);
+      expect(mayReturn).toBe(url === apiUrl);
+      for (const path of ['/docs', docsCallbackPath]) {
+        expect([path, (await fetch(url + path)).status]).toEqual([path, mayReturn ? 200 : 404]);
+      }
+    }
   });
 
   it('GET /docs may speak with this deployment and nobody else', async () => {

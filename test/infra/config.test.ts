@@ -1,11 +1,5 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import * as z from 'zod';
-import { configKeys, parseConfig } from '../../infra/config.ts';
-import { runProgram } from './harness.ts';
+import { parseConfig } from '../../infra/config.ts';
 
 const least = {
   cityHalls: [{ name: 'cluj', cities: ['Cluj-Napoca'] }],
@@ -13,6 +7,10 @@ const least = {
   logoutUrls: ['https://markets.example.org/'],
 };
 const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+const sender = (region: string) => ({
+  from: 'no-reply@example.org',
+  sesIdentityArn: `arn:aws:ses:${region}:123456789012:identity/example.org`,
+});
 const domain = { domainName: 'api.example.org', certificateArn };
 
 function read(changes: Record<string, unknown>) {
@@ -35,6 +33,8 @@ function toPulumiConfig(values: Record<string, unknown>): Record<string, string>
 const hall = (name: string, ...cities: unknown[]) => ({ name, cities });
 const many = <T>(length: number, toItem: (index: number) => T) =>
   Array.from({ length }, (_, index) => toItem(index));
+const halls = (count: number, cities: number) =>
+  many(count, (index) => hall(`h${index}`, ...many(cities, (city) => `c${index} ${city}`)));
 
 /** What is refused, and the advice. */
 const refused: [string, Record<string, unknown>, string][] = [
@@ -75,6 +75,16 @@ const refused: [string, Record<string, unknown>, string][] = [
     'more names than the environment of the Lambda holds',
     { cityHalls: many(50, (index) => hall(`${'a'.repeat(30)}${index}`, `c${index}`)) },
     'shorten them by 590 characters, or deploy a second stack',
+  ],
+  [
+    'more cities than the resource servers of one pool offer',
+    { cityHalls: halls(50, 47) },
+    'cityHalls: 2350 cities need 26 resource servers, one for each hundred, and Cognito allows 25',
+  ],
+  [
+    'more cities than those of a pool of machines offer',
+    { cityHalls: halls(50, 49), topology: 'split' },
+    '2450 cities need 26 resource servers',
   ],
   [
     'more than 50 clients',
@@ -120,7 +130,7 @@ const refused: [string, Record<string, unknown>, string][] = [
   [
     'writes over all',
     { writeThrottlingBurstLimit: 900 },
-    'writeThrottlingBurstLimit: write at most throttlingBurstLimit',
+    'writeThrottlingBurstLimit: write at most throttlingBurstLimit, which is that of a route',
   ],
   ['days that CloudWatch has not', { logRetentionDays: 8 }, 'write one of 1, 3, 5, 7, 14, 30'],
   ['no e-mail address', { alarmEmail: 'ops' }, 'write one address, e.g. "ops@example.org"'],
@@ -146,6 +156,16 @@ const refused: [string, Record<string, unknown>, string][] = [
     'one domain for two APIs',
     { topology: 'split', customDomain: domain, b2bCustomDomain: domain },
     'give it another domainName than customDomain',
+  ],
+  [
+    'an SES identity of a Region that Cognito does not send from',
+    { emailSender: sender('eu-south-1') },
+    'emailSender: its SES identity is in "eu-south-1", and Cognito sends through SES of its own Region or of us-east-1, us-west-2, eu-west-1: verify the identity in eu-central-1',
+  ],
+  [
+    'a long host name',
+    { customDomain: { ...domain, domainName: `${'a.'.repeat(63)}org` } },
+    'customDomain.domainName: write 128 characters at most',
   ],
   ['half a sender', { emailSender: { from: 'a@b.example' } }, 'sesIdentityArn: it is missing'],
 ];
@@ -197,56 +217,26 @@ describe('config', () => {
   });
 
   it('leaves the Region to the environment, where it names none', () => {
-    const config = toPulumiConfig({ ...least, customDomain: domain });
-    expect(parseConfig('p', 'dev', config).customDomain).toMatchObject(domain);
+    const emailSender = sender('eu-south-1');
+    const config = toPulumiConfig({ ...least, customDomain: domain, emailSender });
+    expect(parseConfig('p', 'dev', config)).toMatchObject({ customDomain: domain, emailSender });
+  });
+
+  it('takes an SES identity of its own Region, and of those that serve all', () => {
+    for (const region of ['eu-central-1', 'us-east-1', 'us-west-2', 'eu-west-1']) {
+      const emailSender = sender(region);
+      expect(read({ emailSender })).toMatchObject({ emailSender });
+    }
+  });
+
+  it('takes as many cities as 25 resource servers offer, beside those of what may be done', () => {
+    const numberOf = (changes: Record<string, unknown>) =>
+      read(changes).cityHalls.flatMap(({ cities }) => cities).length;
+    expect(numberOf({ cityHalls: halls(50, 46) })).toBe(2_300);
+    expect(numberOf({ cityHalls: halls(50, 48), topology: 'split' })).toBe(2_400);
   });
 
   it('is safe where it says nothing', () => {
     expect(read({})).toMatchObject({ topology: 'shared', protected: true, corsOrigins: [] });
-  });
-});
-
-describe('the stacks', () => {
-  it('are documentation: Pulumi.prod.yaml shows every key', () => {
-    const prod = readFileSync('Pulumi.prod.yaml', 'utf8');
-    const shown = [...prod.matchAll(/^ {2}(?:# )?christmas-markets:(\w+):/gm)].map(
-      ([, key]) => key,
-    );
-    expect(shown.toSorted()).toEqual(configKeys.toSorted());
-  });
-
-  it('are right still when what is commented out is put in', () => {
-    const prod = readFileSync('Pulumi.prod.yaml', 'utf8');
-    const all = prod.replace(/^ {2}# ((?:christmas-markets:| {2}).*)$/gm, '  $1');
-    const { config } = z.object({ config: z.record(z.string(), z.unknown()) }).parse(parse(all));
-    const values = Object.entries(config).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]);
-    const read = parseConfig('christmas-markets', 'prod', Object.fromEntries(values));
-    expect(Object.keys(read).toSorted()).toEqual(configKeys.toSorted());
-  });
-});
-
-describe('the program', () => {
-  it('says what to mend, without a stack trace, and makes nothing', async () => {
-    const run = await runProgram({ stack: 'dev', overrides: { corsOrigins: ['*'] } });
-    expect(run.errors).toEqual([
-      'Pulumi.dev.yaml has to be mended:',
-      expect.stringContaining('christmas-markets:corsOrigins.0: "*" would let every website'),
-    ]);
-    expect(run.resources.filter(({ custom }) => custom)).toEqual([]);
-  }, 60_000);
-
-  it('tells an old Node so in one line', async () => {
-    const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.19.0' });";
-    const started = promisify(execFile)(process.execPath, [
-      '-e',
-      `${pretend} require('./infra/node-version.cjs')`,
-    ]);
-    await expect(started).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/^Node 20\.19\.0 is too old .+ install Node 24\.\n$/),
-    });
   });
 });

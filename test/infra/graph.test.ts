@@ -3,6 +3,7 @@ import './graph/function.ts';
 import './graph/identity.ts';
 import './graph/monitoring.ts';
 import './graph/preview.ts';
+import './graph/restore.ts';
 import './graph/routes.ts';
 import './graph/stack.ts';
 import './mutations.ts';

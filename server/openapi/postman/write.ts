@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDocument } from '../../openapi.ts';
-import { outputsSchema } from '../../outputs.ts';
+import { OutputsError, readOutputs } from '../../read-outputs.ts';
 import { createCollection } from './collection.ts';
 import { createEnvironment } from './environment.ts';
 
@@ -24,10 +24,12 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) {
-  console.log(help);
-} else {
-  const outputs = outputsSchema.parse(JSON.parse(await readFile(values.outputs, 'utf8')));
+async function main(): Promise<void> {
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const outputs = readOutputs(values.outputs);
   const signIn = outputs.demoApplicant !== undefined;
   await mkdir(values.out, { recursive: true, mode: 0o700 });
   await write('collection.json', await createCollection(createDocument(), { signIn }));
@@ -39,3 +41,8 @@ async function write(name: string, content: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   console.log(path);
 }
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof OutputsError ? error.message : error);
+  process.exit(1);
+});

@@ -1,13 +1,32 @@
-import { routes } from '../../../server/routes.ts';
+import type { AuthorizerName } from '../../../server/caller.ts';
+import { routes, toServedRoutes } from '../../../server/routes.ts';
 import { type Graph, ofType, type Resource, sourcesOf, types } from '../graph.ts';
 
-/** Every API together serves the route table, each route behind its authorizer and its scopes. */
+/** Every API serves its part of the route table, each route behind its authorizer and its scopes. */
 export function checkRoutes(graph: Graph): string[] {
-  const created = ofType(graph, types.route);
-  const problems = routes
-    .filter(({ routeKey }) => !created.some(({ inputs }) => inputs.routeKey === routeKey))
-    .map(({ routeKey }) => `${routeKey} is not served`);
-  return [...problems, ...created.flatMap((route) => checkRoute(graph, route))];
+  return [
+    ...ofType(graph, types.api).flatMap((api) => checkServed(graph, api)),
+    ...ofType(graph, types.route).flatMap((route) => checkRoute(graph, route)),
+  ];
+}
+
+function checkServed(graph: Graph, api: Resource): string[] {
+  const own = (type: string) =>
+    ofType(graph, type).filter((each) => sourcesOf(graph, each, 'apiId', types.api).includes(api));
+  const names = own(types.authorizer).map(({ inputs }) => inputs.name);
+  const sides = (['b2c', 'b2b'] as const satisfies AuthorizerName[]).filter((side) =>
+    names.includes(side),
+  );
+  const wanted = toServedRoutes(sides).map(({ routeKey }) => routeKey);
+  const served = own(types.route).map(({ inputs }) => String(inputs.routeKey));
+  return [
+    ...wanted
+      .filter((routeKey) => !served.includes(routeKey))
+      .map((routeKey) => `${routeKey} is not served by ${api.name}`),
+    ...served
+      .filter((routeKey) => !wanted.includes(routeKey))
+      .map((routeKey) => `${routeKey} is not for ${api.name}`),
+  ];
 }
 
 function checkRoute(graph: Graph, route: Resource): string[] {

@@ -102,18 +102,19 @@ export function checkSecrets(graph: Graph): string[] {
 }
 
 /**
- * On a protected stack Pulumi deletes nothing that cannot be made again, and AWS neither data nor
- * users; on another, both do.
+ * On a protected stack Pulumi deletes nothing that cannot be made again, and AWS no data, users or
+ * logs; on another, both do.
  */
 export function checkProtection(graph: Graph, wanted: boolean): string[] {
-  const kept = [types.table, types.userPool, types.userPoolClient, types.userPoolDomain, types.api];
+  const keptByAws = [types.table, types.userPool, types.logGroup];
+  const kept = [...keptByAws, types.userPoolClient, types.userPoolDomain, types.api];
   return [
     ...kept.flatMap((type) =>
       ofType(graph, type)
         .filter(({ protect }) => protect !== wanted)
         .map(({ name, protect }) => `${name}: protect is ${protect}`),
     ),
-    ...[types.table, types.userPool].flatMap((type) =>
+    ...keptByAws.flatMap((type) =>
       ofType(graph, type)
         .filter(({ inputs }) => isKeptByAws(inputs) !== wanted)
         .map(({ name }) => `${name}: AWS's deletion protection is not ${wanted}`),

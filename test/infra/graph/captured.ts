@@ -32,6 +32,7 @@ const everything = {
     from: 'Markets <no-reply@example.org>',
     sesIdentityArn: 'arn:aws:ses:eu-central-1:123456789012:identity/example.org',
   },
+  mfaRequired: true,
   reservedConcurrency: 7,
 };
 

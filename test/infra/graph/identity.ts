@@ -123,7 +123,7 @@ describe("the city halls' clients", () => {
 });
 
 describe('user pools', () => {
-  it('want e-mail addresses and good passwords, and offer a second factor', () => {
+  it('want e-mail addresses and good passwords', () => {
     for (const graph of [graphs.shared, graphs.split]) {
       for (const { inputs } of ofType(graph, types.userPool)) {
         expect(inputs).toMatchObject({
@@ -137,11 +137,23 @@ describe('user pools', () => {
             requireSymbols: true,
             temporaryPasswordValidityDays: 7,
           },
-          mfaConfiguration: 'OPTIONAL',
-          softwareTokenMfaConfiguration: { enabled: true },
         });
       }
     }
+  });
+
+  it('want a second factor of people where that is configured, and offer none that cannot be set up', () => {
+    const toMfa = (graph: Graph, name: string) => {
+      const { mfaConfiguration, softwareTokenMfaConfiguration } = find(
+        graph,
+        types.userPool,
+        name,
+      ).inputs;
+      return [mfaConfiguration, softwareTokenMfaConfiguration];
+    };
+    expect(toMfa(graphs.shared, 'users')).toEqual(['OFF', undefined]);
+    expect(toMfa(graphs.full, 'users')).toEqual(['ON', { enabled: true }]);
+    expect(toMfa(graphs.full, 'city-halls')).toEqual(['OFF', undefined]);
   });
 
   it('let applicants sign up, and nobody into the pool of machines', () => {

@@ -120,6 +120,9 @@ describe('protection', () => {
     expect(protectedIn(graphs.split)).toEqual([
       `${types.api} api`,
       `${types.api} b2b-api`,
+      `${types.logGroup} api-stage-access`,
+      `${types.logGroup} b2b-api-stage-access`,
+      `${types.logGroup} function-logs`,
       `${types.userPool} city-halls`,
       `${types.userPool} users`,
       `${types.client} applicants`,
@@ -133,6 +136,7 @@ describe('protection', () => {
     expect(onlyOf(graphs.split, types.table).inputs.deletionProtectionEnabled).toBe(true);
     for (const { type, inputs } of graphs.split.resources) {
       if (type === types.userPool) expect(inputs.deletionProtection).toBe('ACTIVE');
+      if (type === types.logGroup) expect(inputs.deletionProtectionEnabled).toBe(true);
     }
   });
 

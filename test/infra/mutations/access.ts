@@ -1,5 +1,5 @@
 import { types } from '../graph.ts';
-import { add, code, type Mutation, machine, repoint, set } from './edits.ts';
+import { add, code, first, type Mutation, machine, repoint, set } from './edits.ts';
 
 const patch = 'PATCH /v1/b2b';
 const lambdaArn = 'arn:aws:lambda:eu-central-1:123456789012:function:f';
@@ -47,7 +47,16 @@ export const accessMutations: Mutation[] = [
         ({ inputs }) => !String(inputs.routeKey).startsWith('DELETE /v1/b2c/users/me'),
       );
     },
-    'DELETE /v1/b2c/users/me is not served',
+    'DELETE /v1/b2c/users/me is not served by christmas-markets-prod-api',
+  ],
+  [
+    'the page at /docs where sign-in does not return to',
+    (graph) => {
+      const page = structuredClone(first(graph, types.route, '"GET /docs"'));
+      page.propertyDependencies.apiId = [first(graph, types.api, 'b2b-api').urn];
+      graph.resources.push(page);
+    },
+    'GET /docs is not for christmas-markets-prod-b2b-api',
   ],
   [
     "city halls' audience at the applicants' API",

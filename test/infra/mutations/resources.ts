@@ -29,6 +29,18 @@ export const resourceMutations: Mutation[] = [
     'deletion protection',
   ],
   [
+    'a log that AWS deletes',
+    set(types.logGroup, 'deletionProtectionEnabled', false, 'function-logs'),
+    "function-logs: AWS's deletion protection is not true",
+  ],
+  [
+    'a log that Pulumi deletes',
+    (graph) => {
+      first(graph, types.logGroup, 'api-stage-access').protect = false;
+    },
+    'api-stage-access: protect is false',
+  ],
+  [
     'a user pool that Pulumi deletes',
     (graph) => {
       first(graph, types.userPool).protect = false;
