@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { cityHallsSchema } from '../../server/cities.ts';
 import { problems } from '../../server/errors.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
-import { placeDocument } from '../../server/openapi/place.ts';
-import { createDocument } from '../../server/openapi.ts';
+import { toDeploymentDocument } from '../../server/openapi/deployment.ts';
+import { createDocument } from '../../server/openapi/document.ts';
 import { operations } from '../../server/routes.ts';
 import { isRecord, type Json, member, parseJson } from './json.ts';
 import { compile, document, findOperation, findResponse, resolve } from './validator.ts';
@@ -122,7 +122,7 @@ describe('a deployment puts in', () => {
   };
 
   it('its servers and a server of their own for city halls', () => {
-    const placed = parseJson(placeDocument(createDocument(), { urls, cities }));
+    const placed = parseJson(toDeploymentDocument(createDocument(), { urls, cities }));
     expect(serverOf(placed)).toEqual([
       'http://{apiHost}',
       { apiHost: expect.objectContaining({ default: '127.0.0.1:4000' }) },
@@ -136,12 +136,12 @@ describe('a deployment puts in', () => {
 
   it('no second server where one API serves both', () => {
     const shared = { ...urls, b2bApiUrl: urls.apiUrl };
-    const placed = parseJson(placeDocument(createDocument(), { urls: shared, cities }));
+    const placed = parseJson(toDeploymentDocument(createDocument(), { urls: shared, cities }));
     expect(member(member(placed, 'paths'), ofCity)).not.toHaveProperty('servers');
   });
 
   it('its token endpoints and a scope for each of its cities', () => {
-    const placed = parseJson(placeDocument(createDocument(), { urls, cities }));
+    const placed = parseJson(toDeploymentDocument(createDocument(), { urls, cities }));
     const { applicant, cityHall } = member(member(placed, 'components'), 'securitySchemes');
     expect(applicant).toMatchObject({
       flows: {

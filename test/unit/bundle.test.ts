@@ -5,7 +5,7 @@ import { buildLambda, maxBundleBytes } from '../../server/build.ts';
 import { cityHallsSchema } from '../../server/cities.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
-import { createDocument } from '../../server/openapi.ts';
+import { createDocument } from '../../server/openapi/document.ts';
 import { toEvent } from './recorded-event.ts';
 
 const assets = {

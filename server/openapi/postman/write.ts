@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { createDocument } from '../../openapi.ts';
 import { outputsSchema } from '../../outputs.ts';
+import { createDocument } from '../document.ts';
 import { createCollection } from './collection.ts';
 import { createEnvironment } from './environment.ts';
 
