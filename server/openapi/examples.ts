@@ -26,7 +26,7 @@ export function toExample(schema: Schema, schemas: Schemas = {}): unknown {
 
 const revision = '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42';
 
-/** Where one value with every member would not tell the story. By operationId. */
+/** Operations for which an example with every member would mislead. By operationId. */
 export const requestExamples: Record<string, oas31.ExamplesObject> = {
   editMarket: {
     price: { summary: 'Another price', value: { revision, marketAveragePrice: 14 } },

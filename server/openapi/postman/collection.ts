@@ -24,7 +24,7 @@ export async function createCollection(
   };
 }
 
-/** As one would go about it; what is not named here comes before what takes things away. */
+/** In the order of a real visit; unnamed operations run before the ones that delete. */
 const course = [
   'listCities',
   'getHealth',
