@@ -48,9 +48,9 @@ export function toProblemDetails(problem: Problem, requestId: string) {
 }
 
 /** What a status owes its client: the challenge (RFC 6750, section 3), when to try again. */
-export function problemHeaders({ problemCode }: Problem): Record<string, string> {
+export function problemHeaders({ problemCode, status }: Problem): Record<string, string> {
   return {
     ...(problemCode === 'UNAUTHORIZED' && { 'www-authenticate': 'Bearer' }),
-    ...(problems[problemCode].retry && { 'retry-after': '1' }),
+    ...(status >= 500 && { 'retry-after': '1' }),
   };
 }

@@ -13,6 +13,7 @@ export function expectRefusal(answer: Answer, transport: Transport, refusal: Ref
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
+  expect(answer.headers.get('retry-after')).toBe(status >= 500 ? '1' : null);
   expect(JSON.stringify(answer.body).length).toBeLessThan(8_000);
   if (transport === 'rest') {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
