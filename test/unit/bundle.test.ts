@@ -54,6 +54,10 @@ describe('the Lambda bundle', () => {
     vi.stubEnv('CITY_HALL_CLIENTS', '{"cluj-client":"cluj"}');
     vi.stubEnv('AWS_REGION', 'eu-central-1');
     vi.stubEnv('API_URL', 'https://markets.test');
+    vi.stubEnv('B2B_API_URL', 'https://markets.test');
+    vi.stubEnv('AUTHORIZE_URL', 'https://sign-in.test/oauth2/authorize');
+    vi.stubEnv('TOKEN_URL', 'https://sign-in.test/oauth2/token');
+    vi.stubEnv('B2B_TOKEN_URL', 'https://sign-in.test/oauth2/token');
     const trap = vi.fn();
     vi.stubGlobal('Request', trap);
     const { handler } = await import(`${outdir}/index.mjs`);
