@@ -76,7 +76,7 @@ function toCall({ name, request, protocolProfileBehavior }: z.infer<typeof itemS
   const operation = operations.get(`${method} /${path}`);
   if (operation === undefined) throw new Error(`${method} /${path}: not an operation`);
   const { authorizer, meta } = operation;
-  const operationId = meta.openapi?.operationId ?? '';
+  const { operationId } = meta.openapi;
   const rank = course.indexOf(operationId);
   const auth = { b2c: applicantAuth, b2b: cityHallAuth };
   return {
