@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exampleDecision, exampleMarket } from './examples.ts';
 import { text } from './text.ts';
 
 export const limits = {
@@ -30,7 +31,7 @@ function lowerCaseUuid(pattern: string, expected: string) {
 /** Cognito's `sub`: a UUID by its shape, of no fixed version. */
 export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
   description: "The applicant's id.",
-  examples: ['0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10'],
+  examples: [exampleMarket.userId],
 });
 
 /** A B2C path names the caller, or says so in a word. */
@@ -48,7 +49,7 @@ export const marketIdSchema = lowerCaseUuid(
   'Expected a lower-case UUID, version 4',
 ).meta({
   description: "The market's id: a UUID, version 4, in lower case.",
-  examples: ['5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11'],
+  examples: [exampleMarket.marketId],
 });
 
 export const revisionSchema = lowerCaseUuid(
@@ -56,17 +57,17 @@ export const revisionSchema = lowerCaseUuid(
   'Expected a revision, a lower-case UUID, version 7',
 ).meta({
   description: 'Names the exact content of a market.',
-  examples: ['019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42'],
+  examples: [exampleMarket.revision],
 });
 
 export const marketNameSchema = text(limits.marketName).meta({
   description: 'The name of the market, one line.',
-  examples: ['Târgul de Crăciun din Piața Unirii'],
+  examples: [exampleMarket.marketName],
 });
 
 export const marketDescriptionSchema = text(limits.marketDescription, { multiline: true }).meta({
   description: 'What the market offers.',
-  examples: ['Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.'],
+  examples: [exampleMarket.marketDescription],
 });
 
 export const marketAveragePriceSchema = z
@@ -77,17 +78,17 @@ export const marketAveragePriceSchema = z
   .refine((price) => Math.round(price * 100) / 100 === price, 'Expected at most 2 decimals')
   .meta({
     description: 'What a visit costs on average, in EUR, with at most 2 decimals.',
-    examples: [12.5],
+    examples: [exampleMarket.marketAveragePrice],
   });
 
 export const citySchema = text(limits.city).meta({
   description: 'The city, in any spelling of its name or by its key.',
-  examples: ['Cluj-Napoca'],
+  examples: [exampleMarket.city],
 });
 
 export const reasonSchema = text(limits.reason, { multiline: true }).meta({
   description: 'Why the city hall decided so. A rejection needs one.',
-  examples: ['The fire lane on the east side must stay free.'],
+  examples: [exampleDecision.reason],
 });
 
 export const statuses = ['pending', 'approved', 'rejected'] as const;
@@ -98,7 +99,7 @@ export const statusSchema = z.enum(statuses).meta({
   examples: ['pending'],
 });
 
-const instant = z.iso.datetime().meta({ maxLength: 30, examples: ['2026-11-02T09:30:00.000Z'] });
+const instant = z.iso.datetime().meta({ maxLength: 30, examples: [exampleMarket.submittedAt] });
 
 export const approvedSchema = z
   .boolean()
@@ -112,7 +113,7 @@ export const decisionSchema = z
       .string()
       .regex(/^[a-z0-9-]+$/)
       .max(32)
-      .meta({ description: 'The city hall that decided.', examples: ['cluj'] }),
+      .meta({ description: 'The city hall that decided.', examples: [exampleDecision.decidedBy] }),
     decidedAt: instant.meta({ description: 'When it was decided.' }),
     revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
   })

@@ -1,5 +1,6 @@
 import { generateOpenApiDocument } from 'trpc-to-openapi';
 import type { oas31 } from 'zod-openapi';
+import { exampleCity } from '../markets/examples.ts';
 import { type Contract, contract } from '../routes.ts';
 import { router } from '../trpc.ts';
 import { finishOperation } from './operation.ts';
@@ -60,9 +61,7 @@ export function createDocument({ routers, operations }: Contract = contract): st
       }),
       responses,
       headers,
-      securitySchemes: toSecuritySchemes(exampleUrls, [
-        { key: 'cluj-napoca', name: 'Cluj-Napoca' },
-      ]),
+      securitySchemes: toSecuritySchemes(exampleUrls, [exampleCity]),
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { issueLimits, problems } from '../errors.ts';
+import { exampleRequestId } from '../markets/examples.ts';
 
 /** The body of our refusals, as `toProblemDetails` writes it. */
 export const problemSchema = z
@@ -72,7 +73,7 @@ export const problemSchema = z
       .max(100)
       .meta({
         description: 'Names the request in our log: report it. Also in `apigw-requestid`.',
-        examples: ['JKJaXmPLvHcESHA='],
+        examples: [exampleRequestId],
       }),
   })
   .meta({ description: 'Why we refuse a request (RFC 9457).' });

@@ -1,5 +1,7 @@
 import type { oas31 } from 'zod-openapi';
+import { maxBodyBytes } from '../body.ts';
 import type { ProblemCode } from '../errors.ts';
+import { exampleRequestId } from '../markets/examples.ts';
 import type { Operation } from '../routes.ts';
 import { toProblemExamples, toStatus } from './problem-examples.ts';
 
@@ -47,7 +49,7 @@ export const headers: Record<string, oas31.HeaderObject> = {
     description: 'Names the request in our log: report it.',
     required: true,
     schema: { type: 'string', pattern: '^[\\w=+/-]+$', maxLength: 100 },
-    example: 'JKJaXmPLvHcESHA=',
+    example: exampleRequestId,
   },
   'X-RateLimit-Limit': {
     description:
@@ -84,7 +86,7 @@ export const responses: Record<string, oas31.ResponseObject> = {
     problems: ['FORBIDDEN'],
     gateway: 'Forbidden',
   }),
-  PayloadTooLarge: toResponse('The body is over 64 KiB.', {
+  PayloadTooLarge: toResponse(`The body is over ${maxBodyBytes / 1024} KiB.`, {
     problems: ['PAYLOAD_TOO_LARGE'],
     gateway: 'Request Entity Too Large',
   }),
