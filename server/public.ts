@@ -1,18 +1,17 @@
 import * as z from 'zod';
 import { maxCitiesPerHall, maxCityHalls, maxCityKeyLength } from './cities.ts';
 import { exampleCity } from './markets/examples.ts';
-import { limits } from './markets/schema.ts';
+import { limits, slugSchema } from './markets/schema.ts';
 import { publicProcedure, router } from './trpc.ts';
 
 const tags = ['Public'];
 
 const citySchema = z
   .object({
-    key: z
-      .string()
-      .regex(/^[a-z0-9-]+$/)
-      .max(maxCityKeyLength)
-      .meta({ description: 'In scopes and URLs.', examples: [exampleCity.key] }),
+    key: slugSchema(maxCityKeyLength).meta({
+      description: 'In scopes and URLs.',
+      examples: [exampleCity.key],
+    }),
     name: z
       .string()
       .regex(/^\S/)

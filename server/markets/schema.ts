@@ -8,6 +8,7 @@ export const limits = {
   marketAveragePrice: 10_000,
   reason: 500,
   city: 100,
+  cityHallName: 32,
   cursor: 1_000,
   pageSize: 100,
   defaultPageSize: 25,
@@ -15,6 +16,14 @@ export const limits = {
   decisionsPerMarket: 100,
   marketsPerErasure: 25,
 } as const;
+
+/** What cities and city halls are called by in scopes, URLs and decisions: `cluj-napoca`. */
+export const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** In answers. The document says as much of it as it did when it was released. */
+export function slugSchema(max: number) {
+  return z.string().regex(slug).max(max).meta({ pattern: '^[a-z0-9-]+$' });
+}
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const uuidOfVersion = (version: 4 | 7) =>
@@ -109,11 +118,10 @@ export const decisionSchema = z
   .object({
     approved: approvedSchema,
     reason: reasonSchema.optional(),
-    decidedBy: z
-      .string()
-      .regex(/^[a-z0-9-]+$/)
-      .max(32)
-      .meta({ description: 'The city hall that decided.', examples: [exampleDecision.decidedBy] }),
+    decidedBy: slugSchema(limits.cityHallName).meta({
+      description: 'The city hall that decided.',
+      examples: [exampleDecision.decidedBy],
+    }),
     decidedAt: instant.meta({ description: 'When it was decided.' }),
     revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
   })
