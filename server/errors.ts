@@ -49,20 +49,25 @@ export type Issue = { path: string; message: string };
 /** An answer stays small however much was wrong with the request. Lengths are in characters. */
 export const issueLimits = { issues: 20, path: 100, message: 300 } as const;
 
+/** What was wrong with the token that came (RFC 6750, section 3.1). */
+export type BearerError = 'invalid_token' | 'insufficient_scope';
+
 /** A refusal with a stable code. Thrown anywhere below the transports, which both render it. */
 export class Problem extends TRPCError {
   readonly problemCode: ProblemCode;
   readonly issues: readonly Issue[] | undefined;
+  readonly bearerError: BearerError | undefined;
 
   constructor(
     problemCode: ProblemCode,
     message: string,
-    options: { issues?: readonly Issue[]; cause?: unknown } = {},
+    options: { issues?: readonly Issue[]; bearerError?: BearerError; cause?: unknown } = {},
   ) {
     super({ code: problems[problemCode].trpc, message, cause: options.cause });
     this.name = 'Problem';
     this.problemCode = problemCode;
     this.issues = options.issues;
+    this.bearerError = options.bearerError;
   }
 
   get status(): number {
@@ -105,6 +110,11 @@ export function invalidInput(name: string, message: string): Problem {
   const path = name.slice(0, issueLimits.path);
   const subject = path && `${path}: `;
   return new Problem('INVALID_INPUT', `${subject}${message}.`, { issues: [{ path, message }] });
+}
+
+/** Another token may do what this one may not: a 403 for any other reason has no challenge. */
+export function insufficientScope(message: string): Problem {
+  return new Problem('FORBIDDEN', message, { bearerError: 'insufficient_scope' });
 }
 
 function toIssues(error: ZodError): Issue[] {

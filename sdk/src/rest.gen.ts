@@ -475,6 +475,11 @@ export interface components {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                /**
+                 * @description The challenge (RFC 6750, section 3), where another token of yours may do it: this one lacks a scope. The gateway may leave it out.
+                 * @example Bearer error="insufficient_scope"
+                 */
+                "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -572,8 +577,8 @@ export interface components {
          */
         "Retry-After": number;
         /**
-         * @description The challenge (RFC 6750): with `error="invalid_token"` where a token was refused.
-         * @example Bearer
+         * @description The challenge (RFC 6750, section 3): `Bearer` where no token came, with `error="invalid_token"` where one was refused.
+         * @example Bearer error="invalid_token"
          */
         "WWW-Authenticate": string;
     };

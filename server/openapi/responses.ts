@@ -69,10 +69,10 @@ export const headers: Record<string, oas31.HeaderObject> = {
   },
   'WWW-Authenticate': {
     description:
-      'The challenge (RFC 6750): with `error="invalid_token"` where a token was refused.',
+      'The challenge (RFC 6750, section 3): `Bearer` where no token came, with `error="invalid_token"` where one was refused.',
     required: true,
     schema: { type: 'string', pattern: '^Bearer', maxLength: 1_000 },
-    example: 'Bearer',
+    example: 'Bearer error="invalid_token"',
   },
 };
 
@@ -85,6 +85,14 @@ export const responses: Record<string, oas31.ResponseObject> = {
   Forbidden: toResponse('The access token does not allow this.', {
     problems: ['FORBIDDEN'],
     gateway: 'Forbidden',
+    headers: {
+      'WWW-Authenticate': {
+        description:
+          'The challenge (RFC 6750, section 3), where another token of yours may do it: this one lacks a scope. The gateway may leave it out.',
+        schema: { type: 'string', pattern: '^Bearer', maxLength: 1_000 },
+        example: 'Bearer error="insufficient_scope"',
+      },
+    },
   }),
   PayloadTooLarge: toResponse(`The body is over ${maxBodyBytes / 1024} KiB.`, {
     problems: ['PAYLOAD_TOO_LARGE'],
