@@ -27,6 +27,8 @@ export function toExample(schema: Schema, schemas: Schemas = {}): unknown {
 
 const { revision, ...market } = exampleMarket;
 const { reason, decidedBy } = exampleDecision;
+/** With it a repeat overrules nobody. */
+const decisionsSeen = 0;
 
 /** Operations for which an example with every member would mislead. By operationId. */
 export const requestExamples: Record<string, oas31.ExamplesObject> = {
@@ -37,10 +39,10 @@ export const requestExamples: Record<string, oas31.ExamplesObject> = {
     },
   },
   decideMarket: {
-    approve: { summary: 'Approve', value: { approved: true, revision } },
+    approve: { summary: 'Approve', value: { approved: true, revision, decisionsSeen } },
     reject: {
       summary: 'Reject, with the reason that it needs',
-      value: { approved: false, reason, revision },
+      value: { approved: false, reason, revision, decisionsSeen },
     },
   },
 };

@@ -68,9 +68,7 @@ describe('the Lambda bundle', () => {
     const refused = await handler(toEvent('GET /v1/b2c/christmas-markets/user/{userId}'), {});
     expect(refused.statusCode).toBe(401);
     const document = await handler(toEvent('GET /openapi.json'), {});
-    expect(JSON.parse(document.body).servers).toMatchObject([
-      { url: 'https://{apiHost}', variables: { apiHost: { default: 'markets.test' } } },
-    ]);
+    expect(JSON.parse(document.body).servers).toMatchObject([{ url: 'https://markets.test' }]);
     const page = await handler(toEvent('GET /docs'), {});
     expect(page.body).toContain('data-client-id="applicants"');
     const named = { ...toEvent('GET /docs/{file}'), pathParameters: { file: 'page.js' } };
