@@ -29,17 +29,22 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const uuidOfVersion = (version: 4 | 7) =>
   `[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`;
 
-/** By a plain pattern, so that the OpenAPI document says to every validator what holds here. */
+/**
+ * Beside a format the OpenAPI document has no pattern: clients that are generated match it against what
+ * the format has made of the text, and fail (Python: a UUID). What else holds, the description says.
+ */
+const formatAlone = { pattern: undefined };
+
 function lowerCaseUuid(pattern: string, expected: string) {
   return z
     .string()
     .regex(new RegExp(`^${pattern}$`), expected)
-    .meta({ format: 'uuid', maxLength: 36 });
+    .meta({ format: 'uuid', maxLength: 36, ...formatAlone });
 }
 
 /** Cognito's `sub`: a UUID by its shape, of no fixed version. */
 export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
-  description: "The applicant's id.",
+  description: "The applicant's id: a UUID in lower case.",
   examples: [exampleMarket.userId],
 });
 
@@ -65,7 +70,7 @@ export const revisionSchema = lowerCaseUuid(
   uuidOfVersion(7),
   'Expected a revision, a lower-case UUID, version 7',
 ).meta({
-  description: 'Names the exact content of a market.',
+  description: 'Names the exact content of a market: a UUID, version 7, in lower case.',
   examples: [exampleMarket.revision],
 });
 
@@ -86,6 +91,7 @@ export const marketAveragePriceSchema = z
   .refine((price) => !Object.is(price, -0), 'Expected a price that is not -0')
   .refine((price) => Math.round(price * 100) / 100 === price, 'Expected at most 2 decimals')
   .meta({
+    format: 'double',
     description: 'What a visit costs on average, in EUR, with at most 2 decimals.',
     examples: [exampleMarket.marketAveragePrice],
   });
@@ -108,7 +114,9 @@ export const statusSchema = z.enum(statuses).meta({
   examples: ['pending'],
 });
 
-const instant = z.iso.datetime().meta({ maxLength: 30, examples: [exampleMarket.submittedAt] });
+const instant = z.iso
+  .datetime()
+  .meta({ maxLength: 30, ...formatAlone, examples: [exampleMarket.submittedAt] });
 
 export const approvedSchema = z
   .boolean()
@@ -122,7 +130,7 @@ export const decisionSchema = z
       description: 'The city hall that decided.',
       examples: [exampleDecision.decidedBy],
     }),
-    decidedAt: instant.meta({ description: 'When it was decided.' }),
+    decidedAt: instant.meta({ description: 'When it was decided, in UTC.' }),
     revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
   })
   .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
@@ -152,9 +160,9 @@ export const marketSchema = z
     status: statusSchema,
     revision: revisionSchema.meta({
       description:
-        'Names the exact content. Every edit makes a new one; edits and decisions quote it.',
+        'Names the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions quote it.',
     }),
-    submittedAt: instant.meta({ description: 'When this revision was submitted.' }),
+    submittedAt: instant.meta({ description: 'When this revision was submitted, in UTC.' }),
     decisions: z
       .array(decisionSchema)
       .max(limits.decisionsPerMarket)
