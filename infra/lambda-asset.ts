@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { buildLambda } from '../server/build.ts';
 import type { CityHall } from '../server/cities.ts';
-import { createDocument } from '../server/openapi.ts';
+import { createDocument } from '../server/openapi/document.ts';
 
 /** Ignored by git. Relative to the program's folder, so that the state names no folder of one machine. */
 const buildDir = '../build/lambda';

@@ -47,10 +47,11 @@ export function toProblemDetails(problem: Problem, requestId: string) {
   };
 }
 
-/** What a status owes its client: the challenge (RFC 6750, section 3), when to try again. */
-export function problemHeaders({ problemCode }: Problem): Record<string, string> {
+/** What a refusal owes its client: the challenge (RFC 6750, section 3), when to try again. */
+export function problemHeaders({ status, bearerError }: Problem): Record<string, string> {
   return {
-    ...(problemCode === 'UNAUTHORIZED' && { 'www-authenticate': 'Bearer' }),
-    ...(problems[problemCode].retry && { 'retry-after': '1' }),
+    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(bearerError && { 'www-authenticate': `Bearer error="${bearerError}"` }),
+    ...(status >= 500 && { 'retry-after': '1' }),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { noteInLog } from './call.ts';
 import { toCityName } from './city-input.ts';
-import { invalidInput, Problem } from './errors.ts';
+import { insufficientScope, invalidInput } from './errors.ts';
 import {
   approvedSchema,
   citySchema,
@@ -46,7 +46,7 @@ export const b2bRouter = router({
       .query(({ ctx, input: { city: spelling, status, ...page } }) => {
         const city = toCityName(ctx.catalogue, spelling);
         if (!ctx.cityHall.cities.includes(city)) {
-          throw new Problem('FORBIDDEN', `The access token does not let you act for ${city}.`);
+          throw insufficientScope(`The access token does not let you act for ${city}.`);
         }
         return ctx.markets.listByCity(city, status, page);
       }),

@@ -49,6 +49,7 @@ export function createAuthenticate(
         throw new Problem('SERVICE_UNAVAILABLE', "The issuer's keys cannot be read.", { cause });
       }
       throw new Problem('UNAUTHORIZED', 'The access token is not valid here. Get a new one.', {
+        bearerError: 'invalid_token',
         cause,
       });
     }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { citySchema, limits } from './markets/schema.ts';
+import { citySchema, limits, slug } from './markets/schema.ts';
 
 /** `name` is what people read and what is stored; `key` is what inputs and scopes match by. */
 export type City = { key: string; name: string };
@@ -57,7 +57,6 @@ function toKeys({ name, key }: City): string[] {
   return [...new Set([key, toCityKey(name)])];
 }
 
-const asciiKey = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const cityName = z.string().trim().min(1).max(limits.city);
 
 const configuredCity = z
@@ -69,7 +68,7 @@ const configuredCity = z
     error: ({ input }) =>
       `${JSON.stringify(input)} holds an invisible character: write its name without it, for every market there will bear it`,
   })
-  .refine((city) => asciiKey.test(city.key) && city.key.length <= maxCityKeyLength, {
+  .refine((city) => slug.test(city.key) && city.key.length <= maxCityKeyLength, {
     error: ({ input }) =>
       `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
   });
@@ -80,8 +79,8 @@ export const cityHallsSchema = z
     z.strictObject({
       name: z
         .string()
-        .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'name the city hall with a-z, 0-9 and "-", e.g. "cluj"')
-        .max(32),
+        .regex(slug, 'name the city hall with a-z, 0-9 and "-", e.g. "cluj"')
+        .max(limits.cityHallName),
       cities: z
         .array(configuredCity)
         .min(1, 'give the city hall at least one city')

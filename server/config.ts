@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { exampleUrls } from './openapi/urls.ts';
 
 /** What one deployment of the Lambda must be told. Everything else is in the bundle. */
 const schema = z.object({
@@ -13,13 +12,13 @@ const schema = z.object({
 
   // Where this deployment is reached and where its tokens come from, as in its outputs. The OpenAPI
   // document is built before anyone knows, so the Lambda puts these into it when it serves it; the
-  // page at /docs calls them. Without them both name addresses that do not exist.
-  API_URL: z.url().default(exampleUrls.apiUrl),
+  // page at /docs calls them.
+  API_URL: z.url(),
   /** The same as `API_URL` where one API serves both sides. */
-  B2B_API_URL: z.url().default(exampleUrls.b2bApiUrl),
-  AUTHORIZE_URL: z.url().default(exampleUrls.authorizeUrl),
-  TOKEN_URL: z.url().default(exampleUrls.tokenUrl),
-  B2B_TOKEN_URL: z.url().default(exampleUrls.b2bTokenUrl),
+  B2B_API_URL: z.url(),
+  AUTHORIZE_URL: z.url(),
+  TOKEN_URL: z.url(),
+  B2B_TOKEN_URL: z.url(),
 
   // The gateway's throttling, requests a second: told to clients, and not told where it is left out.
   RATE_LIMIT: z.coerce.number().positive().optional(),

@@ -4,88 +4,70 @@ import { ZodError } from 'zod';
 
 /**
  * Every way this API says no: the one documented list. `trpc` fixes the HTTP status, `title` is the
- * same for every occurrence (RFC 9457, section 3.1.3), `retry` tells a client whether repeating
- * the same request can help.
+ * same for every occurrence (RFC 9457, section 3.1.3).
  */
 export const problems = {
-  MALFORMED_REQUEST: {
-    trpc: 'BAD_REQUEST',
-    title: 'The request cannot be read',
-    retry: false,
-  },
-  INVALID_INPUT: { trpc: 'BAD_REQUEST', title: 'The input is not valid', retry: false },
-  UNKNOWN_CITY: { trpc: 'BAD_REQUEST', title: 'No such city in the catalogue', retry: false },
-  UNAUTHORIZED: { trpc: 'UNAUTHORIZED', title: 'No valid access token', retry: false },
-  FORBIDDEN: { trpc: 'FORBIDDEN', title: 'The token does not allow this', retry: false },
-  NOT_FOUND: { trpc: 'NOT_FOUND', title: 'No such operation', retry: false },
-  MARKET_NOT_FOUND: { trpc: 'NOT_FOUND', title: 'No such market', retry: false },
+  MALFORMED_REQUEST: { trpc: 'BAD_REQUEST', title: 'The request cannot be read' },
+  INVALID_INPUT: { trpc: 'BAD_REQUEST', title: 'The input is not valid' },
+  UNKNOWN_CITY: { trpc: 'BAD_REQUEST', title: 'No such city in the catalogue' },
+  UNAUTHORIZED: { trpc: 'UNAUTHORIZED', title: 'No valid access token' },
+  FORBIDDEN: { trpc: 'FORBIDDEN', title: 'The token does not allow this' },
+  NOT_FOUND: { trpc: 'NOT_FOUND', title: 'No such operation' },
+  MARKET_NOT_FOUND: { trpc: 'NOT_FOUND', title: 'No such market' },
   METHOD_NOT_SUPPORTED: {
     trpc: 'METHOD_NOT_SUPPORTED',
     title: 'A tRPC query takes GET, a mutation POST',
-    retry: false,
   },
-  MARKET_EXISTS: {
-    trpc: 'CONFLICT',
-    title: 'This marketId was submitted with other content',
-    retry: false,
-  },
-  STALE_REVISION: {
-    trpc: 'CONFLICT',
-    title: 'The market has changed since this revision',
-    retry: false,
-  },
-  ALREADY_DECIDED: {
-    trpc: 'CONFLICT',
-    title: 'This revision has been decided on already',
-    retry: false,
-  },
+  MARKET_EXISTS: { trpc: 'CONFLICT', title: 'This marketId was submitted with other content' },
+  STALE_REVISION: { trpc: 'CONFLICT', title: 'The market has changed since this revision' },
+  ALREADY_DECIDED: { trpc: 'CONFLICT', title: 'This revision has been decided on already' },
   MARKET_LIMIT_REACHED: {
     trpc: 'CONFLICT',
     title: 'The applicant has as many markets as one may have',
-    retry: false,
   },
   DECISION_LIMIT_REACHED: {
     trpc: 'CONFLICT',
     title: 'The market has as many decisions as it may hold',
-    retry: false,
   },
-  PAYLOAD_TOO_LARGE: { trpc: 'PAYLOAD_TOO_LARGE', title: 'The body is too large', retry: false },
+  PAYLOAD_TOO_LARGE: { trpc: 'PAYLOAD_TOO_LARGE', title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: {
     trpc: 'UNSUPPORTED_MEDIA_TYPE',
     title: 'The body must be application/json',
-    retry: false,
   },
-  INTERNAL_SERVER_ERROR: {
-    trpc: 'INTERNAL_SERVER_ERROR',
-    title: 'Something failed on our side',
-    retry: true,
-  },
+  INTERNAL_SERVER_ERROR: { trpc: 'INTERNAL_SERVER_ERROR', title: 'Something failed on our side' },
   SERVICE_UNAVAILABLE: {
     trpc: 'SERVICE_UNAVAILABLE',
     title: 'A service that we need does not answer in time',
-    retry: true,
   },
-} as const satisfies Record<string, { trpc: TRPCError['code']; title: string; retry: boolean }>;
+} as const satisfies Record<string, { trpc: TRPCError['code']; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
 
 /** One rejected place of the input: `path` as in `decisions.0.reason`, empty for the whole. */
 export type Issue = { path: string; message: string };
 
+/** An answer stays small however much was wrong with the request. Lengths are in characters. */
+export const issueLimits = { issues: 20, path: 100, message: 300 } as const;
+
+/** What was wrong with the token that came (RFC 6750, section 3.1). */
+export type BearerError = 'invalid_token' | 'insufficient_scope';
+
 /** A refusal with a stable code. Thrown anywhere below the transports, which both render it. */
 export class Problem extends TRPCError {
   readonly problemCode: ProblemCode;
   readonly issues: readonly Issue[] | undefined;
+  readonly bearerError: BearerError | undefined;
 
   constructor(
     problemCode: ProblemCode,
     message: string,
-    options: { issues?: readonly Issue[]; cause?: unknown } = {},
+    options: { issues?: readonly Issue[]; bearerError?: BearerError; cause?: unknown } = {},
   ) {
     super({ code: problems[problemCode].trpc, message, cause: options.cause });
     this.name = 'Problem';
     this.problemCode = problemCode;
     this.issues = options.issues;
+    this.bearerError = options.bearerError;
   }
 
   get status(): number {
@@ -120,25 +102,25 @@ export function toProblem(error: unknown): Problem {
   }
 }
 
-/** An answer stays small however much was wrong with the request. */
-const shownIssues = 20;
-const shownMessageLength = 300;
-const shownNameLength = 100;
-
 /**
  * For what no schema sees. The name is the client's own, and may be as long as a request; it is
  * empty where the input as a whole is meant.
  */
 export function invalidInput(name: string, message: string): Problem {
-  const path = name.slice(0, shownNameLength);
+  const path = name.slice(0, issueLimits.path);
   const subject = path && `${path}: `;
   return new Problem('INVALID_INPUT', `${subject}${message}.`, { issues: [{ path, message }] });
 }
 
+/** Another token may do what this one may not: a 403 for any other reason has no challenge. */
+export function insufficientScope(message: string): Problem {
+  return new Problem('FORBIDDEN', message, { bearerError: 'insufficient_scope' });
+}
+
 function toIssues(error: ZodError): Issue[] {
-  return error.issues.slice(0, shownIssues).map((issue) => ({
+  return error.issues.slice(0, issueLimits.issues).map((issue) => ({
     path: issue.path.map(String).join('.'),
-    message: issue.message.slice(0, shownMessageLength),
+    message: issue.message.slice(0, issueLimits.message),
   }));
 }
 

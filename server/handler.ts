@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import type { ReadDocsFile } from './docs/files.ts';
 import type { Log } from './log.ts';
 import { createMarketStore } from './markets/dynamodb-store.ts';
-import { placeDocument } from './openapi/place.ts';
+import { toDeploymentDocument } from './openapi/deployment.ts';
 import type { Urls } from './openapi/urls.ts';
 import { createPages } from './pages.ts';
 import { type Contract, contract as productContract } from './routes.ts';
@@ -53,7 +53,7 @@ export function createHandler({
     log,
     contract,
     pages: createPages({
-      document: () => placeDocument(document, { urls, cities: catalogue.cities }),
+      document: () => toDeploymentDocument(document, { urls, cities: catalogue.cities }),
       urls,
       clientId: config.B2C_CLIENT_ID,
       readDocsFile,

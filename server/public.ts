@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { maxCitiesPerHall, maxCityHalls, maxCityKeyLength } from './cities.ts';
-import { limits } from './markets/schema.ts';
+import { exampleCity } from './markets/examples.ts';
+import { limits, slugSchema } from './markets/schema.ts';
 import { publicProcedure, router } from './trpc.ts';
 
 const tags = ['Public'];
 
 const citySchema = z
   .object({
-    key: z
-      .string()
-      .regex(/^[a-z0-9-]+$/)
-      .max(maxCityKeyLength)
-      .meta({ description: 'In scopes and URLs.', examples: ['cluj-napoca'] }),
+    key: slugSchema(maxCityKeyLength).meta({
+      description: 'In scopes and URLs.',
+      examples: [exampleCity.key],
+    }),
     name: z
       .string()
       .regex(/^\S/)
       .max(limits.city)
-      .meta({ description: 'As people write it.', examples: ['Cluj-Napoca'] }),
+      .meta({ description: 'As people write it.', examples: [exampleCity.name] }),
   })
   .meta({ id: 'City', description: 'A city that takes applications.' });
 

@@ -93,7 +93,7 @@ function setIdempotencyKey(
   { name, schema, header }: { name: string; schema: unknown; header: string },
 ): void {
   const key = header.replace(/^"(.*)"$/, '$1');
-  // Looked at here too: the client never sent the input of which the schema would speak.
+  // Checked here, because the schema's own message would name an input that the client never sent.
   const [issue] = (schema instanceof z.ZodType && schema.safeParse(key).error?.issues) || [];
   if (issue) throw invalidInput('Idempotency-Key', issue.message);
   if (input.has(name) && input.get(name) !== key) {

@@ -24,7 +24,7 @@ export type Operation = Route & {
   type: AnyTRPCProcedure['_def']['type'];
   input: z.ZodObject;
   hasBody: boolean;
-  meta: Meta;
+  meta: Meta & Required<Pick<Meta, 'openapi'>>;
 };
 
 /** What the Lambda serves by procedures: the REST operations and tRPC's mounts, by route key. */
@@ -91,9 +91,9 @@ function toPublicRoute(routeKey: string): Route {
 
 function toOperations(router: AnyTRPCRouter): Operation[] {
   return toProcedures(router).flatMap(([procedure, { _def }]) => {
-    const meta: Meta = _def.meta ?? {};
-    if (meta.openapi === undefined) return [];
-    const { method, path } = meta.openapi;
+    const { openapi, ...meta }: Meta = _def.meta ?? {};
+    if (openapi === undefined) return [];
+    const { method, path } = openapi;
     return [
       {
         ...toAccess(procedure, meta),
@@ -103,7 +103,7 @@ function toOperations(router: AnyTRPCRouter): Operation[] {
         type: _def.type,
         input: toInput(procedure, _def),
         hasBody: method === 'POST' || method === 'PATCH',
-        meta,
+        meta: { ...meta, openapi },
       },
     ];
   });

@@ -113,7 +113,7 @@ function assertWellFormed({ router, event }: Pick<Rpc, 'router' | 'event'>): voi
   }
 }
 
-/** Lists alone grow so large, several in a batch: no write is done whose answer is lost here. */
+/** Only lists grow this large, so no write is ever done whose answer is then withheld. */
 function assertTravels(answer: Answer): void {
   if (Buffer.byteLength(JSON.stringify(answer)) <= maxPayloadBytes) return;
   throw new Problem(

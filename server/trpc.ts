@@ -3,7 +3,7 @@ import { type CallRecord, type CurrentCall, currentCall, noteInLog } from './cal
 import type { Authenticate, AuthorizerName } from './caller.ts';
 import { type Catalogue, parseCityScope } from './cities.ts';
 import type { Deprecation } from './deprecation.ts';
-import { Problem, type ProblemCode, toProblem } from './errors.ts';
+import { insufficientScope, Problem, type ProblemCode, toProblem } from './errors.ts';
 import type { MarketStore } from './markets/store.ts';
 
 /**
@@ -108,13 +108,15 @@ export const b2bProcedure = observedProcedure
     const { clientId, scopes } = await authorise(ctx, meta);
     const name = ctx.cityHallNames.get(clientId);
     if (name === undefined) {
-      throw new Problem('UNAUTHORIZED', 'The access token is not one of a city hall.');
+      throw new Problem('UNAUTHORIZED', 'The access token is not one of a city hall.', {
+        bearerError: 'invalid_token',
+      });
     }
     noteInLog({ callerId: name });
     const keys = new Set([...scopes].map(parseCityScope));
     const cities = ctx.catalogue.cities.filter((city) => keys.has(city.key));
     if (cities.length === 0) {
-      throw new Problem('FORBIDDEN', 'The access token holds no City/… scope of the catalogue.');
+      throw insufficientScope('The access token holds no City/… scope of the catalogue.');
     }
     return next({ ctx: { cityHall: { name, cities: cities.map((city) => city.name) } } });
   });
@@ -126,7 +128,7 @@ async function authorise(ctx: Context, meta: Meta | undefined) {
   }
   const token = await ctx.authenticate(meta.authorizer, ctx.authorization);
   if (!token.scopes.has(meta.scope)) {
-    throw new Problem('FORBIDDEN', `The access token lacks the scope ${meta.scope}.`);
+    throw insufficientScope(`The access token lacks the scope ${meta.scope}.`);
   }
   return token;
 }

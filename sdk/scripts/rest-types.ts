@@ -1,5 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript';
-import { createDocument } from '../../server/openapi.ts';
+import { createDocument } from '../../server/openapi/document.ts';
 import { operations } from '../../server/routes.ts';
 
 /** The REST API's types, from our own OpenAPI document, and what anyone may call. */

@@ -18,7 +18,7 @@ export type Decision = {
    */
   decidedBy: string;
   /**
-   * When it was decided.
+   * When it was decided, in UTC.
    * At most 30 characters, ISO 8601, in UTC.
    */
   decidedAt: string;
@@ -32,7 +32,7 @@ export type Decision = {
 /** A market, as it is stored. */
 export type Market = {
   /**
-   * The applicant's id.
+   * The applicant's id: a UUID in lower case.
    * At most 36 characters.
    */
   userId: string;
@@ -66,12 +66,12 @@ export type Market = {
   /** pending: waits for the city hall. Every edit makes a market pending again. */
   status: MarketStatus;
   /**
-   * Names the exact content. Every edit makes a new one; edits and decisions quote it.
+   * Names the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions quote it.
    * At most 36 characters.
    */
   revision: string;
   /**
-   * When this revision was submitted.
+   * When this revision was submitted, in UTC.
    * At most 30 characters, ISO 8601, in UTC.
    */
   submittedAt: string;
@@ -241,7 +241,7 @@ export type CityMarketsQuery = {
 /** Which market, as it was read; a whole `Market` will do. Of its decisions only the number counts. */
 export type ReviewedMarket = {
   /**
-   * The applicant's id.
+   * The applicant's id: a UUID in lower case.
    * At most 36 characters.
    */
   userId: string;
@@ -251,7 +251,7 @@ export type ReviewedMarket = {
    */
   marketId: string;
   /**
-   * Names the exact content. Every edit makes a new one; edits and decisions quote it.
+   * Names the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions quote it.
    * At most 36 characters.
    */
   revision: string;
@@ -359,7 +359,7 @@ export type UserDataQuery = {
 /** Everything that is kept about an applicant, page by page. */
 export type UserData = {
   /**
-   * The applicant's id.
+   * The applicant's id: a UUID in lower case.
    * At most 36 characters.
    */
   userId: string;

@@ -219,7 +219,7 @@ export interface components {
             decidedBy: string;
             /**
              * Format: date-time
-             * @description When it was decided.
+             * @description When it was decided, in UTC.
              * @example 2026-11-02T09:30:00.000Z
              */
             decidedAt: string;
@@ -250,6 +250,7 @@ export interface components {
              */
             marketDescription?: string;
             /**
+             * Format: double
              * @description What a visit costs on average, in EUR, with at most 2 decimals.
              * @example 12.5
              */
@@ -289,7 +290,7 @@ export interface components {
         Market: {
             /**
              * Format: uuid
-             * @description The applicant's id.
+             * @description The applicant's id: a UUID in lower case.
              * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
              */
             userId: string;
@@ -311,6 +312,7 @@ export interface components {
              */
             marketDescription: string;
             /**
+             * Format: double
              * @description What a visit costs on average, in EUR, with at most 2 decimals.
              * @example 12.5
              */
@@ -328,13 +330,13 @@ export interface components {
             status: components["schemas"]["MarketStatus"];
             /**
              * Format: uuid
-             * @description Names the exact content. Every edit makes a new one; edits and decisions quote it.
+             * @description Names the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions quote it.
              * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
              */
             revision: string;
             /**
              * Format: date-time
-             * @description When this revision was submitted.
+             * @description When this revision was submitted, in UTC.
              * @example 2026-11-02T09:30:00.000Z
              */
             submittedAt: string;
@@ -427,6 +429,7 @@ export interface components {
              */
             marketDescription: string;
             /**
+             * Format: double
              * @description What a visit costs on average, in EUR, with at most 2 decimals.
              * @example 12.5
              */
@@ -441,7 +444,7 @@ export interface components {
         UserData: {
             /**
              * Format: uuid
-             * @description The applicant's id.
+             * @description The applicant's id: a UUID in lower case.
              * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
              */
             userId: string;
@@ -475,6 +478,11 @@ export interface components {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                /**
+                 * @description The challenge (RFC 6750, section 3), where another token of yours may do it: this one lacks a scope. The gateway may leave it out.
+                 * @example Bearer error="insufficient_scope"
+                 */
+                "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -572,8 +580,8 @@ export interface components {
          */
         "Retry-After": number;
         /**
-         * @description The challenge (RFC 6750): with `error="invalid_token"` where a token was refused.
-         * @example Bearer
+         * @description The challenge (RFC 6750, section 3): `Bearer` where no token came, with `error="invalid_token"` where one was refused.
+         * @example Bearer error="invalid_token"
          */
         "WWW-Authenticate": string;
     };

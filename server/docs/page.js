@@ -18,7 +18,7 @@ ui.initOAuth({
   usePkceWithAuthorizationCodeGrant: true,
 });
 
-/** Token endpoints allow no header of another's making across origins, and no empty scope. */
+/** Cross-origin token endpoints refuse X-Requested-With, and an empty scope. */
 function tidyTokenRequest(request) {
   if (request.headers?.['X-Requested-With']) {
     delete request.headers['X-Requested-With'];

@@ -7,7 +7,7 @@ import { docsCallbackPath } from '../docs/files.ts';
 import { readDocsSource } from '../docs/sources.ts';
 import { createHandler } from '../handler.ts';
 import { createLog, type Log } from '../log.ts';
-import { createDocument } from '../openapi.ts';
+import { createDocument } from '../openapi/document.ts';
 import type { Outputs } from '../outputs.ts';
 import { type ApiPorts, startApis } from './apis.ts';
 import { openClientCredentials } from './clients.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exampleDecision, exampleMarket } from './examples.ts';
 import { text } from './text.ts';
 
 export const limits = {
@@ -7,6 +8,7 @@ export const limits = {
   marketAveragePrice: 10_000,
   reason: 500,
   city: 100,
+  cityHallName: 32,
   cursor: 1_000,
   pageSize: 100,
   defaultPageSize: 25,
@@ -15,22 +17,35 @@ export const limits = {
   marketsPerErasure: 25,
 } as const;
 
+/** What cities and city halls are called by in scopes, URLs and decisions: `cluj-napoca`. */
+export const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** In answers. The document says as much of it as it did when it was released. */
+export function slugSchema(max: number) {
+  return z.string().regex(slug).max(max).meta({ pattern: '^[a-z0-9-]+$' });
+}
+
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const uuidOfVersion = (version: 4 | 7) =>
   `[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`;
 
-/** By a plain pattern, so that the OpenAPI document says to every validator what holds here. */
+/**
+ * Beside a format the OpenAPI document has no pattern: clients that are generated match it against what
+ * the format has made of the text, and fail (Python: a UUID). What else holds, the description says.
+ */
+const formatAlone = { pattern: undefined };
+
 function lowerCaseUuid(pattern: string, expected: string) {
   return z
     .string()
     .regex(new RegExp(`^${pattern}$`), expected)
-    .meta({ format: 'uuid', maxLength: 36 });
+    .meta({ format: 'uuid', maxLength: 36, ...formatAlone });
 }
 
 /** Cognito's `sub`: a UUID by its shape, of no fixed version. */
 export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
-  description: "The applicant's id.",
-  examples: ['0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10'],
+  description: "The applicant's id: a UUID in lower case.",
+  examples: [exampleMarket.userId],
 });
 
 /** A B2C path names the caller, or says so in a word. */
@@ -48,25 +63,25 @@ export const marketIdSchema = lowerCaseUuid(
   'Expected a lower-case UUID, version 4',
 ).meta({
   description: "The market's id: a UUID, version 4, in lower case.",
-  examples: ['5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11'],
+  examples: [exampleMarket.marketId],
 });
 
 export const revisionSchema = lowerCaseUuid(
   uuidOfVersion(7),
   'Expected a revision, a lower-case UUID, version 7',
 ).meta({
-  description: 'Names the exact content of a market.',
-  examples: ['019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42'],
+  description: 'Names the exact content of a market: a UUID, version 7, in lower case.',
+  examples: [exampleMarket.revision],
 });
 
 export const marketNameSchema = text(limits.marketName).meta({
   description: 'The name of the market, one line.',
-  examples: ['Târgul de Crăciun din Piața Unirii'],
+  examples: [exampleMarket.marketName],
 });
 
 export const marketDescriptionSchema = text(limits.marketDescription, { multiline: true }).meta({
   description: 'What the market offers.',
-  examples: ['Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.'],
+  examples: [exampleMarket.marketDescription],
 });
 
 export const marketAveragePriceSchema = z
@@ -76,18 +91,19 @@ export const marketAveragePriceSchema = z
   .refine((price) => !Object.is(price, -0), 'Expected a price that is not -0')
   .refine((price) => Math.round(price * 100) / 100 === price, 'Expected at most 2 decimals')
   .meta({
+    format: 'double',
     description: 'What a visit costs on average, in EUR, with at most 2 decimals.',
-    examples: [12.5],
+    examples: [exampleMarket.marketAveragePrice],
   });
 
 export const citySchema = text(limits.city).meta({
   description: 'The city, in any spelling of its name or by its key.',
-  examples: ['Cluj-Napoca'],
+  examples: [exampleMarket.city],
 });
 
 export const reasonSchema = text(limits.reason, { multiline: true }).meta({
   description: 'Why the city hall decided so. A rejection needs one.',
-  examples: ['The fire lane on the east side must stay free.'],
+  examples: [exampleDecision.reason],
 });
 
 export const statuses = ['pending', 'approved', 'rejected'] as const;
@@ -98,7 +114,9 @@ export const statusSchema = z.enum(statuses).meta({
   examples: ['pending'],
 });
 
-const instant = z.iso.datetime().meta({ maxLength: 30, examples: ['2026-11-02T09:30:00.000Z'] });
+const instant = z.iso
+  .datetime()
+  .meta({ maxLength: 30, ...formatAlone, examples: [exampleMarket.submittedAt] });
 
 export const approvedSchema = z
   .boolean()
@@ -108,12 +126,11 @@ export const decisionSchema = z
   .object({
     approved: approvedSchema,
     reason: reasonSchema.optional(),
-    decidedBy: z
-      .string()
-      .regex(/^[a-z0-9-]+$/)
-      .max(32)
-      .meta({ description: 'The city hall that decided.', examples: ['cluj'] }),
-    decidedAt: instant.meta({ description: 'When it was decided.' }),
+    decidedBy: slugSchema(limits.cityHallName).meta({
+      description: 'The city hall that decided.',
+      examples: [exampleDecision.decidedBy],
+    }),
+    decidedAt: instant.meta({ description: 'When it was decided, in UTC.' }),
     revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
   })
   .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
@@ -143,9 +160,9 @@ export const marketSchema = z
     status: statusSchema,
     revision: revisionSchema.meta({
       description:
-        'Names the exact content. Every edit makes a new one; edits and decisions quote it.',
+        'Names the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions quote it.',
     }),
-    submittedAt: instant.meta({ description: 'When this revision was submitted.' }),
+    submittedAt: instant.meta({ description: 'When this revision was submitted, in UTC.' }),
     decisions: z
       .array(decisionSchema)
       .max(limits.decisionsPerMarket)

@@ -17,7 +17,7 @@ type Parts = {
 /** An operation as the generator made it, with what only our own metadata knows. */
 export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas31.OperationObject {
   const { meta, authorizer, scopes } = operation;
-  const { operationId = '', summary = '', tags = [] } = raw;
+  const { operationId, summary, tags } = meta.openapi;
   const schemas = { ...outputs?.schemas };
   const body = toBodySchema(raw);
   const bodyName = operationId.replace(/^./, (first) => first.toUpperCase());
@@ -49,7 +49,7 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
 
 function toDescription({ meta }: Operation): string {
   const { openapi, deprecation } = meta;
-  const about = openapi?.description ?? `${openapi?.summary}.`;
+  const about = openapi.description ?? `${openapi.summary}.`;
   if (deprecation === undefined) return about;
   return `${about}\n\n**Deprecated** since ${deprecation.since}: answers until ${deprecation.sunset}.`;
 }
@@ -102,7 +102,7 @@ function toSuccess(
   if (meta.status === 204) return { 204: { description: 'Done.', headers } };
   const generated: oas31.ResponseObject | oas31.ReferenceObject = raw.responses?.['200'];
   const schema = isInline(generated) ? generated.content?.['application/json']?.schema : undefined;
-  if (schema === undefined) throw new Error(`${raw.operationId}: has no output`);
+  if (schema === undefined) throw new Error(`${meta.openapi.operationId}: has no output`);
   return {
     [meta.status ?? 200]: {
       description: resolve(schema, schemas).description ?? 'Done.',
@@ -110,7 +110,7 @@ function toSuccess(
       content: {
         'application/json': {
           schema,
-          example: responseExamples[raw.operationId ?? ''] ?? toExample(schema, schemas),
+          example: responseExamples[meta.openapi.operationId] ?? toExample(schema, schemas),
         },
       },
     },

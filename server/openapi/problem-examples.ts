@@ -1,6 +1,15 @@
 import type { oas31 } from 'zod-openapi';
 import { toProblemDetails } from '../answers.ts';
+import { maxBodyBytes } from '../body.ts';
 import { type Issue, Problem, type ProblemCode, problems } from '../errors.ts';
+import {
+  editedMarket,
+  exampleCity,
+  exampleDecision,
+  exampleMarket,
+  exampleRequestId,
+} from '../markets/examples.ts';
+import { limits } from '../markets/schema.ts';
 
 /** One example for each code, as it is sent: these codes and no others come with the status. */
 export function toProblemExamples(codes: readonly ProblemCode[]): oas31.ExamplesObject {
@@ -8,7 +17,7 @@ export function toProblemExamples(codes: readonly ProblemCode[]): oas31.Examples
     codes.map((code) => {
       const { detail, issues } = details[code];
       const problem = new Problem(code, detail, issues && { issues });
-      const value = toProblemDetails(problem, 'JKJaXmPLvHcESHA=');
+      const value = toProblemDetails(problem, exampleRequestId);
       return [code, { summary: problems[code].title, value }];
     }),
   );
@@ -30,29 +39,26 @@ const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }
     issues: [{ path: 'city', message: 'Expected a city of the catalogue' }],
   },
   UNAUTHORIZED: { detail: 'The access token is not valid here. Get a new one.' },
-  FORBIDDEN: { detail: 'The access token does not let you act for Cluj-Napoca.' },
+  FORBIDDEN: { detail: `The access token does not let you act for ${exampleCity.name}.` },
   NOT_FOUND: { detail: 'There is no such operation.' },
   MARKET_NOT_FOUND: { detail: 'There is no such market, or it is not yours to act on.' },
   METHOD_NOT_SUPPORTED: { detail: 'Use GET for a query and POST for a mutation.' },
   MARKET_EXISTS: {
-    detail:
-      'Market 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11 was submitted with other content. Edit it, or submit this one under a new marketId.',
+    detail: `Market ${exampleMarket.marketId} was submitted with other content. Edit it, or submit this one under a new marketId.`,
   },
   STALE_REVISION: {
-    detail:
-      'You acted on revision 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42, but the market is now at 019a5c9f-6d10-7b3a-8c5e-2a4f6b8d0e13. Read it again first.',
+    detail: `You acted on revision ${exampleMarket.revision}, but the market is now at ${editedMarket.revision}. Read it again first.`,
   },
   ALREADY_DECIDED: {
-    detail:
-      'Revision 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42 is approved already, by cluj with another reason.',
+    detail: `Revision ${exampleMarket.revision} is approved already, by ${exampleDecision.decidedBy} with another reason.`,
   },
   MARKET_LIMIT_REACHED: {
     detail: 'You have 50 markets, and an applicant may have 50. Withdraw one first.',
   },
   DECISION_LIMIT_REACHED: {
-    detail: 'The market has 100 decisions, and 100 is the most it may hold.',
+    detail: `The market has ${limits.decisionsPerMarket} decisions, and ${limits.decisionsPerMarket} is the most it may hold. Its owner can withdraw it and submit it anew.`,
   },
-  PAYLOAD_TOO_LARGE: { detail: 'The body has 70123 bytes, at most 65536 are allowed.' },
+  PAYLOAD_TOO_LARGE: { detail: `The body has 70123 bytes, at most ${maxBodyBytes} are allowed.` },
   UNSUPPORTED_MEDIA_TYPE: { detail: 'Send content-type: application/json, not "text/plain".' },
   INTERNAL_SERVER_ERROR: {
     detail: 'The request failed on our side. Report it with its requestId.',

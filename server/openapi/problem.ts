@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { problems } from '../errors.ts';
+import { issueLimits, problems } from '../errors.ts';
+import { exampleRequestId } from '../markets/examples.ts';
 
 /** The body of our refusals, as `toProblemDetails` writes it. */
 export const problemSchema = z
@@ -33,7 +34,7 @@ export const problemSchema = z
         description: 'What was wrong with this request, for people.',
         examples: ['The market is now at another revision. Read it again first.'],
       }),
-    // No enum: clients made of one fail on a code that came later, just where they read an error.
+    // No enum: generated clients would fail to parse a code added later, just when reading an error.
     code: z
       .string()
       .regex(/^[A-Z_]+$/)
@@ -48,7 +49,7 @@ export const problemSchema = z
           path: z
             .string()
             .regex(/^/)
-            .max(100)
+            .max(issueLimits.path)
             .meta({
               description: 'The rejected place of the input, empty for the whole.',
               examples: ['marketAveragePrice'],
@@ -56,14 +57,14 @@ export const problemSchema = z
           message: z
             .string()
             .regex(/\S/)
-            .max(300)
+            .max(issueLimits.message)
             .meta({
               description: 'What was expected there.',
               examples: ['Expected at most 2 decimals'],
             }),
         }),
       )
-      .max(20)
+      .max(issueLimits.issues)
       .optional()
       .meta({ description: 'Each rejected place of the input.' }),
     requestId: z
@@ -72,7 +73,7 @@ export const problemSchema = z
       .max(100)
       .meta({
         description: 'Names the request in our log: report it. Also in `apigw-requestid`.',
-        examples: ['JKJaXmPLvHcESHA='],
+        examples: [exampleRequestId],
       }),
   })
   .meta({ description: 'Why we refuse a request (RFC 9457).' });

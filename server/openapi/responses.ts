@@ -1,5 +1,7 @@
 import type { oas31 } from 'zod-openapi';
+import { maxBodyBytes } from '../body.ts';
 import type { ProblemCode } from '../errors.ts';
+import { exampleRequestId } from '../markets/examples.ts';
 import type { Operation } from '../routes.ts';
 import { toProblemExamples, toStatus } from './problem-examples.ts';
 
@@ -47,7 +49,7 @@ export const headers: Record<string, oas31.HeaderObject> = {
     description: 'Names the request in our log: report it.',
     required: true,
     schema: { type: 'string', pattern: '^[\\w=+/-]+$', maxLength: 100 },
-    example: 'JKJaXmPLvHcESHA=',
+    example: exampleRequestId,
   },
   'X-RateLimit-Limit': {
     description:
@@ -67,10 +69,10 @@ export const headers: Record<string, oas31.HeaderObject> = {
   },
   'WWW-Authenticate': {
     description:
-      'The challenge (RFC 6750): with `error="invalid_token"` where a token was refused.',
+      'The challenge (RFC 6750, section 3): `Bearer` where no token came, with `error="invalid_token"` where one was refused.',
     required: true,
     schema: { type: 'string', pattern: '^Bearer', maxLength: 1_000 },
-    example: 'Bearer',
+    example: 'Bearer error="invalid_token"',
   },
 };
 
@@ -83,8 +85,16 @@ export const responses: Record<string, oas31.ResponseObject> = {
   Forbidden: toResponse('The access token does not allow this.', {
     problems: ['FORBIDDEN'],
     gateway: 'Forbidden',
+    headers: {
+      'WWW-Authenticate': {
+        description:
+          'The challenge (RFC 6750, section 3), where another token of yours may do it: this one lacks a scope. The gateway may leave it out.',
+        schema: { type: 'string', pattern: '^Bearer', maxLength: 1_000 },
+        example: 'Bearer error="insufficient_scope"',
+      },
+    },
   }),
-  PayloadTooLarge: toResponse('The body is over 64 KiB.', {
+  PayloadTooLarge: toResponse(`The body is over ${maxBodyBytes / 1024} KiB.`, {
     problems: ['PAYLOAD_TOO_LARGE'],
     gateway: 'Request Entity Too Large',
   }),

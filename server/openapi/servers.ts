@@ -7,26 +7,18 @@ type Servers = {
   b2bServers: oas31.ServerObject[] | undefined;
 };
 
-/** Hosts are variables, so that a document kept in a file still serves the next deployment. */
+/** Plain URLs: clients that are generated take them as they stand, variables and all. */
 export function toServers({ apiUrl, b2bApiUrl }: Urls): Servers {
   return {
-    servers: [toServer(apiUrl, 'apiHost')],
-    b2bServers: b2bApiUrl === apiUrl ? undefined : [toServer(b2bApiUrl, 'b2bApiHost')],
+    servers: [toServer(apiUrl, 'The API')],
+    b2bServers: b2bApiUrl === apiUrl ? undefined : [toServer(b2bApiUrl, "The city halls' API")],
   };
 }
 
-function toServer(url: string, variable: 'apiHost' | 'b2bApiHost'): oas31.ServerObject {
-  const { protocol, host, pathname } = new URL(url);
-  const side = variable === 'apiHost' ? 'The API' : "The city halls' API";
+function toServer(url: string, side: string): oas31.ServerObject {
   return {
-    url: `${protocol}//{${variable}}${pathname.replace(/\/$/, '')}`,
+    url: url.replace(/\/$/, ''),
     description: `${side} of one environment: production, staging or local.`,
     'x-internal': false,
-    variables: {
-      [variable]: {
-        default: host,
-        description: `${side}'s host, as in ${variable === 'apiHost' ? 'apiUrl' : 'b2bApiUrl'} of the deployment's outputs.`,
-      },
-    },
   };
 }

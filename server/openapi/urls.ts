@@ -1,11 +1,10 @@
-/** Where one deployment, or the local stack, is reached, by the names that its outputs use. */
-export type Urls = {
-  apiUrl: string;
-  b2bApiUrl: string;
-  authorizeUrl: string;
-  tokenUrl: string;
-  b2bTokenUrl: string;
-};
+import type { Outputs } from '../outputs.ts';
+
+/** Where one deployment, or the local stack, is reached. */
+export type Urls = Pick<
+  Outputs,
+  'apiUrl' | 'b2bApiUrl' | 'authorizeUrl' | 'tokenUrl' | 'b2bTokenUrl'
+>;
 
 /** What the committed document names: `.example` is reserved and leads nowhere (RFC 2606). */
 export const exampleUrls: Urls = {

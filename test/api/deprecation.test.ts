@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { corsConfiguration } from '../../server/cors.ts';
 import { createGateway } from '../../server/local/gateway/gateway.ts';
-import { createDocument } from '../../server/openapi.ts';
+import { createDocument } from '../../server/openapi/document.ts';
 import { createContract, contract as product } from '../../server/routes.ts';
 import { b2cProcedure, type Meta, router } from '../../server/trpc.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';

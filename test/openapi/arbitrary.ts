@@ -35,10 +35,12 @@ function toOwn(schema: Json): fc.Arbitrary<unknown> | undefined {
   );
 }
 
-function toText({ pattern, maxLength }: Json): fc.Arbitrary<string> {
+function toText({ pattern, format, maxLength }: Json): fc.Arbitrary<string> {
   const limit = typeof maxLength === 'number' ? maxLength : 100;
   return fc.oneof(
-    fc.stringMatching(new RegExp(String(pattern), 'u'), { size: 'small' }),
+    format === 'uuid'
+      ? fc.uuid({ version: [4, 7] })
+      : fc.stringMatching(new RegExp(String(pattern), 'u'), { size: 'small' }),
     fc.string({ unit: 'grapheme', maxLength: limit }),
     fc.constant('x'.repeat(limit + 1)),
   );

@@ -75,6 +75,28 @@ describe('the check finds', () => {
       },
     ],
     [
+      'a pattern of an output that is gone',
+      ({ schemas }) => delete member(propertiesOf(schemas, 'Decision'), 'decidedBy').pattern,
+    ],
+    [
+      'a format of an output that is gone, its pattern with it',
+      ({ schemas }) => {
+        propertiesOf(schemas, 'Market').marketId = { type: 'string', maxLength: 36 };
+      },
+    ],
+    [
+      'a pattern of an output beside a format',
+      ({ schemas }) => {
+        member(propertiesOf(schemas, 'Market'), 'marketId').pattern = '^[0-9a-f]{8}-';
+      },
+    ],
+    [
+      'another format of a number',
+      ({ schemas }) => {
+        member(propertiesOf(schemas, 'Market'), 'marketAveragePrice').format = 'float';
+      },
+    ],
+    [
       'an output that is gone',
       ({ schemas }) => {
         delete propertiesOf(schemas, 'Market').decisions;
@@ -151,6 +173,33 @@ describe('the check finds', () => {
     const changes = findChanges(sample, edited(edit));
     expect(changes.breaking).toEqual([]);
     expect(changes.additive).toContain(line);
+  });
+
+  it.each([
+    ['uuid', 'marketId'],
+    ['date-time', 'submittedAt'],
+  ])('nothing where a pattern goes and %s stays', (format, name) => {
+    const both = edited(({ schemas }) => {
+      propertiesOf(schemas, 'Market')[name] = { type: 'string', format, pattern: '-' };
+    });
+    const alone = edited(({ schemas }) => {
+      propertiesOf(schemas, 'Market')[name] = { type: 'string', format };
+    });
+    expect(findChanges(both, alone)).toEqual({ breaking: [], additive: [] });
+  });
+
+  it('that a number is a double, which does not', () => {
+    const number = edited(({ schemas }) => {
+      delete member(propertiesOf(schemas, 'Market'), 'marketAveragePrice').format;
+    });
+    const double = edited(({ schemas }) => {
+      member(propertiesOf(schemas, 'Market'), 'marketAveragePrice').format = 'double';
+    });
+    const { breaking, additive } = findChanges(number, double);
+    expect(breaking).toEqual([]);
+    expect(additive).toContain(
+      `add GET ${ofCity} responses 200 content application/json schema properties items items properties marketAveragePrice format`,
+    );
   });
 
   it('nothing in new words', () => {

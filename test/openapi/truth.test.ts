@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMarketEntity } from '../../server/markets/entity.ts';
+import { exampleMarket } from '../../server/markets/examples.ts';
 import { newRevision } from '../../server/markets/revision.ts';
 import { type Operation, operations } from '../../server/routes.ts';
 import { type Answer, send } from '../api-client.ts';
@@ -14,11 +15,6 @@ import { assertDocumented, findOperation } from './validator.ts';
  * each answer is a documented one is asserted by the client itself.
  */
 
-const example = {
-  userId: '0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10',
-  marketId: '5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11',
-  revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42',
-};
 const all = [...operations.values()];
 const seen = new Set<string>();
 
@@ -82,16 +78,12 @@ function authorized(
 /** The market of the examples, as the applicant's own and as someone else's. */
 async function seed(): Promise<void> {
   const entity = createMarketEntity(stack.dynamodb, stack.outputs.tableName);
-  for (const userId of [applicant.userId, example.userId]) {
+  for (const userId of [applicant.userId, exampleMarket.userId]) {
     await entity
       .put({
         ...newRevision(),
-        ...example,
+        ...exampleMarket,
         userId,
-        marketName: 'Târgul de Crăciun din Piața Unirii',
-        marketDescription: 'Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.',
-        marketAveragePrice: 12.5,
-        city: 'Cluj-Napoca',
         decisions: [],
       })
       .go();

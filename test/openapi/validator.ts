@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { createDocument } from '../../server/openapi.ts';
+import { createDocument } from '../../server/openapi/document.ts';
 import { operations } from '../../server/routes.ts';
 import { closeObjects } from './close-objects.ts';
 import { isRecord, type Json, member, parseJson } from './json.ts';

@@ -14,7 +14,6 @@ import {
   isSignInError,
   isTimeoutError,
 } from '../../sdk/src/index.ts';
-import { Problem, problems } from '../../server/errors.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
@@ -89,15 +88,6 @@ describe("the API's own refusals", () => {
     );
     expect(await codeOf(otherHall.markets.list({ city: 'Cluj-Napoca' }))).toBe('FORBIDDEN');
     expect(await codeOf(hall.markets.list({ city: 'Atlantis' }))).toBe('UNKNOWN_CITY');
-  });
-
-  it("of 429 and 5xx are those that the server's list says may pass", () => {
-    const codes = Object.entries(problems).map(([code, { retry }]) => ({ code, retry }));
-    expect(codes.length).toBeGreaterThan(10);
-    for (const [code, { retry }] of Object.entries(problems)) {
-      const { status } = new Problem(isCode(code) ? code : 'NOT_FOUND', '');
-      expect([code, status === 429 || status >= 500]).toEqual([code, retry]);
-    }
   });
 
   it('are recognised as a whole, when the server refuses a request before its calls', async () => {
@@ -285,8 +275,4 @@ async function thrownBy(call: Promise<unknown>): Promise<Error> {
 async function codeOf(call: Promise<unknown>): Promise<unknown> {
   const error = await thrownBy(call);
   return 'code' in error ? error.code : undefined;
-}
-
-function isCode(code: string): code is keyof typeof problems {
-  return code in problems;
 }

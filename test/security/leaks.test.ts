@@ -9,7 +9,7 @@ import { type Applicant, createLineLog, startTestStack, type TestStack } from '.
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { failingClient } from './failing-client.ts';
 import { content, type Market, submitMarket } from './markets.ts';
-import { expectRefusal } from './refusals.ts';
+import { challenges, expectRefusal } from './refusals.ts';
 
 let stack: TestStack;
 let ada: Applicant;
@@ -270,7 +270,11 @@ describe('34: no way round an authorizer', () => {
     const strayed = await serve({ rawPath: '/v1/b2c/users/me', rawQueryString: '' });
     expect(strayed).toMatchObject({ status: 200, body: { status: 'ok' } });
     const protectedRoute = await serve({ routeKey: 'DELETE /v1/b2c/users/me' });
-    expectRefusal(protectedRoute, 'rest', { status: 401, code: 'UNAUTHORIZED' });
+    expectRefusal(protectedRoute, 'rest', {
+      status: 401,
+      code: 'UNAUTHORIZED',
+      challenge: challenges.noToken,
+    });
     expect(await stack.stored()).toEqual(before);
   });
 });

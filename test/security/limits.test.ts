@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
+import { toEnvironment } from '../../server/local/outputs.ts';
 import {
   limits,
   type Market,
@@ -220,13 +221,7 @@ it('a batch whose answers Lambda could not return is refused in words, and one l
 });
 
 it('the number of markets is configuration, 50 unless given', () => {
-  const env = {
-    TABLE_NAME: 'markets',
-    B2C_ISSUER: 'https://issuer.example',
-    B2C_CLIENT_ID: 'client',
-    B2B_ISSUER: 'https://issuer.example',
-    CITY_HALL_CLIENTS: '{}',
-  };
+  const env = toEnvironment(stack.outputs);
   expect(readConfig(env).MARKETS_PER_APPLICANT).toBe(marketsPerApplicant);
   expect(readConfig({ ...env, MARKETS_PER_APPLICANT: '3' }).MARKETS_PER_APPLICANT).toBe(3);
   for (const bad of ['0', '-1', 'many', '1.5', 'Infinity']) {

@@ -3,16 +3,29 @@ import { type ProblemCode, problems } from '../../server/errors.ts';
 import { type Answer, type Transport, toRecord } from '../api-client.ts';
 import type { Door } from './doors.ts';
 
-type Refusal = { status: number; code: ProblemCode };
+type Refusal = {
+  status: number;
+  code: ProblemCode;
+  /** The whole `WWW-Authenticate`: none unless given, so that each 401 and 403 says which is its own. */
+  challenge?: string;
+};
+
+/** The challenges of RFC 6750, section 3. */
+export const challenges = {
+  noToken: 'Bearer',
+  invalidToken: 'Bearer error="invalid_token"',
+  insufficientScope: 'Bearer error="insufficient_scope"',
+};
 
 /** One of our own refusals, whole: status, code, shape of the body and headers. */
 export function expectRefusal(answer: Answer, transport: Transport, refusal: Refusal): void {
-  const { status, code } = refusal;
+  const { status, code, challenge = null } = refusal;
   expect(answer).toMatchObject({ status, code });
   expect(answer.requestId).toBe(answer.headers.get('apigw-requestid'));
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-  expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
+  expect(answer.headers.get('www-authenticate')).toBe(challenge);
+  expect(answer.headers.get('retry-after')).toBe(status >= 500 ? '1' : null);
   expect(JSON.stringify(answer.body).length).toBeLessThan(8_000);
   if (transport === 'rest') {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -45,15 +58,34 @@ export function expectRefusal(answer: Answer, transport: Transport, refusal: Ref
 }
 
 const gatewayMessages: Record<number, string> = { 401: 'Unauthorized', 403: 'Forbidden' };
-const lambdaCodes: Record<number, ProblemCode> = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN' };
+const lambdaRefusals: Record<401 | 403, Refusal> = {
+  401: { status: 401, code: 'UNAUTHORIZED', challenge: challenges.invalidToken },
+  403: { status: 403, code: 'FORBIDDEN', challenge: challenges.insufficientScope },
+};
 
 /** A token refused: by the gateway in AWS's words, or by the Lambda in ours. */
 export function expectTokenRefused(
   answer: Answer,
-  { door, transport, status }: { door: Door; transport: Transport; status: 401 | 403 },
+  {
+    door,
+    transport,
+    status,
+    sent = true,
+  }: {
+    door: Door;
+    transport: Transport;
+    status: 401 | 403;
+    /** Whether there was a Bearer token at all. */
+    sent?: boolean;
+  },
 ): void {
   if (door === 'lambda') {
-    expectRefusal(answer, transport, { status, code: lambdaCodes[status] ?? 'NOT_FOUND' });
+    const refusal = lambdaRefusals[status];
+    expectRefusal(
+      answer,
+      transport,
+      sent ? refusal : { ...refusal, challenge: challenges.noToken },
+    );
     return;
   }
   expect(answer).toMatchObject({ status, body: { message: gatewayMessages[status] } });

@@ -5,7 +5,7 @@ import { type Call, createCall, type HttpRequest, send, transports } from '../ap
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { content, type Market, submitMarket } from './markets.ts';
-import { expectRefusal } from './refusals.ts';
+import { challenges, expectRefusal } from './refusals.ts';
 
 let stack: TestStack;
 let ada: Applicant;
@@ -23,6 +23,13 @@ beforeAll(async () => {
   before = await stack.stored();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
+
+// No token would do for somebody else's userId: that 403 has no challenge.
+const lackingScope = {
+  status: 403,
+  code: 'FORBIDDEN',
+  challenge: challenges.insufficientScope,
+} as const;
 
 describe.each(transports)('over %s', (transport) => {
   let call: Call;
@@ -66,7 +73,7 @@ describe.each(transports)('over %s', (transport) => {
     for (const status of [undefined, 'pending']) {
       const input = { city: 'Cluj-Napoca', ...(status && { status }) };
       const answer = await call('b2b.markets.list', input, iasi);
-      expectRefusal(answer, transport, { status: 403, code: 'FORBIDDEN' });
+      expectRefusal(answer, transport, lackingScope);
     }
   });
 
@@ -90,10 +97,10 @@ describe.each(transports)('over %s', (transport) => {
     ]);
     expect((await call('b2b.markets.list', { city: 'Suceava' }, narrow)).status).toBe(200);
     const answer = await call('b2b.markets.list', { city: 'Botoșani' }, narrow);
-    expectRefusal(answer, transport, { status: 403, code: 'FORBIDDEN' });
+    expectRefusal(answer, transport, lackingScope);
     const nowhere = await stack.cityHall('north', ['B2BIdentifier/ApproveChristmasMarkets']);
     const refused = await call('b2b.markets.list', { city: 'Suceava' }, nowhere);
-    expectRefusal(refused, transport, { status: 403, code: 'FORBIDDEN' });
+    expectRefusal(refused, transport, lackingScope);
   });
 
   const smuggled: Record<string, unknown> = {

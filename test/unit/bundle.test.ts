@@ -5,7 +5,7 @@ import { buildLambda, maxBundleBytes } from '../../server/build.ts';
 import { cityHallsSchema } from '../../server/cities.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
-import { createDocument } from '../../server/openapi.ts';
+import { createDocument } from '../../server/openapi/document.ts';
 import { toEvent } from './recorded-event.ts';
 
 const assets = {
@@ -54,6 +54,10 @@ describe('the Lambda bundle', () => {
     vi.stubEnv('CITY_HALL_CLIENTS', '{"cluj-client":"cluj"}');
     vi.stubEnv('AWS_REGION', 'eu-central-1');
     vi.stubEnv('API_URL', 'https://markets.test');
+    vi.stubEnv('B2B_API_URL', 'https://markets.test');
+    vi.stubEnv('AUTHORIZE_URL', 'https://sign-in.test/oauth2/authorize');
+    vi.stubEnv('TOKEN_URL', 'https://sign-in.test/oauth2/token');
+    vi.stubEnv('B2B_TOKEN_URL', 'https://sign-in.test/oauth2/token');
     const trap = vi.fn();
     vi.stubGlobal('Request', trap);
     const { handler } = await import(`${outdir}/index.mjs`);
@@ -64,9 +68,7 @@ describe('the Lambda bundle', () => {
     const refused = await handler(toEvent('GET /v1/b2c/christmas-markets/user/{userId}'), {});
     expect(refused.statusCode).toBe(401);
     const document = await handler(toEvent('GET /openapi.json'), {});
-    expect(JSON.parse(document.body).servers).toMatchObject([
-      { url: 'https://{apiHost}', variables: { apiHost: { default: 'markets.test' } } },
-    ]);
+    expect(JSON.parse(document.body).servers).toMatchObject([{ url: 'https://markets.test' }]);
     const page = await handler(toEvent('GET /docs'), {});
     expect(page.body).toContain('data-client-id="applicants"');
     const named = { ...toEvent('GET /docs/{file}'), pathParameters: { file: 'page.js' } };

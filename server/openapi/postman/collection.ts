@@ -1,5 +1,6 @@
 import converter from 'openapi-to-postmanv2';
 import * as z from 'zod';
+import { exampleMarket } from '../../markets/examples.ts';
 import { operations } from '../../routes.ts';
 import { applicantAuth, cityHallAuth } from './auth.ts';
 import { toScript } from './script.ts';
@@ -24,7 +25,7 @@ export async function createCollection(
   };
 }
 
-/** As one would go about it; what is not named here comes before what takes things away. */
+/** In the order of a real visit; unnamed operations run before the ones that delete. */
 const course = [
   'listCities',
   'getHealth',
@@ -76,7 +77,7 @@ function toCall({ name, request, protocolProfileBehavior }: z.infer<typeof itemS
   const operation = operations.get(`${method} /${path}`);
   if (operation === undefined) throw new Error(`${method} /${path}: not an operation`);
   const { authorizer, meta } = operation;
-  const operationId = meta.openapi?.operationId ?? '';
+  const { operationId } = meta.openapi;
   const rank = course.indexOf(operationId);
   const auth = { b2c: applicantAuth, b2b: cityHallAuth };
   return {
@@ -99,17 +100,12 @@ function toCall({ name, request, protocolProfileBehavior }: z.infer<typeof itemS
   };
 }
 
-/** The values of the examples, by the names under which the calls hand them on. */
-const variables = {
-  '5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11': '{{marketId}}',
-  '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42': '{{revision}}',
-  '0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10': '{{userId}}',
-  'Cluj-Napoca': '{{city}}',
-};
+/** What the calls hand on: variables of these names stand where the examples have their values. */
+const variables = ['marketId', 'revision', 'userId', 'city'] as const;
 
 function withVariables<T extends object>(part: T): object {
-  const text = Object.entries(variables).reduce(
-    (replaced, [value, variable]) => replaced.replaceAll(value, variable),
+  const text = variables.reduce(
+    (replaced, name) => replaced.replaceAll(exampleMarket[name], `{{${name}}}`),
     JSON.stringify(part),
   );
   return z.looseObject({}).parse(JSON.parse(text));

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { createDocument } from '../../openapi.ts';
 import { OutputsError, readOutputs } from '../../read-outputs.ts';
+import { createDocument } from '../document.ts';
 import { createCollection } from './collection.ts';
 import { createEnvironment } from './environment.ts';
 

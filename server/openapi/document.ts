@@ -1,23 +1,24 @@
 import { generateOpenApiDocument } from 'trpc-to-openapi';
 import type { oas31 } from 'zod-openapi';
-import { finishOperation } from './openapi/operation.ts';
-import { gatewayErrorSchema, problemSchema } from './openapi/problem.ts';
-import { headers, responses } from './openapi/responses.ts';
-import { closeInputs, openOutput } from './openapi/schemas.ts';
-import { toSecuritySchemes } from './openapi/security.ts';
-import { toServers } from './openapi/servers.ts';
-import { description, tags } from './openapi/texts.ts';
-import { exampleUrls } from './openapi/urls.ts';
-import { type Contract, contract } from './routes.ts';
-import { router } from './trpc.ts';
+import { exampleCity } from '../markets/examples.ts';
+import { type Contract, contract } from '../routes.ts';
+import { router } from '../trpc.ts';
+import { finishOperation } from './operation.ts';
+import { gatewayErrorSchema, problemSchema } from './problem.ts';
+import { headers, responses } from './responses.ts';
+import { closeInputs, openOutput } from './schemas.ts';
+import { toSecuritySchemes } from './security.ts';
+import { toServers } from './servers.ts';
+import { description, tags } from './texts.ts';
+import { exampleUrls } from './urls.ts';
 
 /** The version of the contract: its first number is the one in the paths. */
 const version = '1.0.0';
 
 /**
  * The OpenAPI document of all REST operations, the same for every deployment: whoever serves it puts
- * its own URLs and cities in, see `placeDocument`. Build time only, the generator stays out of the
- * Lambda. What it generates is finished by what our own metadata knows better.
+ * its own URLs and cities in, see `toDeploymentDocument`. Build time only: the generator stays out of
+ * the Lambda. What it generates is finished by what our own metadata knows better.
  */
 export function createDocument({ routers, operations }: Contract = contract): string {
   const generated = generateOpenApiDocument(router(routers), {
@@ -60,9 +61,7 @@ export function createDocument({ routers, operations }: Contract = contract): st
       }),
       responses,
       headers,
-      securitySchemes: toSecuritySchemes(exampleUrls, [
-        { key: 'cluj-napoca', name: 'Cluj-Napoca' },
-      ]),
+      securitySchemes: toSecuritySchemes(exampleUrls, [exampleCity]),
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -8,7 +8,7 @@ import type { Urls } from './urls.ts';
  * The document of one deployment: its own URLs and cities in place of the examples. The document is
  * built before anyone knows them, so this is done where it is served, and light enough for that.
  */
-export function placeDocument(
+export function toDeploymentDocument(
   document: string,
   { urls, cities }: { urls: Urls; cities: readonly City[] },
 ): string {
