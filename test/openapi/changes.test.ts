@@ -179,22 +179,14 @@ describe('the check finds', () => {
     ['uuid', 'marketId'],
     ['date-time', 'submittedAt'],
   ])('nothing where a pattern goes and %s stays', (format, name) => {
-    const both = edited(({ schemas }) => {
-      propertiesOf(schemas, 'Market')[name] = { type: 'string', format, pattern: '-' };
-    });
-    const alone = edited(({ schemas }) => {
-      propertiesOf(schemas, 'Market')[name] = { type: 'string', format };
-    });
+    const both = withOutput(name, { type: 'string', format, pattern: '-' });
+    const alone = withOutput(name, { type: 'string', format });
     expect(findChanges(both, alone)).toEqual({ breaking: [], additive: [] });
   });
 
   it('that a number is a double, which does not', () => {
-    const number = edited(({ schemas }) => {
-      delete member(propertiesOf(schemas, 'Market'), 'marketAveragePrice').format;
-    });
-    const double = edited(({ schemas }) => {
-      member(propertiesOf(schemas, 'Market'), 'marketAveragePrice').format = 'double';
-    });
+    const number = withOutput('marketAveragePrice', { type: 'number' });
+    const double = withOutput('marketAveragePrice', { type: 'number', format: 'double' });
     const { breaking, additive } = findChanges(number, double);
     expect(breaking).toEqual([]);
     expect(additive).toContain(
@@ -233,6 +225,12 @@ function edited(edit: Edit): Json {
     operation: (path, method) => member(member(paths, path), method),
   });
   return copy;
+}
+
+function withOutput(name: string, schema: Json): Json {
+  return edited(({ schemas }) => {
+    propertiesOf(schemas, 'Market')[name] = schema;
+  });
 }
 
 function propertiesOf(schemas: Json, name: string): Json {
