@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../../flags.ts';
 import { createDocument } from '../../openapi.ts';
 import { outputsSchema } from '../../outputs.ts';
 import { createCollection } from './collection.ts';
@@ -15,27 +15,24 @@ const help = `npm run postman -- [options]: a Postman collection and an environm
 The environment holds the city hall's secret: keep it like one.
 `;
 
-const { values } = parseArgs({
+const flags = parseFlags({
+  command: 'npm run postman',
+  help,
   options: {
     outputs: { type: 'string', default: '.local/outputs.json' },
     hall: { type: 'string' },
     out: { type: 'string', default: '.local/postman' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
-if (values.help) {
-  console.log(help);
-} else {
-  const outputs = outputsSchema.parse(JSON.parse(await readFile(values.outputs, 'utf8')));
-  const signIn = outputs.demoApplicant !== undefined;
-  await mkdir(values.out, { recursive: true, mode: 0o700 });
-  await write('collection.json', await createCollection(createDocument(), { signIn }));
-  await write('environment.json', createEnvironment(outputs, values.hall));
-}
+const outputs = outputsSchema.parse(JSON.parse(await readFile(flags.outputs, 'utf8')));
+const signIn = outputs.demoApplicant !== undefined;
+await mkdir(flags.out, { recursive: true, mode: 0o700 });
+await write('collection.json', await createCollection(createDocument(), { signIn }));
+await write('environment.json', createEnvironment(outputs, flags.hall));
 
 async function write(name: string, content: unknown): Promise<void> {
-  const path = `${values.out}/${name}`;
+  const path = `${flags.out}/${name}`;
   await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   console.log(path);
 }
