@@ -18,6 +18,11 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new OutputsError(
+        `${file} is not there. Run npm start first, or name the file of another stack with --outputs.`,
+      );
+    }
     throw new OutputsError(`${file}: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { parseFlags } from '../server/flags.ts';
 import { findShipped, type Package } from './packages.ts';
 
-/** `npm run sbom` */
 const folder = 'build/sbom';
 
-if (process.argv.length > 2) {
-  console.log(`npm run sbom
+parseFlags({
+  command: 'npm run sbom',
+  help: `npm run sbom
 
 Writes software bills of materials (CycloneDX 1.5, JSON) of what is installed now, by \`npm ci\`:
 
@@ -15,9 +16,9 @@ Writes software bills of materials (CycloneDX 1.5, JSON) of what is installed no
   ${folder}/sdk.cdx.json      the packages that the SDK brings along
   ${folder}/all.cdx.json      everything, with the tools that build and test it
 
-Each names packages with version, licence, hash and what needs what.`);
-  process.exit(process.argv[2] === '--help' ? 0 : 1);
-}
+Each names packages with version, licence, hash and what needs what.`,
+  options: {},
+});
 
 const bomSchema = z.looseObject({
   metadata: z.looseObject({

@@ -1,8 +1,17 @@
 import { writeFile } from 'node:fs/promises';
+import { parseFlags } from '../server/flags.ts';
 import { createLicencesPage } from './licences.ts';
 import { findShipped } from './packages.ts';
 
-/** `npm run licences` */
+parseFlags({
+  command: 'npm run licences',
+  help: `npm run licences
+
+Writes docs/licences.md: the packages in the Lambda, beside it and with the SDK, each with its
+licence. Fails at a licence that supply/licences.ts does not allow.`,
+  options: {},
+});
+
 const shipped = await findShipped();
 await writeFile(new URL('../docs/licences.md', import.meta.url), createLicencesPage(shipped));
 const { lambda, docs, sdk } = shipped;

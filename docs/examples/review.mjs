@@ -1,13 +1,12 @@
-/*
- * Reviews what waits for a city hall: approves markets up to 20 EUR, rejects dearer ones.
- *
- *   node review.mjs [outputs.json] [city hall]
- *
- * Node.js 20 or newer and nothing else. `outputs.json` describes the deployment: what `npm start`
- * writes, or `pulumi stack output --json --show-secrets` prints.
- */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+const help = `Reviews what waits for a city hall: approves markets up to 20 EUR, rejects dearer ones.
+
+    node review.mjs [outputs.json] [city hall]
+
+Node.js 20 or newer and nothing else. outputs.json describes the deployment: npm start writes it as
+.local/outputs.json, and city-systems.md shows what of it is needed.`;
 
 const most = 20;
 
@@ -40,7 +39,10 @@ async function send(url, request) {
     } catch (error) {
       const { status = 0, retryAfter = 0 } = error;
       const mayPass = status === 0 || status === 429 || status >= 500;
-      if (!mayPass || attempt === 4) throw error;
+      if (!mayPass || attempt === 4) {
+        if (error instanceof Refused) throw error;
+        throw new Error(`No answer from ${url}: ${error.cause?.code ?? error.message}`);
+      }
       await sleep(Math.max(1_000 * retryAfter, 200 * 2 ** attempt));
     }
   }
@@ -108,24 +110,48 @@ function toDecision({ marketAveragePrice }) {
   return { approved: false, reason: `A visit may cost ${most} EUR on average at most.` };
 }
 
-const [file = '.local/outputs.json', name] = process.argv.slice(2);
-const outputs = JSON.parse(await readFile(file, 'utf8'));
-const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
-if (hall === undefined) {
-  const names = outputs.cityHalls.map((each) => each.name);
-  console.error(`There is no city hall ${name} in ${file}: write one of ${names.join(', ')}.`);
-  process.exit(1);
-}
-const cityHall = createCityHall(outputs, hall);
-for (const city of hall.cities) {
-  for await (const market of cityHall.pending(city)) {
-    try {
-      const { status } = await cityHall.decide(market, toDecision(market));
-      console.log(status, market.marketId, market.marketName);
-    } catch (error) {
-      // Edited, withdrawn or decided by a colleague: the next run sees what it is now.
-      if (!(error instanceof Refused) || ![404, 409].includes(error.status)) throw error;
-      console.log(error.code, market.marketId);
+async function readOutputs(file) {
+  try {
+    const outputs = JSON.parse(await readFile(file, 'utf8'));
+    for (const member of ['b2bApiUrl', 'b2bTokenUrl', 'cityHalls']) {
+      if (outputs[member] === undefined) throw new Error(`there is no ${member} in it`);
     }
+    return outputs;
+  } catch (error) {
+    throw new Error(`${file} does not describe a deployment: ${error.message}`);
   }
+}
+
+async function main(file = '.local/outputs.json', name = undefined) {
+  const outputs = await readOutputs(file);
+  const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
+  if (hall === undefined) {
+    const names = outputs.cityHalls.map((each) => each.name);
+    throw new Error(`There is no city hall ${name} in ${file}: write one of ${names.join(', ')}.`);
+  }
+  const cityHall = createCityHall(outputs, hall);
+  for (const city of hall.cities) {
+    let waits = false;
+    for await (const market of cityHall.pending(city)) {
+      waits = true;
+      try {
+        const { status } = await cityHall.decide(market, toDecision(market));
+        console.log(status, market.marketId, market.marketName);
+      } catch (error) {
+        // Edited, withdrawn or decided by a colleague: the next run sees what it is now.
+        if (!(error instanceof Refused) || ![404, 409].includes(error.status)) throw error;
+        console.log(error.code, market.marketId);
+      }
+    }
+    if (!waits) console.log(`Nothing waits in ${city}.`);
+  }
+}
+
+if (process.argv.includes('--help')) {
+  console.log(help);
+} else {
+  await main(...process.argv.slice(2)).catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
 }

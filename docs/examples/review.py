@@ -2,8 +2,8 @@
 
     python3 review.py [outputs.json] [city hall]
 
-The Python standard library and nothing else. `outputs.json` describes the deployment: what
-`npm start` writes, or `pulumi stack output --json --show-secrets` prints.
+The Python standard library and nothing else. `outputs.json` describes the deployment: `npm start`
+writes it as .local/outputs.json, and city-systems.md shows what of it is needed.
 """
 
 import base64
@@ -115,6 +115,8 @@ def request(method, url, data, headers):
     except urllib.error.HTTPError as error:
         text = error.read().decode(errors="replace")
         raise Refused(error.code, error.headers, text) from None
+    except urllib.error.URLError as error:
+        raise OSError(f"No answer from {url}: {error.reason}") from None
 
 
 def decision_on(market):
@@ -123,11 +125,24 @@ def decision_on(market):
     return {"approved": False, "reason": f"A visit may cost {MOST} EUR on average at most."}
 
 
+def read_outputs(file):
+    try:
+        with open(file, encoding="utf-8") as text:
+            outputs = json.load(text)
+        for member in ("b2bApiUrl", "b2bTokenUrl", "cityHalls"):
+            if member not in outputs:
+                raise ValueError(f"there is no {member} in it")
+    except (OSError, TypeError, ValueError) as error:
+        sys.exit(f"{file} does not describe a deployment: {error}")
+    return outputs
+
+
 def main(file=".local/outputs.json", name=None):
-    with open(file, encoding="utf-8") as outputs:
-        city_hall = CityHall(json.load(outputs), name)
+    city_hall = CityHall(read_outputs(file), name)
     for city in city_hall.hall["cities"]:
+        waits = False
         for market in city_hall.pending(city):
+            waits = True
             try:
                 decided = city_hall.decide(market, decision_on(market))
                 print(decided["status"], market["marketId"], market["marketName"])
@@ -136,7 +151,14 @@ def main(file=".local/outputs.json", name=None):
                 if refused.status not in (404, 409):
                     raise
                 print(refused.code, market["marketId"])
+        if not waits:
+            print(f"Nothing waits in {city}.")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if "--help" in sys.argv:
+        sys.exit(print(__doc__))
+    try:
+        main(*sys.argv[1:3])
+    except (Refused, OSError, http.client.HTTPException, ValueError) as failure:
+        sys.exit(f"{failure}")

@@ -1,14 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../../server/flags.ts';
 
-/**
- * `npm run release`: checks, publishes and tags the version in package.json. With `--dry-run`: checks,
- * shows what would be published, and leaves everything as it is.
- */
-const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
-const dryRun = values['dry-run'];
+const flags = parseFlags({
+  command: 'npm run release',
+  help: `npm run release [-- --publish]: a release of the SDK, of the version in sdk/package.json
+
+Checks everything, shows what would be published, and leaves all as it is.
+
+  --publish   publishes it to npm's registry, and tags the commit
+  --help      this text`,
+  options: { publish: { type: 'boolean' } },
+});
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const { name, version } = readManifest();
@@ -18,17 +22,14 @@ const problems = [
   run('git', ['status', '--porcelain']) !== '' && 'There are changes that are not committed.',
   run('git', ['tag', '--list', tag()]) !== '' && `${tag()} is there already: raise the version.`,
 ].filter((problem) => problem !== false);
-if (problems.length > 0 && !dryRun) {
-  console.error(problems.join('\n'));
-  process.exit(1);
-}
+if (problems.length > 0 && flags.publish) end(problems.join('\n'));
 
 show('npm', ['run', 'check']);
 show('npm', ['pack', '--dry-run']);
-if (dryRun) {
+if (!flags.publish) {
   const isReady = problems.length === 0;
   const outcome = isReady
-    ? `would publish ${name} ${version} and tag ${tag()}`
+    ? `would publish ${name} ${version} and tag ${tag()}: npm run release -- --publish`
     : 'would be refused';
   console.log(['', ...problems, `A release ${outcome}. Nothing was done.`].join('\n'));
   process.exit(isReady ? 0 : 1);
@@ -49,6 +50,20 @@ function run(command: string, args: string[]): string {
   return execFileSync(command, args, { cwd: root, encoding: 'utf8' }).trim();
 }
 
+/** What went wrong, the command has said itself. */
 function show(command: string, args: string[]): void {
-  execFileSync(command, args, { cwd: root, stdio: 'inherit' });
+  try {
+    execFileSync(command, args, { cwd: root, stdio: 'inherit' });
+  } catch {
+    const isPublished =
+      command === 'git'
+        ? `${name} ${version} is published, but not tagged`
+        : 'nothing was published';
+    end(`${command} ${args.join(' ')} failed: ${isPublished}.`);
+  }
+}
+
+function end(line: string): never {
+  console.error(line);
+  process.exit(1);
 }

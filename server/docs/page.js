@@ -9,7 +9,7 @@ const ui = SwaggerUIBundle({
   validatorUrl: null,
   oauth2RedirectUrl: new URL('docs/oauth2-redirect.html', location.href).href,
   requestInterceptor: tidyTokenRequest,
-  plugins: [withoutApplicantsClientId],
+  plugins: [withoutApplicantsClientId, withDocumentToTry, withProblemsFirst],
 });
 
 // Only what is public: an applicant's client has no secret.
@@ -40,6 +40,42 @@ function withoutApplicantsClientId() {
                 ...props,
                 authSelectors: { ...props.authSelectors, getConfigs: () => ({}) },
               }),
+    },
+  };
+}
+
+/** The document reads well with every member filled in, and a form does not. */
+function withDocumentToTry() {
+  const updateJsonSpec = (update) => (spec) => {
+    // A key that stands there already is the same at the second try, which would answer 409.
+    const { parameters, requestBody } = spec.paths['/v1/b2c/christmas-markets/user/{userId}'].post;
+    const body = requestBody.content['application/json'];
+    for (const parameter of parameters.filter(({ name }) => name === 'Idempotency-Key')) {
+      delete parameter.example;
+      delete parameter.schema.examples;
+    }
+    for (const { value } of Object.values(body.examples ?? {})) {
+      delete value.marketId;
+    }
+    for (const scheme of Object.values(spec.components.securitySchemes)) {
+      scheme.description += ' Tick no scope to get all of them.';
+    }
+    return update(spec);
+  };
+  return { statePlugins: { spec: { wrapActions: { updateJsonSpec } } } };
+}
+
+/** Swagger UI shows each refusal in the type of the success, which is the gateway's: ours come first. */
+function withProblemsFirst() {
+  return {
+    wrapComponents: {
+      response:
+        (Original, { React }) =>
+        (props) =>
+          React.createElement(Original, {
+            ...props,
+            contentType: props.response.get('content')?.keySeq().first() ?? props.contentType,
+          }),
     },
   };
 }

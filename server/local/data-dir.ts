@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { LocalError } from './local-error.ts';
 
@@ -29,7 +30,7 @@ export async function openDataDir(
 
 async function makePrivate(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir);
     await assertOurs(dataDir);
     await chmod(dataDir, 0o700);
   } catch (cause) {
@@ -39,6 +40,13 @@ async function makePrivate(dataDir: string): Promise<void> {
       { cause },
     );
   }
+}
+
+/** Node's own `recursive` tries for ever where a file system takes no folders, in /proc for one. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 });
 }
 
 /**

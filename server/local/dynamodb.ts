@@ -4,6 +4,7 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  type DynamoDBClientConfig,
   type KeySchemaElement,
   ResourceInUseException,
   waitUntilTableExists,
@@ -34,8 +35,7 @@ export async function startDynamoDB({
   const client = createDynamoDBClient({
     region,
     endpoint: endpoint ?? embedded?.url ?? '',
-    // Another DynamoDB may ask for real ones, from the environment or a profile.
-    ...(embedded && { credentials: embedded.credentials }),
+    ...(embedded ? { credentials: embedded.credentials } : toCredentials(endpoint ?? '')),
   });
   const database = {
     client,
@@ -53,7 +53,7 @@ export async function startDynamoDB({
     throw endpoint === undefined || error instanceof LocalError
       ? error
       : new LocalError(
-          `The DynamoDB at ${endpoint} does not serve: ${error instanceof Error ? error.message : error}`,
+          `The DynamoDB at DYNAMODB_ENDPOINT=${endpoint} does not serve: ${toAdvice(error)}`,
           { cause: error },
         );
   }
@@ -64,6 +64,21 @@ export async function startDynamoDB({
       await run?.end();
     },
   };
+}
+
+/** Stand-ins for DynamoDB want some, and take any; what is not on this machine wants real ones. */
+function toCredentials(endpoint: string): Pick<DynamoDBClientConfig, 'credentials'> {
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
+  const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(endpoint);
+  if (!isHere || AWS_ACCESS_KEY_ID || AWS_PROFILE) return {};
+  return { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+}
+
+function toAdvice(error: unknown): string {
+  if (!(error instanceof Error)) return `${error}`;
+  return error.name === 'CredentialsProviderError'
+    ? 'there are no credentials for it. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.'
+    : error.message;
 }
 
 /** A file that is there from start to orderly stop tells whether the last run was killed. */

@@ -9,7 +9,7 @@ import { LocalError } from './local-error.ts';
 export type EmbeddedDynamoDB = Listening & {
   /** Whoever has them may do everything, and nobody else anything. */
   credentials: { accessKeyId: string; secretAccessKey: string };
-  /** Waits for requests under way: dynalite ends the process where one finds its database closed. */
+  /** Takes no more requests, and waits for those under way: dynalite ends the process where one finds its database closed. */
   settle(): Promise<void>;
 };
 
@@ -18,28 +18,24 @@ export async function startEmbeddedDynamoDB(path: string): Promise<EmbeddedDynam
   await prepareLevel(path);
   const server = dynalite({ path, createTableMs: 0 });
   const accessKeyId = randomBytes(16).toString('hex');
-  const underWay = guard(server, accessKeyId);
+  const { settle } = guard(server, accessKeyId);
   return {
     ...(await listen(server, 0)),
     credentials: { accessKeyId, secretAccessKey: accessKeyId },
-    async settle() {
-      const givenUp = performance.now() + settleMs;
-      while (underWay.size > 0 && performance.now() < givenUp) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
+    settle,
   };
 }
 
-const settleMs = 500;
+const settleMs = 5_000;
 
 /**
  * dynalite takes any signature and lets pages of every origin in: a web page could find its port and
  * approve markets. It throws where a client breaks off, and the whole stack would end. So nothing
- * reaches it but requests by the one key that this process made. Returns the answers under way.
+ * reaches it but requests by the one key that this process made, and none once it settles.
  */
-function guard(server: Server, accessKeyId: string): ReadonlySet<ServerResponse> {
+function guard(server: Server, accessKeyId: string): { settle(): Promise<void> } {
   const underWay = new Set<ServerResponse>();
+  let settles = false;
   const [serve] = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -47,12 +43,24 @@ function guard(server: Server, accessKeyId: string): ReadonlySet<ServerResponse>
       response.writeHead(403).end();
       return;
     }
+    if (settles) {
+      response.writeHead(503).end();
+      return;
+    }
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
     serve?.call(server, request, response);
     request.removeAllListeners('error').on('error', () => response.destroy());
   });
-  return underWay;
+  return {
+    async settle() {
+      settles = true;
+      const givenUp = performance.now() + settleMs;
+      while (underWay.size > 0 && performance.now() < givenUp) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
 }
 
 /** dynalite opens its LevelDB behind our back: a damaged one would end the process. */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type CityHall, cityHallsSchema } from '../cities.ts';
+import { parseFlags } from '../flags.ts';
 import { callbackUrlsSchema } from '../redirect-urls.ts';
 import { defaultCityHalls } from './city-halls.ts';
 import { LocalError } from './local-error.ts';
 import { defaultCallbackUrls, type StackOptions } from './stack.ts';
 
-export const help = `npm start -- [options]: the whole backend on this machine, offline
+const help = `npm start -- [options]: the whole backend on this machine, offline
 
   --port N         the API                                 (PORT, 4000)
   --b2b-port N     the city halls' API, in topology split  (B2B_PORT, 4001)
@@ -28,21 +28,23 @@ Environment: DYNAMODB_ENDPOINT uses that DynamoDB instead of the embedded databa
 `;
 
 /** The options of `npm start`: flags first, then the environment, then defaults. */
-export function parseOptions(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Omit<StackOptions, 'announce'> | 'help' {
-  const flags = parseFlags(args);
-  if (flags.help) return 'help';
+export function parseOptions(env: NodeJS.ProcessEnv): Omit<StackOptions, 'announce'> {
+  const flags = parseFlags({ command: 'npm start', help, options });
+  const ports = {
+    api: toPort({ '--port ': flags.port, 'PORT=': env.PORT ?? '4000' }),
+    b2bApi: toPort({ '--b2b-port ': flags['b2b-port'], 'B2B_PORT=': env.B2B_PORT ?? '4001' }),
+    issuer: toPort({
+      '--issuer-port ': flags['issuer-port'],
+      'ISSUER_PORT=': env.ISSUER_PORT ?? '4002',
+    }),
+  };
+  const topology = toTopology(flags.topology);
+  assertApart(topology === 'split' ? Object.values(ports) : [ports.api, ports.issuer]);
   return {
-    ports: {
-      api: toPort('--port', flags.port ?? env.PORT ?? '4000'),
-      b2bApi: toPort('--b2b-port', flags['b2b-port'] ?? env.B2B_PORT ?? '4001'),
-      issuer: toPort('--issuer-port', flags['issuer-port'] ?? env.ISSUER_PORT ?? '4002'),
-    },
-    dataDir: flags['data-dir'] ?? '.local',
+    ports,
+    dataDir: flags['data-dir'],
     fresh: flags.fresh ?? false,
-    topology: toTopology(flags.topology ?? 'shared'),
+    topology,
     cityHalls:
       flags.cities === undefined ? parseCityHalls(defaultCityHalls) : readCityHalls(flags.cities),
     callbackUrls: flags['callback-url']?.map(toCallbackUrl),
@@ -51,33 +53,32 @@ export function parseOptions(
   };
 }
 
-function parseFlags(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        'b2b-port': { type: 'string' },
-        'issuer-port': { type: 'string' },
-        'data-dir': { type: 'string' },
-        topology: { type: 'string' },
-        cities: { type: 'string' },
-        'callback-url': { type: 'string', multiple: true },
-        fresh: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new LocalError(
-      `${error instanceof Error ? error.message : error} See npm start -- --help`,
-    );
-  }
-}
+const options = {
+  port: { type: 'string' },
+  'b2b-port': { type: 'string' },
+  'issuer-port': { type: 'string' },
+  'data-dir': { type: 'string', default: '.local' },
+  topology: { type: 'string', default: 'shared' },
+  cities: { type: 'string' },
+  'callback-url': { type: 'string', multiple: true },
+  fresh: { type: 'boolean' },
+} as const;
 
-function toPort(flag: string, value: string): number {
+/** The first that is given, by the name that it was given by. */
+function toPort(given: Record<string, string | undefined>): number {
+  const [subject, value = ''] = Object.entries(given).find(([, each]) => each !== undefined) ?? [];
   const port = Number(value);
   if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
-  throw new LocalError(`${flag} ${value}: expected a port, 0 to 65535 (0 takes a free one)`);
+  throw new LocalError(`${subject}${value}: expected a port, 0 to 65535 (0 takes a free one)`);
+}
+
+/** What listens first would otherwise be called somebody else's process. */
+function assertApart(ports: readonly number[]): void {
+  const twice = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
+  if (twice === undefined) return;
+  throw new LocalError(
+    `The port ${twice} is asked for twice: --port, --b2b-port and --issuer-port each need their own.`,
+  );
 }
 
 function toTopology(value: string): StackOptions['topology'] {

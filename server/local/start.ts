@@ -1,15 +1,11 @@
 import { toBanner } from './banner.ts';
 import { LocalError } from './local-error.ts';
-import { help, parseOptions } from './options.ts';
+import { parseOptions } from './options.ts';
 import { startStack } from './stack.ts';
 
 /** `npm start`. */
 async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2), process.env);
-  if (options === 'help') {
-    console.log(help);
-    return;
-  }
+  const options = parseOptions(process.env);
   const started = performance.now();
   const stack = await startStack({
     ...options,
@@ -21,7 +17,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       // A second signal ends the process at once, as by default.
-      stack[Symbol.asyncDispose]().then(() => process.exit(0), fail);
+      stack[Symbol.asyncDispose]().then(() => {
+        console.log(`Stopped. The data stays in ${options.dataDir}.`);
+        process.exit(0);
+      }, fail);
     });
   }
 }

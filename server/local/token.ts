@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { OutputsError, readOutputs } from '../read-outputs.ts';
+import { parseFlags } from '../flags.ts';
+import { readOutputs } from '../read-outputs.ts';
 import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';
 import { listenForCallback } from './callback.ts';
 import { LocalError } from './local-error.ts';
@@ -14,21 +14,18 @@ const help = `npm run -s token -- [options]: prints an access token of an applic
   --help             this text
 `;
 
-const { values } = parseArgs({
+const values = parseFlags({
+  command: 'npm run -s token',
+  help,
   options: {
     outputs: { type: 'string', default: '.local/outputs.json' },
     browser: { type: 'boolean' },
     email: { type: 'string' },
     password: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
 async function main(): Promise<void> {
-  if (values.help) {
-    console.log(help);
-    return;
-  }
   const { authorizeUrl, tokenUrl, b2cClientId, callbackUrls, demoApplicant } = readOutputs(
     values.outputs,
   );
@@ -64,8 +61,19 @@ async function inBrowser(
 }
 
 await main().catch((error: unknown) => {
-  console.error(
-    error instanceof LocalError || error instanceof OutputsError ? error.message : error,
-  );
+  console.error(toLine(error));
   process.exit(1);
 });
+
+function toLine(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const { code, port } = { code: undefined, port: undefined, ...cause };
+  if (code === 'ECONNREFUSED') {
+    return `Nothing answers at port ${port}, where ${values.outputs} says that people sign in. Is npm start running?`;
+  }
+  if (code === 'EADDRINUSE') {
+    return `The port ${port} is taken, where this program would wait for the browser. Stop what listens there.`;
+  }
+  return error.message;
+}

@@ -63,7 +63,7 @@ describe.each([
         }),
       ]),
     );
-    expect((await review()).stdout).toBe('');
+    expect((await review()).stdout).toBe('Nothing waits in Cluj-Napoca.\n');
     await call('b2c.users.erase', {});
     await call('b2c.users.erase', {});
   });
@@ -151,7 +151,7 @@ describe.each([
     await writeFile(file, JSON.stringify({ ...stack.outputs, b2bApiUrl: api.url }));
 
     const review = run(command, [`${docs}examples/${program}`, file, 'cluj']);
-    await expect(review).rejects.toThrow(/502 .*Bad gateway/);
+    await expect(review).rejects.toThrow(/^Command failed: .*\n502 .*Bad gateway\n$/);
     expect(api.seen).toHaveLength(5);
     expect(performance.now() - (api.arrivals.at(-1) ?? 0)).toBeLessThan(2_000);
 
@@ -159,6 +159,26 @@ describe.each([
     await expect(mistyped).rejects.toThrow(
       /^Command failed: .*\nThere is no city hall kluj.*: write one of bucharest, cluj, iasi, north\.\n$/,
     );
+  });
+
+  it.skipIf(isMissing(command))(`${program} says in one line what is missing`, async () => {
+    const review = (...args: string[]) => run(command, [`${docs}examples/${program}`, ...args]);
+    const line = (text: string) => new RegExp(`^Command failed: .*\n${text}\n$`);
+    expect((await review('--help')).stdout).toContain(`${program} [outputs.json] [city hall]`);
+    await expect(review('nowhere.json')).rejects.toThrow(
+      line('nowhere.json does not describe a deployment: .*[Nn]o such file.*'),
+    );
+    const file = `${stack.outputsFile}.partial`;
+    await writeFile(file, '{"b2bApiUrl":"http://127.0.0.1:9"}');
+    await expect(review(file)).rejects.toThrow(line('.* there is no b2bTokenUrl in it'));
+
+    const outputs = { ...stack.outputs, b2bTokenUrl: 'http://127.0.0.1:9/oauth2/token' };
+    await writeFile(file, JSON.stringify(outputs));
+    await expect(review(file)).rejects.toThrow(line('No answer from http://127.0.0.1:9/.*: .*'));
+    const [hall] = stack.outputs.cityHalls;
+    const mistyped = { ...stack.outputs, cityHalls: [{ ...hall, clientSecret: 'mistyped' }] };
+    await writeFile(file, JSON.stringify(mistyped));
+    await expect(review(file)).rejects.toThrow(line('40[01] invalid_client .*'));
   });
 });
 
@@ -173,20 +193,38 @@ it.skipIf(isMissing('curl'))('curl does what the guide says by hand', async () =
   await symlink(dirname(stack.outputsFile), `${folder}/.local`);
   const { stdout } = await run(
     'bash',
-    ['-euo', 'pipefail', '-c', `${given}${token}${list}echo\n${decide}`],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        REVISION: market.revision,
-        MARKET_ID: market.marketId,
-        USER_ID: market.userId,
-      },
-    },
+    ['-euo', 'pipefail', '-c', `${given}${token}${list}${decide}`],
+    { cwd: folder },
   );
   const [listed = '', decided = ''] = stdout.split('\n');
   expect(JSON.parse(listed)).toEqual({ items: [market] });
   expect(JSON.parse(decided)).toMatchObject({ marketId: market.marketId, status: 'approved' });
+
+  // sed made a token of the refusal.
+  const mistyped = run(
+    'bash',
+    ['-euo', 'pipefail', '-c', `${given}CLIENT_SECRET=mistyped\n${token}`],
+    { cwd: folder },
+  );
+  await expect(mistyped).rejects.toThrow(/curl: \(22\) .* 40[01]/);
+});
+
+it('the guide shows all that the programs need to know of a deployment', async () => {
+  const [, json = ''] = /```json\n(.*?)```/s.exec(guide) ?? [];
+  const [hall] = stack.outputs.cityHalls;
+  const { b2bApiUrl, b2bTokenUrl } = stack.outputs;
+  const filled = Object.entries({ b2bApiUrl, b2bTokenUrl, ...hall }).reduce(
+    (text, [member, value]) =>
+      typeof value === 'string'
+        ? text.replace(new RegExp(`("${member}": )"[^"]*"`), `$1"${value}"`)
+        : text,
+    json,
+  );
+  const file = `${stack.outputsFile}.filled`;
+  await writeFile(file, filled);
+  expect((await run('node', [`${docs}examples/review.mjs`, file])).stdout).toBe(
+    'Nothing waits in bucuresti.\n',
+  );
 });
 
 it('the guide lists every refusal that the document holds for city halls', () => {

@@ -3,46 +3,63 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
+import { parseFlags } from '../../server/flags.ts';
 import { createCall } from '../api-client.ts';
 import { silentLog, startTestStack } from '../fixture.ts';
+import { readCount } from './count.ts';
+import { interruption } from './interruption.ts';
 
-/**
- * `npm run bench`: how long a page takes of few markets and of many, measured in turns, so that
- * whatever else the machine does meets both alike. What counts is the ratio.
- */
 const few = 100;
-const ofApplicant = Number(process.env.BENCH_APPLICANT ?? 10_000);
-const ofCity = Number(process.env.BENCH_CITY ?? 100_000);
+
+parseFlags({
+  command: 'npm run bench',
+  help: `npm run bench
+
+How long a page takes of few markets (${few}) and of many, on a local stack of its own. They are measured
+in turns, so that whatever else the machine does meets both alike: what counts is the ratio.
+
+Environment: BENCH_APPLICANT (10000) is how many markets an applicant has, BENCH_CITY (100000) a city.`,
+  options: {},
+});
+const ofApplicant = readCount('BENCH_APPLICANT', 10_000);
+const ofCity = readCount('BENCH_CITY', 100_000);
 const turns = 200;
 const pageSchema = z.object({
   items: z.array(z.unknown()),
   nextCursor: z.string().optional(),
 });
 
+const interrupted = interruption();
 await using stack = await startTestStack({ log: silentLog });
 const call = createCall(stack.outputs, 'rest');
 const applicants = { few: await stack.applicant('few'), many: await stack.applicant('many') };
 const cities = { few: 'Suceava', many: 'Botoșani' };
 const hall = await stack.cityHall('north');
 
-await seed(few, () => applicants.few.userId, 'Cluj-Napoca');
-await seed(ofApplicant, () => applicants.many.userId, 'Cluj-Napoca');
-await seed(few, randomUUID, cities.few);
-await seed(ofCity, randomUUID, cities.many);
+await Promise.race([measure(), interrupted]);
 
-for (const limit of [25, 100]) {
-  await compare(
-    `an applicant's ${few} and ${ofApplicant} markets, ${limit} a page`,
-    (size, cursor) =>
-      call('b2c.markets.list', { userId: 'me', limit, ...cursor }, applicants[size].token),
-  );
-  await compare(`a city's ${few} and ${ofCity} pending markets, ${limit} a page`, (size, cursor) =>
-    call('b2b.markets.list', { city: cities[size], status: 'pending', limit, ...cursor }, hall),
-  );
-  await compare(
-    `a city's ${few} and ${ofCity} markets, all statuses, ${limit} a page`,
-    (size, cursor) => call('b2b.markets.list', { city: cities[size], limit, ...cursor }, hall),
-  );
+async function measure(): Promise<void> {
+  await seed(few, () => applicants.few.userId, 'Cluj-Napoca');
+  await seed(ofApplicant, () => applicants.many.userId, 'Cluj-Napoca');
+  await seed(few, randomUUID, cities.few);
+  await seed(ofCity, randomUUID, cities.many);
+
+  for (const limit of [25, 100]) {
+    await compare(
+      `an applicant's ${few} and ${ofApplicant} markets, ${limit} a page`,
+      (size, cursor) =>
+        call('b2c.markets.list', { userId: 'me', limit, ...cursor }, applicants[size].token),
+    );
+    await compare(
+      `a city's ${few} and ${ofCity} pending markets, ${limit} a page`,
+      (size, cursor) =>
+        call('b2b.markets.list', { city: cities[size], status: 'pending', limit, ...cursor }, hall),
+    );
+    await compare(
+      `a city's ${few} and ${ofCity} markets, all statuses, ${limit} a page`,
+      (size, cursor) => call('b2b.markets.list', { city: cities[size], limit, ...cursor }, hall),
+    );
+  }
 }
 
 async function compare(

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { silentLog, startTestStack } from '../fixture.ts';
 
@@ -17,6 +18,10 @@ export type Sample = {
   p99: number;
   max: number;
 };
+
+// Ctrl-C reaches this process too. It ends in order, when the one that asks has gone.
+const left = once(process, 'disconnect');
+process.on('SIGINT', () => {});
 
 /** The local stack in a process of its own, which says how it is whenever it is asked. */
 await using stack = await startTestStack({ log: silentLog });
@@ -53,4 +58,4 @@ const served: Served = {
 };
 process.on('message', () => process.send?.(sample()));
 process.send?.(served);
-await new Promise((resolve) => process.once('disconnect', resolve));
+await left;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   type EmbeddedDynamoDB,
   startEmbeddedDynamoDB,
@@ -21,8 +21,7 @@ describe('the embedded database', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function listTables(credentials: EmbeddedDynamoDB['credentials']) {
-    const { url: endpoint } = database;
+  async function listTables(credentials: EmbeddedDynamoDB['credentials'], endpoint = database.url) {
     const client = new DynamoDBClient({ region: 'local', endpoint, credentials, maxAttempts: 1 });
     try {
       return (await client.send(new ListTablesCommand())).TableNames;
@@ -35,6 +34,18 @@ describe('the embedded database', () => {
     expect(await listTables(database.credentials)).toEqual([]);
     const foreign = { accessKeyId: 'local', secretAccessKey: 'local' };
     await expect(listTables(foreign)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  });
+
+  it('takes no request once it settles: dynalite would end the process at the next', async () => {
+    const other = await mkdtemp(`${tmpdir()}/christmas-markets-`);
+    onTestFinished(() => rm(other, { recursive: true }));
+    const settled = await startEmbeddedDynamoDB(other);
+    expect(await listTables(settled.credentials, settled.url)).toEqual([]);
+    await settled.settle();
+    await expect(listTables(settled.credentials, settled.url)).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 503 },
+    });
+    await settled.close();
   });
 
   it.each(['GET', 'POST', 'OPTIONS'])(

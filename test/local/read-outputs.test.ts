@@ -28,7 +28,7 @@ it.each(tools)(
     const file = `${folder}/none.json`;
     const { code, err } = await run(tool, file);
     expect(code).toBe(1);
-    expect(err).toMatch(new RegExp(`^(failed: )?${file}: ENOENT: .+\n$`));
+    expect(err).toMatch(new RegExp(`^(failed: )?${file} is not there\\. Run npm start first.+\n$`));
   },
 );
 

@@ -16,7 +16,15 @@ export type Run = {
 
 /** `npm start` as a process of its own, without npm in between: signals reach it directly. Ends with the test. */
 export function runStart(...args: string[]): Run {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return runStartWith({}, ...args);
+}
+
+/** With these variables in its environment, or without those that are undefined. */
+export function runStartWith(env: NodeJS.ProcessEnv, ...args: string[]): Run {
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -32,11 +40,18 @@ export function runStart(...args: string[]): Run {
 const freePorts = ['--port', '0', '--b2b-port', '0', '--issuer-port', '0'];
 
 /** A running stack in `dataDir`, once it says that it is ready. */
-export async function startIn(
+export function startIn(dataDir: string, ...args: string[]): Promise<Started> {
+  return startInWith({}, dataDir, ...args);
+}
+
+type Started = Run & { outputs: Outputs };
+
+export async function startInWith(
+  env: NodeJS.ProcessEnv,
   dataDir: string,
   ...args: string[]
-): Promise<Run & { outputs: Outputs }> {
-  const run = runStart('--data-dir', dataDir, ...freePorts, ...args);
+): Promise<Started> {
+  const run = runStartWith(env, '--data-dir', dataDir, ...freePorts, ...args);
   const ready = async () => {
     while (!run.printed().includes('Ctrl-C stops it') && run.child.exitCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 20));

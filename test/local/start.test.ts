@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { listen } from '../../server/local/listen.ts';
 import { marketPageSchema } from '../../server/markets/schema.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
-import { runStart, startIn } from './run-start.ts';
+import { runStart, runStartWith, startIn, startInWith } from './run-start.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -45,6 +47,7 @@ describe('npm start', () => {
     second.child.kill('SIGINT');
     expect(await second.exited).toBe(0);
     expect(performance.now() - stopped).toBeLessThan(1_000);
+    expect(second.printed()).toContain(`\nStopped. The data stays in ${dataDir}.\n`);
   });
 
   it('keeps its folder and its secrets private', async () => {
@@ -115,6 +118,30 @@ describe('npm start', () => {
     await run.exited;
   });
 
+  it('prints calls to paste, also where the data folder has a space in its name', async () => {
+    const folder = `${dataDir}/my data`;
+    const run = await startIn(folder);
+    const calls = run.printed().match(/token -- .*outputs.json'?/g);
+    expect(calls).toEqual([
+      `token -- --browser --outputs '${folder}/outputs.json'`,
+      `token -- --outputs '${folder}/outputs.json'`,
+    ]);
+    run.child.kill('SIGINT');
+    await run.exited;
+  });
+
+  it('uses another DynamoDB on this machine without credentials: it asked for some', async () => {
+    const server = dynalite({ createTableMs: 0 });
+    const { url, close } = await listen(server, 0);
+    onTestFinished(close);
+    const run = await startInWith({ ...noCredentials, DYNAMODB_ENDPOINT: url }, dataDir);
+    const token = await signInDemoApplicant(run.outputs);
+    const submitted = await createCall(run.outputs, 'rest')('b2c.markets.submit', market, token);
+    expect(submitted.status).toBe(201);
+    run.child.kill('SIGINT');
+    expect(await run.exited).toBe(0);
+  });
+
   it('--help explains every option', async () => {
     const run = runStart('--help');
     expect(await run.exited).toBe(0);
@@ -124,9 +151,23 @@ describe('npm start', () => {
   });
 });
 
+/** As on a machine that has never seen AWS. */
+const noCredentials = {
+  AWS_ACCESS_KEY_ID: undefined,
+  AWS_SECRET_ACCESS_KEY: undefined,
+  AWS_PROFILE: undefined,
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
 describe('npm start says in one line why it cannot, and ends with 1', () => {
-  async function expectRefusal(args: string[], line: RegExp): Promise<void> {
-    const run = runStart('--port', '0', '--b2b-port', '0', '--issuer-port', '0', ...args);
+  async function expectRefusal(
+    args: string[],
+    line: RegExp,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<void> {
+    const run = runStartWith(env, '--b2b-port', '0', '--issuer-port', '0', ...args);
     expect(await run.exited).toBe(1);
     expect(run.printed().trim()).toMatch(line);
     expect(run.printed().trim()).not.toContain('\n');
@@ -190,10 +231,25 @@ describe('npm start says in one line why it cannot, and ends with 1', () => {
     await expectRefusal(['--data-dir', `${dataDir}/file/data`], /cannot be written.*--data-dir/);
   });
 
+  it('a folder where there are none: it tried for ever', async () => {
+    await expectRefusal(['--data-dir', '/proc/christmas-markets'], /cannot be written.*--data-dir/);
+  });
+
+  it('another DynamoDB that wants credentials', async () => {
+    const env = { ...noCredentials, DYNAMODB_ENDPOINT: 'http://dynamodb.invalid' };
+    await expectRefusal(['--data-dir', dataDir], /no credentials.*AWS_ACCESS_KEY_ID/, env);
+  });
+
+  it('a port in the environment that is none, by its name', async () => {
+    await expectRefusal(['--data-dir', dataDir], /^PORT=abc: expected a port/, { PORT: 'abc' });
+  });
+
   it.each([
     [['--port', '70000'], /--port 70000: expected a port/],
+    [['--port', '4321', '--issuer-port', '4321'], /port 4321 is asked for twice/],
+    [['--topology', 'split', '--port', '4321', '--b2b-port', '4321'], /4321 is asked for twice/],
     [['--topology', 'star'], /expected shared or split/],
-    [['--prot', '1'], /--prot/],
+    [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help$/],
     [['--callback-url', '/callback'], /--callback-url \/callback: write a whole URL/],
     [['--callback-url', 'http://markets.example/'], /--callback-url .*: .* write https:/],
     [['--callback-url', 'https://markets.example/#a'], /--callback-url .*: .* leave out "#…"/],

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { createBrowser } from '../../server/local/browser.ts';
@@ -40,6 +42,37 @@ it('token --browser says that it needs a callback URL on this machine', async ()
   );
 });
 
+it.each([
+  ['a wrong password', ['--password', 'wrong'], /^400: Incorrect email address or password\.\n$/],
+  [
+    'an unknown option',
+    ['--bogus'],
+    /^Unknown option '--bogus'\. See npm run -s token -- --help\n$/,
+  ],
+])('%s is told in one line', async (_title, args, line) => {
+  await using stack = await startTestStack();
+  const run = runToken(...args, '--outputs', stack.outputsFile);
+  await expect(run.ended).rejects.toThrow();
+  expect(run.told()).toMatch(line);
+});
+
+it('a stack that has stopped is told in one line, and a port that is taken', async () => {
+  const { port, close } = await listen(createServer(), 0);
+  const callbackUrls = [`http://localhost:${port}/callback`];
+  const stack = await startTestStack({ callbackUrls });
+  const waiting = runToken('--browser', '--outputs', stack.outputsFile);
+  await expect(waiting.ended).rejects.toThrow();
+  expect(waiting.told()).toMatch(/^The port \d+ is taken, .+\n$/);
+  await close();
+
+  const file = `${await mkdtemp(`${tmpdir()}/christmas-markets-`)}/outputs.json`;
+  await copyFile(stack.outputsFile, file);
+  await stack[Symbol.asyncDispose]();
+  const late = runToken('--outputs', file);
+  await expect(late.ended).rejects.toThrow();
+  expect(late.told()).toMatch(/^Nothing answers at port \d+, .+ Is npm start running\?\n$/);
+});
+
 function runToken(...args: string[]) {
   const { promise: ended, resolve, reject } = Promise.withResolvers<string>();
   const child = execFile(
@@ -49,5 +82,9 @@ function runToken(...args: string[]) {
     (error, stdout) => (error ? reject(error) : resolve(stdout)),
   );
   if (child.stderr === null) throw new Error('Expected a pipe');
-  return { stderr: child.stderr, ended };
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told += chunk;
+  });
+  return { stderr: child.stderr, ended, told: () => told };
 }

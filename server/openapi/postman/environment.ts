@@ -1,9 +1,13 @@
 import type { Outputs } from '../../outputs.ts';
+import { OutputsError } from '../../read-outputs.ts';
 
 /** A Postman environment of one deployment, as one of its city halls. Holds that hall's secret. */
 export function createEnvironment(outputs: Outputs, hallName: string | undefined): object {
   const hall = outputs.cityHalls.find(({ name }) => name === (hallName ?? name));
-  if (hall === undefined) throw new Error(`There is no city hall ${hallName}.`);
+  if (hall === undefined) {
+    const names = outputs.cityHalls.map(({ name }) => name).join(', ');
+    throw new OutputsError(`There is no city hall ${hallName}. There are ${names}.`);
+  }
   const { apiUrl, b2bApiUrl, authorizeUrl, tokenUrl, b2bTokenUrl, b2cClientId } = outputs;
   const values = {
     apiUrl,

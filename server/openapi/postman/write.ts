@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../../flags.ts';
 import { OutputsError, readOutputs } from '../../read-outputs.ts';
 import { createDocument } from '../document.ts';
 import { createCollection } from './collection.ts';
@@ -15,29 +15,27 @@ const help = `npm run postman -- [options]: a Postman collection and an environm
 The environment holds the city hall's secret: keep it like one.
 `;
 
-const { values } = parseArgs({
+const flags = parseFlags({
+  command: 'npm run postman',
+  help,
   options: {
     outputs: { type: 'string', default: '.local/outputs.json' },
     hall: { type: 'string' },
     out: { type: 'string', default: '.local/postman' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
 async function main(): Promise<void> {
-  if (values.help) {
-    console.log(help);
-    return;
-  }
-  const outputs = readOutputs(values.outputs);
+  const outputs = readOutputs(flags.outputs);
+  const environment = createEnvironment(outputs, flags.hall);
   const signIn = outputs.demoApplicant !== undefined;
-  await mkdir(values.out, { recursive: true, mode: 0o700 });
+  await mkdir(flags.out, { recursive: true, mode: 0o700 });
   await write('collection.json', await createCollection(createDocument(), { signIn }));
-  await write('environment.json', createEnvironment(outputs, values.hall));
+  await write('environment.json', environment);
 }
 
 async function write(name: string, content: unknown): Promise<void> {
-  const path = `${values.out}/${name}`;
+  const path = `${flags.out}/${name}`;
   await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   console.log(path);
 }
