@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as z from 'zod';
 import { buildLambda } from '../server/build.ts';
 import { cityHallsSchema } from '../server/cities.ts';
+import { toPackageName, toPackagePath } from './package-path.ts';
 
 export type Package = { name: string; version: string; licence: string };
 
@@ -47,15 +48,6 @@ export type Lock = z.infer<typeof lockSchema>['packages'];
 export async function readLock(): Promise<Lock> {
   const text = await readFile(new URL('../package-lock.json', import.meta.url), 'utf8');
   return lockSchema.parse(JSON.parse(text)).packages;
-}
-
-/** `node_modules/@smithy/core/dist-es/index.js` → `node_modules/@smithy/core` */
-export function toPackagePath(input: string): string | undefined {
-  return /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-}
-
-export function toPackageName(path: string): string {
-  return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
 async function readBundleInputs(): Promise<string[]> {

@@ -3,7 +3,9 @@ import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { assertAllowed, createLicencesPage } from '../../supply/licences.ts';
-import { findShipped, readLock, toPackageName, toPackagePath } from '../../supply/packages.ts';
+import { toPackageName, toPackagePath } from '../../supply/package-path.ts';
+import { findShipped, readLock } from '../../supply/packages.ts';
+import { findSwaggerUiParts } from '../../supply/swagger-ui.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -110,6 +112,13 @@ describe('licences', () => {
       expect.arrayContaining(Object.keys(readManifest('sdk/package.json').dependencies)),
     );
     expect(createLicencesPage(shipped)).toBe(read('docs/licences.md'));
+  });
+
+  it("of Swagger UI's parts are looked at anew when its bundle names others", () => {
+    expect(findSwaggerUiParts().map(({ name }) => name)).toContain('DOMPurify');
+    expect(() => findSwaggerUiParts('/*! new-part. GPL-3.0 */')).toThrow(
+      'Not listed: /*! new-part.',
+    );
   });
 
   it.each(['GPL-3.0-only', 'not declared', 'SEE LICENSE IN LICENSE.md', '(MIT OR GPL-2.0)'])(
