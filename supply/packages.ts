@@ -88,6 +88,12 @@ function toParent(path: string): string {
   return path.includes('/node_modules/') ? path.slice(0, path.lastIndexOf('/node_modules/')) : '';
 }
 
+/** What this workspace, or the root with '', itself names among its `dependencies`. */
+export function collectDirect(lock: Lock, workspace: string): Package[] {
+  const names = Object.keys(lock[workspace]?.dependencies ?? {});
+  return toPackages(lock, new Set(names.map((name) => resolvePackage(lock, workspace, name))));
+}
+
 function toPackages(lock: Lock, paths: ReadonlySet<string>): Package[] {
   return [...paths].sort().map((path) => {
     const { version, license } = lock[path] ?? {};
