@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { createLicenceTexts } from '../supply/licence-texts.ts';
 import type { CityHall } from './cities.ts';
 import { docsFileNames } from './docs/files.ts';
 import { toDocsSource } from './docs/sources.ts';
@@ -8,12 +9,17 @@ import { toDocsSource } from './docs/sources.ts';
 /** Cold starts grow with the bundle. */
 export const maxBundleBytes = 700 * 1024;
 
+/** Beside the bundle: the licence of each package in it. */
+export const licenceTextsFile = 'THIRD-PARTY-LICENSES.txt';
+
+const root = new URL('..', import.meta.url);
+
 /** What Lambda calls: the exported `handler` of `index.mjs`. */
 export const lambdaHandler = 'index.handler';
 
 /**
- * Writes the Lambda's asset: `index.mjs`, `city-halls.json`, `openapi.json` and `docs/`. The same
- * inputs give the same bytes. `document` is `createDocument()`: no deployment's URL is in it, the
+ * Writes the Lambda's asset: `index.mjs` and `THIRD-PARTY-LICENSES.txt` of what is bundled in it,
+ * `city-halls.json`, `openapi.json` and `docs/`. The same inputs give the same bytes. `document` is `createDocument()`: no deployment's URL is in it, the
  * Lambda puts those in that its environment names. Returns the source files that went into the bundle.
  */
 export async function buildLambda(
@@ -22,7 +28,7 @@ export async function buildLambda(
 ): Promise<{ inputs: string[] }> {
   await mkdir(outdir, { recursive: true });
   const { metafile } = await build({
-    absWorkingDir: fromHere('..'),
+    absWorkingDir: fileURLToPath(root),
     entryPoints: { index: fromHere('lambda.ts') },
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -37,6 +43,7 @@ export async function buildLambda(
     alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
     plugins: [withoutElectroService],
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The licence texts are a file beside it.
     legalComments: 'none',
     banner: {
       // Bundled CommonJS packages still `require` Node's own modules.
@@ -44,13 +51,15 @@ export async function buildLambda(
     },
     logLevel: 'error',
   });
+  const inputs = Object.keys(metafile.inputs);
+  await writeFile(`${outdir}/${licenceTextsFile}`, await createLicenceTexts(root, inputs));
   await writeFile(`${outdir}/city-halls.json`, JSON.stringify(cityHalls));
   await writeFile(`${outdir}/openapi.json`, document);
   await mkdir(`${outdir}/docs`, { recursive: true });
   for (const name of docsFileNames) {
     await copyFile(toDocsSource(name), `${outdir}/docs/${name}`);
   }
-  return { inputs: Object.keys(metafile.inputs) };
+  return { inputs };
 }
 
 /** ElectroDB's Service joins several entities and is 20 KB of CommonJS that nothing shakes off. */

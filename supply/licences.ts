@@ -1,4 +1,5 @@
 import type { Package, Shipped } from './packages.ts';
+import { findSwaggerUiParts } from './swagger-ui.ts';
 
 /** By SPDX id, with the reason why it goes together with our MIT. A new one is a decision. */
 const allowedLicences = new Map([
@@ -28,14 +29,23 @@ declares, as \`package-lock.json\` repeats it.
 
 ## In the Lambda
 
-Bundled into \`index.mjs\`, as esbuild lists what went in. The bundle holds no licence texts: it runs in
-the account of whoever deploys it. Whoever passes it on adds them.
+Bundled into \`index.mjs\`, as esbuild lists what went in. The build puts their licence texts beside it, in
+\`THIRD-PARTY-LICENSES.txt\`.
 
 ${toTable(shipped.lambda)}
 
 ## Beside it: the page at \`/docs\`
 
 ${toTable(shipped.docs)}
+
+The page serves Swagger UI's licence, its notice and the notices of its parts, and links to them. Its
+bundle contains these parts, as far as \`swagger-ui-bundle.js.LICENSE.txt\` tells; the file names no versions:
+
+| part | licence |
+|---|---|
+${findSwaggerUiParts()
+  .map(({ name, licence }) => `| ${name} | ${licence} |`)
+  .join('\n')}
 
 ## With the SDK
 

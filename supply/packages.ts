@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as z from 'zod';
 import { buildLambda } from '../server/build.ts';
 import { cityHallsSchema } from '../server/cities.ts';
+import { toPackageName, toPackagePath } from './package-path.ts';
 
 export type Package = { name: string; version: string; licence: string };
 
@@ -49,15 +50,6 @@ export async function readLock(): Promise<Lock> {
   return lockSchema.parse(JSON.parse(text)).packages;
 }
 
-/** `node_modules/@smithy/core/dist-es/index.js` → `node_modules/@smithy/core` */
-export function toPackagePath(input: string): string | undefined {
-  return /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-}
-
-export function toPackageName(path: string): string {
-  return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-}
-
 async function readBundleInputs(): Promise<string[]> {
   const outdir = await mkdtemp(`${tmpdir()}/christmas-markets-`);
   try {
@@ -94,6 +86,12 @@ function resolvePackage(lock: Lock, from: string, name: string): string {
 /** The package around this one: the root's is the empty path. */
 function toParent(path: string): string {
   return path.includes('/node_modules/') ? path.slice(0, path.lastIndexOf('/node_modules/')) : '';
+}
+
+/** What this workspace, or the root with '', itself names among its `dependencies`. */
+export function collectDirect(lock: Lock, workspace: string): Package[] {
+  const names = Object.keys(lock[workspace]?.dependencies ?? {});
+  return toPackages(lock, new Set(names.map((name) => resolvePackage(lock, workspace, name))));
 }
 
 function toPackages(lock: Lock, paths: ReadonlySet<string>): Package[] {

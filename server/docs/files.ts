@@ -18,6 +18,10 @@ export const docsFiles = {
   },
   'oauth2-redirect.js': { contentType: 'text/javascript; charset=utf-8' },
   'favicon-32x32.png': { contentType: 'image/png' },
+  // Swagger UI is served to anyone, and so are its licence and those of its parts.
+  LICENSE: { contentType: 'text/plain; charset=utf-8' },
+  NOTICE: { contentType: 'text/plain; charset=utf-8' },
+  'swagger-ui-bundle.js.LICENSE.txt': { contentType: 'text/plain; charset=utf-8' },
 } as const satisfies Record<string, Omit<StaticFile, 'content'>>;
 
 export type DocsFile = keyof typeof docsFiles;

@@ -25,6 +25,7 @@ export function toDocsPage({ urls, clientId }: { urls: Urls; clientId: string })
 </head>
 <body>
 <main id="docs" data-client-id="${escapeAttribute(clientId)}"></main>
+<footer>Swagger UI shows this page: <a href="docs/LICENSE">licence</a>, <a href="docs/NOTICE">notice</a>, <a href="docs/swagger-ui-bundle.js.LICENSE.txt">its parts</a>.</footer>
 <noscript>This page needs JavaScript. The document itself is at <a href="openapi.json">openapi.json</a>.</noscript>
 <script src="docs/swagger-ui-bundle.js"></script>
 <script src="docs/page.js"></script>

@@ -1,17 +1,19 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildLambda, maxBundleBytes } from '../../server/build.ts';
+import { buildLambda, licenceTextsFile, maxBundleBytes } from '../../server/build.ts';
 import { cityHallsSchema } from '../../server/cities.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
 import { defaultCityHalls } from '../../server/local/city-halls.ts';
 import { createDocument } from '../../server/openapi/document.ts';
+import { toPackageName, toPackagePath } from '../../supply/package-path.ts';
 import { toEvent } from './recorded-event.ts';
 
 const assets = {
   cityHalls: cityHallsSchema.parse(defaultCityHalls),
   document: createDocument(),
 };
+const assetFiles = ['index.mjs', licenceTextsFile, 'city-halls.json', 'openapi.json'];
 let outdir: string;
 let inputs: string[];
 beforeAll(async () => {
@@ -34,11 +36,23 @@ describe('the Lambda bundle', () => {
     ).toEqual([]);
   });
 
+  it('has the licence text of every package in it beside it', async () => {
+    const text = await readFile(`${outdir}/${licenceTextsFile}`, 'utf8');
+    const bundled = new Set(inputs.flatMap((input) => toPackagePath(input) ?? []));
+    expect(bundled.size).toBeGreaterThan(20);
+    for (const path of bundled) expect(text).toContain(`\n${toPackageName(path)} `);
+    expect(text).toMatch(
+      /\nzod [\d.]+ \(MIT\)\n=+\n\nMIT License\n\nCopyright \(c\) 2025 Colin McDonnell\n/,
+    );
+    expect(text.match(/Apache License\s+Version 2\.0/g)?.length).toBeGreaterThan(10);
+    expect(text).not.toContain(process.cwd());
+  });
+
   it('is the same for the same inputs', async () => {
     const again = await mkdtemp(`${tmpdir()}/christmas-markets-`);
     await buildLambda(again, assets);
     const docs = docsFileNames.map((name) => `docs/${name}`);
-    for (const file of ['index.mjs', 'city-halls.json', 'openapi.json', ...docs]) {
+    for (const file of [...assetFiles, ...docs]) {
       expect(await readFile(`${again}/${file}`, 'utf8')).toBe(
         await readFile(`${outdir}/${file}`, 'utf8'),
       );

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { timeoutSeconds } from '../../infra/function.ts';
+import { accessLogFormat } from '../../infra/stage-settings.ts';
 import { maxBodyBytes } from '../../server/body.ts';
 import { maxCitiesPerHall, maxCityHalls } from '../../server/cities.ts';
 import { passwordPolicy, tokenLifetimes } from '../../server/identity.ts';
@@ -65,6 +67,16 @@ describe('docs/security.md', () => {
       Array(2).fill(`${timeoutSeconds} seconds`),
     );
     expect(read('../SECURITY.md')).toContain(`for ${timeoutSeconds} s at most`);
+  });
+
+  it('names each field of the access log: integrationError and three others were kept silent', () => {
+    const section = text.slice(
+      text.indexOf("API Gateway's access log"),
+      text.indexOf('Who decided'),
+    );
+    const fields = Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(accessLogFormat)));
+    expect(fields.length).toBeGreaterThan(8);
+    for (const field of fields) expect(section).toContain(`\`${field}\``);
   });
 
   it('states the limits of the code, all of them', () => {

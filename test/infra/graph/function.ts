@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { licenceTextsFile } from '../../../server/build.ts';
 import { readConfig } from '../../../server/config.ts';
 import { docsFileNames } from '../../../server/docs/files.ts';
 import { worstCallMs } from '../../../server/dynamodb.ts';
@@ -135,6 +136,7 @@ describe("the Lambda's asset", () => {
         'docs',
         ...docsFileNames.map((name) => `docs/${name}`),
         'index.mjs',
+        licenceTextsFile,
         'openapi.json',
       ].toSorted(),
     );

@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { toPackageName, toPackagePath } from './package-path.ts';
+
+const manifestSchema = z.object({ version: z.string(), license: z.string() });
+
+/** Licences that ask for no notice: some of their packages bring no text. */
+const withoutNotice = ['MIT-0', '0BSD'];
+
+/**
+ * The licence and notice texts of the packages that these files are of, as one text: MIT, ISC, BSD and
+ * Apache-2.0 want them with every copy, and minifying drops them. In the order of the packages' names.
+ */
+export async function createLicenceTexts(root: URL, inputs: readonly string[]): Promise<string> {
+  const paths = new Set(inputs.flatMap((input) => toPackagePath(input) ?? []));
+  const texts = [];
+  for (const path of [...paths].sort()) texts.push(await toText(new URL(`${path}/`, root), path));
+  return `index.mjs contains these packages, under these licences.\n\n${texts.join('\n')}`;
+}
+
+async function toText(folder: URL, path: string): Promise<string> {
+  const manifest = await readFile(new URL('package.json', folder), 'utf8');
+  const { version, license } = manifestSchema.parse(JSON.parse(manifest));
+  const files = (await readdir(folder)).filter((name) => /^(licen[cs]e|notice)(\.|$)/i.test(name));
+  if (files.length === 0 && !withoutNotice.includes(license)) {
+    throw new Error(`${path} is shipped under ${license}, but brings no text of it`);
+  }
+  const texts = await Promise.all(
+    files.sort().map((name) => readFile(new URL(name, folder), 'utf8')),
+  );
+  const title = `${toPackageName(path)} ${version} (${license})`;
+  const underlined = `${title}\n${'='.repeat(title.length)}`;
+  return [underlined, ...texts.map((text) => text.trim()), ''].join('\n\n');
+}

@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Bom, createBoms } from '../../supply/bom.ts';
+import { findShipped } from '../../supply/packages.ts';
+
+let boms: Awaited<ReturnType<typeof createBoms>>;
+beforeAll(async () => {
+  boms = await createBoms();
+});
+
+const names = ['lambda', 'sdk', 'all'] as const;
+const toRefs = ({ components }: Bom) => components.map((each) => each['bom-ref']);
+const dependsOn = (bom: Bom, of = bom.metadata.component['bom-ref']) =>
+  bom.dependencies.find(({ ref }) => ref === of)?.dependsOn ?? [];
+
+describe('npm run sbom', () => {
+  it('gives each document a serial number of its own', () => {
+    const serials = names.map((name) => boms[name].serialNumber);
+    expect(new Set(serials).size).toBe(names.length);
+    for (const serial of serials) expect(serial).toMatch(/^urn:uuid:[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    ['lambda', 'christmas-markets-lambda', 'application'],
+    ['sdk', '@christmas-markets/sdk', 'library'],
+    ['all', 'christmas-markets', 'application'],
+  ] as const)('%s.cdx.json describes %s, an %s', (name, component, type) => {
+    expect(boms[name].metadata.component).toMatchObject({ name: component, type });
+    expect(boms[name].metadata.component['bom-ref']).toMatch(new RegExp(`^${component}@\\d`));
+  });
+
+  it('names directly below the root what the package.json names, and no more', () => {
+    expect(dependsOn(boms.sdk).map(toName).sort()).toEqual([
+      '@trpc/client',
+      '@trpc/server',
+      'oauth4webapi',
+      'openapi-fetch',
+    ]);
+    const direct = dependsOn(boms.lambda).map(toName);
+    expect(direct).toEqual(expect.arrayContaining(['electrodb', 'swagger-ui-dist', 'zod']));
+    expect(direct).not.toContain('mnemonist');
+  });
+
+  it.each(names)(
+    '%s.cdx.json names each component once, and leads to each from the root',
+    (name) => {
+      const bom = boms[name];
+      const refs = new Set(toRefs(bom));
+      expect(refs.size).toBe(bom.components.length);
+      expect(bom.dependencies.length).toBe(refs.size + 1);
+      expect(
+        bom.dependencies.flatMap((each) => each.dependsOn.filter((ref) => !refs.has(ref))),
+      ).toEqual([]);
+      const reached = new Set<string>();
+      const visit = (ref: string) => {
+        if (reached.has(ref)) return;
+        reached.add(ref);
+        dependsOn(bom, ref).forEach(visit);
+      };
+      dependsOn(bom).forEach(visit);
+      expect([...refs].filter((ref) => !reached.has(ref))).toEqual([]);
+    },
+  );
+
+  it('holds exactly what is shipped', async () => {
+    const { lambda, docs, sdk } = await findShipped();
+    const toSorted = (packages: typeof lambda) =>
+      packages.map(({ name, version }) => `${name}@${version}`).sort();
+    expect(toRefs(boms.lambda).sort()).toEqual(toSorted([...lambda, ...docs]));
+    expect(toRefs(boms.sdk).sort()).toEqual(toSorted(sdk));
+  });
+
+  it.each(names)('%s.cdx.json has hash, licence and purl of each package', (name) => {
+    // Ours: it is packed from this source, and has no hash before.
+    const others = boms[name].components.filter((each) => each.name !== '@christmas-markets/sdk');
+    for (const { 'bom-ref': ref, hashes, licenses, name: of, version, purl } of others) {
+      expect(hashes, ref).toEqual([
+        { alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) },
+      ]);
+      expect(licenses?.length, ref).toBeGreaterThan(0);
+      expect(purl).toBe(`pkg:npm/${of.replace('@', '%40')}@${version}`);
+      expect(version).toMatch(/^\d/);
+    }
+  });
+});
+
+function toName(ref: string): string {
+  return ref.slice(0, ref.lastIndexOf('@'));
+}
