@@ -109,6 +109,19 @@ describe('a page', () => {
     expect(headers.get('content-type')).toBe(docsFiles[name].contentType);
   });
 
+  it('/docs links to the licences of what it serves: Apache-2.0 and MIT want them with each copy', async () => {
+    const page = await (await fetch(`${stack.outputs.apiUrl}/docs`)).text();
+    const links = [...page.matchAll(/<a href="(docs\/[^"]+)">/g)].map(([, path = '']) => path);
+    const texts = await Promise.all(
+      links.map(async (path) => (await fetch(`${stack.outputs.apiUrl}/${path}`)).text()),
+    );
+    expect(texts).toEqual([
+      expect.stringContaining('Apache License'),
+      expect.stringContaining('SmartBear'),
+      expect.stringContaining('DOMPurify'),
+    ]);
+  });
+
   it('/docs/oauth2-redirect.html keeps the code in its address to itself', async () => {
     const { headers } = await fetch(`${stack.outputs.apiUrl}/docs/oauth2-redirect.html?code=c`);
     expect(headers.get('cache-control')).toBe('no-store');

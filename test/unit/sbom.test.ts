@@ -23,7 +23,7 @@ describe('npm run sbom', () => {
     ['lambda', 'christmas-markets-lambda', 'application'],
     ['sdk', '@christmas-markets/sdk', 'library'],
     ['all', 'christmas-markets', 'application'],
-  ] as const)('%s.cdx.json describes %s, an %s', (name, component, type) => {
+  ] as const)('%s.cdx.json describes %s, of type %s', (name, component, type) => {
     expect(boms[name].metadata.component).toMatchObject({ name: component, type });
     expect(boms[name].metadata.component['bom-ref']).toMatch(new RegExp(`^${component}@\\d`));
   });
