@@ -55,6 +55,7 @@ describe("the city halls' clients", () => {
     ).toEqual([
       ['B2BIdentifier/ApproveChristmasMarkets', 'City/bucuresti'],
       ['B2BIdentifier/ApproveChristmasMarkets', 'City/cluj-napoca'],
+      ['B2BIdentifier/ApproveChristmasMarkets', 'City/iasi'],
       ['B2BIdentifier/ApproveChristmasMarkets', 'City/suceava', 'City/botosani'],
     ]);
     for (const { inputs } of toHalls(graphs.shared)) {
@@ -187,7 +188,7 @@ describe('secrets', () => {
     const secrets = cityHalls.map((hall) =>
       typeof hall === 'object' && hall !== null && !Array.isArray(hall) ? hall.clientSecret : null,
     );
-    expect(secrets).toHaveLength(3);
+    expect(secrets).toHaveLength(4);
     expect(secrets.every((secret) => isSecret(secret))).toBe(true);
     const inputs = graphs.shared.resources.map((resource) => resource.inputs);
     expect(JSON.stringify(inputs)).not.toContain('secret-of-');

@@ -20,7 +20,7 @@ describe('a preview', () => {
     );
     const { cityHalls } = preview.outputs;
     const halls = Array.isArray(cityHalls) ? cityHalls : [];
-    expect(halls).toHaveLength(3);
+    expect(halls).toHaveLength(4);
     for (const hall of halls) {
       const secret = typeof hall === 'object' && hall !== null && 'clientSecret' in hall;
       expect(secret && isSecret(hall.clientSecret)).toBe(true);

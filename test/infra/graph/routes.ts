@@ -85,7 +85,7 @@ describe('routes', () => {
 });
 
 describe('authorizers', () => {
-  const cityHallClients = ['halls-bucuresti-1', 'halls-cluj-1', 'halls-suceava-botosani-1'];
+  const cityHallClients = ['halls-bucharest-1', 'halls-cluj-1', 'halls-iasi-1', 'halls-north-1'];
 
   function trustOf(graph: Graph, name: string) {
     const authorizer = find(graph, types.authorizer, name);

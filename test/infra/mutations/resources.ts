@@ -52,7 +52,7 @@ export const resourceMutations: Mutation[] = [
     (graph) => {
       first(graph, types.userPoolClient, machine).protect = false;
     },
-    'halls-cluj-1: protect is false',
+    'halls-bucharest-1: protect is false',
   ],
   [
     'a secret in plain outputs',
