@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { parseFlags } from '../server/flags.ts';
 
-const help = `npm run adopt-table -- FILE NAME: makes a restored table the stack's own
+const help = `npm run adopt-table -- --state FILE --table NAME: makes a restored table the stack's own
 
-  FILE   of pulumi stack export --file FILE; changed in place, for pulumi stack import --file FILE
-  NAME   of the table that was restored
+  --state FILE   of pulumi stack export --file FILE; changed in place, for pulumi stack import --file FILE
+  --table NAME   the table that was restored
+  --help         this text
 
 See "Restoring" in docs/deploy.md.
 `;
@@ -37,15 +39,23 @@ function adoptTable(state: State, name: string): State {
   return { ...state, deployment: { ...state.deployment, resources } };
 }
 
-const [file, name] = process.argv.slice(2);
+const { state: file, table: name } = parseFlags({
+  command: 'npm run adopt-table',
+  help,
+  options: { state: { type: 'string' }, table: { type: 'string' } },
+});
 try {
   if (file === undefined || name === undefined || !/^[\w.-]{3,255}$/.test(name)) {
-    throw new Error(help);
+    throw new Error('Give --state FILE and --table NAME. See npm run adopt-table -- --help');
   }
   const state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   writeFileSync(file, `${JSON.stringify(adoptTable(state, name), null, 4)}\n`, { mode: 0o600 });
   console.log(`${file} says that the stack's table is ${name}`);
 } catch (error) {
-  console.error(error instanceof z.ZodError ? z.prettifyError(error) : `${error}`);
+  console.error(error instanceof z.ZodError ? z.prettifyError(error) : toMessage(error));
   process.exitCode = 1;
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : `${error}`;
 }

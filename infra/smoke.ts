@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseFlags } from '../server/flags.ts';
 import { OutputsError, readOutputs } from '../server/read-outputs.ts';
 import { smokeChecks } from './smoke-checks.ts';
 import { SmokeError } from './smoke-http.ts';
@@ -17,12 +17,14 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
-    const flags = parseFlags();
-    if (flags.help) {
-      console.log(help);
-      return 0;
+    const flags = parseFlags({
+      command: 'npm run smoke',
+      help,
+      options: { outputs: { type: 'string' }, 'applicant-token': { type: 'string' } },
+    });
+    if (flags.outputs === undefined) {
+      throw new SmokeError('Give --outputs FILE. See npm run smoke -- --help');
     }
-    if (flags.outputs === undefined) throw new SmokeError('Give --outputs FILE. See --help');
     const outputs = readOutputs(flags.outputs);
     let count = 0;
     for await (const line of smokeChecks(outputs, flags['applicant-token'])) {
@@ -35,19 +37,5 @@ async function main(): Promise<number> {
     if (!(error instanceof SmokeError || error instanceof OutputsError)) throw error;
     console.error(`failed: ${error.message}`);
     return 1;
-  }
-}
-
-function parseFlags() {
-  try {
-    return parseArgs({
-      options: {
-        outputs: { type: 'string' },
-        'applicant-token': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new SmokeError(`${error instanceof Error ? error.message : error} See --help`);
   }
 }

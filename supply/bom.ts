@@ -65,6 +65,8 @@ function readInstalled(): Bom {
 function complete(bom: Bom, lock: Lock): Bom {
   const { purl: _unpublished, ...project } = bom.metadata.component;
   const hashes = toHashes(lock);
+  // The install script of `node` fetches one more package, which no lockfile has: no hash, no parent.
+  const binaries = bom.components.map((each) => each['bom-ref']).filter(isNodeBinary);
   return {
     ...bom,
     metadata: {
@@ -87,9 +89,17 @@ function complete(bom: Bom, lock: Lock): Bom {
     }),
     dependencies: bom.dependencies.map(({ ref, dependsOn }) => ({
       ref: toRef(ref),
-      dependsOn: dependsOn.map(toRef),
+      dependsOn: [...dependsOn.map(toRef), ...(isNode(ref) ? binaries : [])],
     })),
   };
+}
+
+function isNode(ref: string): boolean {
+  return /^node@\d/.test(ref);
+}
+
+export function isNodeBinary(ref: string): boolean {
+  return /^node-(bin-)?(linux|darwin|win)-\w+@\d/.test(ref);
 }
 
 /** `@pulumi/policy@v1.21.0` is in no registry: the version is without the `v` of its package.json. */

@@ -11,7 +11,7 @@ const { scripts } = z
   .parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')));
 
 /** Those that read what they are given in their own way. */
-const others = ['mutation', 'token'];
+const others = ['mutation'];
 const programs = Object.entries(scripts).flatMap(([name, command]) => {
   const [, file] = /^node (\S+\.ts)$/.exec(command) ?? [];
   return file === undefined || others.includes(name) ? [] : [{ name, file }];

@@ -30,11 +30,12 @@ function toExported({ inputs, ...resource }: Resource) {
   return { ...resource, id: outputs.name, inputs: { ...inputs, ...chosen }, outputs };
 }
 
-async function adopt(state: unknown, ...args: string[]) {
+async function adopt(state: unknown, table?: string) {
   const file = `${folder}/state.json`;
   await writeFile(file, JSON.stringify(state));
   const { code, err } = await new Promise<{ code: unknown; err: string }>((resolve) => {
-    execFile(process.execPath, ['infra/adopt-table.ts', file, ...args], (error, _, stderr) => {
+    const args = ['--state', file, ...(table === undefined ? [] : ['--table', table])];
+    execFile(process.execPath, ['infra/adopt-table.ts', ...args], (error, _, stderr) => {
       resolve({ code: error?.code ?? 0, err: stderr });
     });
   });
@@ -67,18 +68,18 @@ describe('a restored table', () => {
     });
   });
 
-  it.each<[string, unknown, string[], string]>([
-    ['no state', {}, [restored], 'at deployment'],
-    ['no table', { deployment: { resources: [] } }, [restored], 'The state has 0 tables'],
-    ['no name', { deployment: { resources: [] } }, [], 'npm run adopt-table -- FILE NAME'],
+  it.each<[string, unknown, string | undefined, string]>([
+    ['no state', {}, restored, 'at deployment'],
+    ['no table', { deployment: { resources: [] } }, restored, 'The state has 0 tables'],
+    ['no name', { deployment: { resources: [] } }, undefined, 'Give --state FILE and --table NAME'],
     [
       "the stack's own",
       { deployment: { resources: [{ type: types.table, id: restored }] } },
-      [restored],
+      restored,
       "is the stack's table already",
     ],
-  ])('is not made of %s, and the file stays as it was', async (_, state, args, message) => {
-    const { code, err, after } = await adopt(state, ...args);
+  ])('is not made of %s, and the file stays as it was', async (_, state, table, message) => {
+    const { code, err, after } = await adopt(state, table);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
     expect(after).toEqual(state);
   });
