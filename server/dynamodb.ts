@@ -10,19 +10,16 @@ export const databaseTimeLimits = {
   connectionMs: 1_000,
   /** From the start of an attempt to the head of its answer. */
   responseMs: 1_500,
-  /** Of silence within an answer. */
-  stallMs: 1_500,
-  /** The SDK's longest wait between two of three attempts: after it was throttled. */
-  backoffMs: 2_000,
+  /** From the start of an attempt to the end of its answer. */
+  attemptMs: 3_000,
+  /** The SDK's longest wait between two of three attempts: throttled, 2 s, and 5 s more by Retry-After. */
+  backoffMs: 7_000,
   /** No attempt begins later than this after the call began, however many requests the call makes. */
-  callMs: 12_000,
+  callMs: 10_000,
 } as const;
 
 export const worstCallMs =
-  databaseTimeLimits.callMs +
-  databaseTimeLimits.responseMs +
-  databaseTimeLimits.stallMs +
-  databaseTimeLimits.backoffMs;
+  databaseTimeLimits.callMs + databaseTimeLimits.attemptMs + databaseTimeLimits.backoffMs;
 
 /** The client of one Lambda. */
 export function createDynamoDBClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
@@ -32,13 +29,23 @@ export function createDynamoDBClient(config: DynamoDBClientConfig = {}): DynamoD
       connectionTimeout: databaseTimeLimits.connectionMs,
       requestTimeout: databaseTimeLimits.responseMs,
       throwOnRequestTimeout: true,
-      socketTimeout: databaseTimeLimits.stallMs,
     },
     ...config,
   });
   meterCapacity(client);
   limitTime(client);
+  limitAttempts(client);
   return client;
+}
+
+/** The handler's own limits see an answer that does not begin, but none that crawls or falls silent. */
+function limitAttempts({ config: { requestHandler } }: DynamoDBClient): void {
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = (request, options) =>
+    handle(request, {
+      ...options,
+      abortSignal: AbortSignal.timeout(databaseTimeLimits.attemptMs),
+    });
 }
 
 /** Not one of the errors that the SDK retries. */

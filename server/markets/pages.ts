@@ -1,6 +1,6 @@
 import { cityPosition, decodeCursor, encodeCursor, ownerPosition } from './cursor.ts';
 import type { MarketEntity } from './entity.ts';
-import { type MarketPage, type Status, statuses } from './schema.ts';
+import { type Market, type MarketPage, type Status, statuses } from './schema.ts';
 import type { PageRequest } from './store.ts';
 import { marketTable } from './table.ts';
 
@@ -42,13 +42,21 @@ export async function listByCity(
   const merged = pages
     .flatMap((found) => found.data)
     .filter(({ revision }) => ends.every((end) => revision <= end))
-    .sort((a, b) => (a.revision < b.revision ? -1 : 1));
+    .sort(byRevision)
+    // Decided between two of the queries, a market is found by both: as it was, and as it is.
+    .filter(({ revision }, index, all) => revision !== all[index - 1]?.revision);
   const items = merged.slice(0, page.limit);
   const last = items.at(-1);
   const more = merged.length > items.length || pages.some((found) => found.cursor !== null);
   if (!more || last === undefined) return { items };
   const { revision, userId, marketId } = last;
   return { items, nextCursor: encodeCursor({ revision, userId, marketId }) };
+}
+
+/** The oldest first; of one revision what has more decisions. */
+function byRevision(a: Market, b: Market): number {
+  if (a.revision === b.revision) return b.decisions.length - a.decisions.length;
+  return a.revision < b.revision ? -1 : 1;
 }
 
 /**

@@ -112,6 +112,25 @@ describe.each(transports)('over %s', (transport) => {
     await call('b2c.users.erase', {}, maya.token);
   });
 
+  it('a market that is decided while its list is read is listed once, as it is by then', async () => {
+    const city = 'Suceava';
+    const nora = await stack.applicant(`nora-${transport}`);
+    const north = await stack.cityHall('north');
+    const market = await submitMarket(stack, nora, { city });
+    const { userId, marketId, revision } = market;
+    const decision = { userId, marketId, revision, approved: true };
+    const before = (await stack.stored()).find((item) => item.marketId === marketId);
+    const { body: decided } = await call('b2b.markets.decide', decision, north);
+    // What the query for pending markets had found: the same revision, under another status.
+    const Item = marshall({ ...before, marketId: crypto.randomUUID() });
+    await stack.dynamodb.send(new PutItemCommand({ TableName: stack.outputs.tableName, Item }));
+    for (const limit of [2, 100]) {
+      const pages = await walk('b2b.markets.list', { city, limit }, north);
+      expect(pages.flatMap(({ items }) => items)).toEqual([decided]);
+    }
+    await call('b2c.users.erase', {}, nora.token);
+  });
+
   it('an empty list is one page', async () => {
     const iasi = await stack.cityHall('iasi');
     for (const status of statuses) {

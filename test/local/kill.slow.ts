@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { signIn, signUp } from '../../server/local/sign-in.ts';
 import { type Market, marketPageSchema, marketSchema } from '../../server/markets/schema.ts';
 import type { Outputs } from '../../server/outputs.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
-import { startIn } from './run-start.ts';
+import { runStart, startIn } from './run-start.ts';
 
 const kills = Number(process.env.KILLS ?? 20);
 
 /** What an applicant was told, by market: a market, or `null` where it was withdrawn. */
 type Acknowledged = Map<string, Market | null>;
+
+/** What people were told of their accounts, by email address: the sub once they had signed in. */
+type Accounts = Map<string, { password: string; sub?: string; refreshToken?: string }>;
 
 describe('npm start under kill -9', () => {
   let dataDir: string;
@@ -23,19 +28,24 @@ describe('npm start under kill -9', () => {
 
   it(`keeps every acknowledged write, ${kills} times`, { timeout: kills * 30_000 }, async () => {
     const acknowledged: Acknowledged = new Map();
+    const accounts: Accounts = new Map();
     let kept = 0;
     let run = await startIn(dataDir);
     const token = await signInDemoApplicant(run.outputs);
     const hall = await cityHall(run.outputs);
     const { issuer, cityHalls } = run.outputs;
     for (let kill = 0; kill < kills; kill += 1) {
+      const { child, outputs, printed } = run;
       const lives = Array.from({ length: 6 }, () =>
-        live(run.outputs, { token, hall, acknowledged }),
+        live(outputs, { token, hall, acknowledged, isKilled: () => child.killed }),
       );
-      await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 900));
-      run.child.kill('SIGKILL');
+      const joining = join({ outputs, printed, accounts, isKilled: () => child.killed });
+      await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 900));
+      child.kill('SIGKILL');
       await run.exited;
       const doubtful = new Set(await Promise.all(lives));
+      await joining;
+      expect(acknowledged.size).toBeGreaterThan(0);
 
       // The tokens name their issuer, and that is where it listens.
       run = await startIn(dataDir, '--issuer-port', new URL(issuer).port);
@@ -57,6 +67,8 @@ describe('npm start under kill -9', () => {
       const byId = (a: Market, b: Market) => (a.marketId < b.marketId ? -1 : 1);
       expect.soft(seen.toSorted(byId)).toEqual([...stored.values()].toSorted(byId));
 
+      await expectAccounts(run.outputs, accounts);
+
       // An applicant may have 50; and what is in doubt starts anew.
       const call = createCall(run.outputs, 'rest');
       for (const marketId of stored.keys()) {
@@ -69,20 +81,102 @@ describe('npm start under kill -9', () => {
     run.child.kill('SIGINT');
     expect(await run.exited).toBe(0);
     expect(kept).toBeGreaterThan(kills);
-    // Who signed up before can sign in after it all.
-    run = await startIn(dataDir);
-    expect(await signInDemoApplicant(run.outputs)).not.toBe('');
-    run.child.kill('SIGINT');
-    await run.exited;
+    expect(accounts.size).toBeGreaterThan(kills / 2);
+  });
+
+  it('starts again when it is killed while it starts', { timeout: kills * 10_000 }, async () => {
+    const first = await startIn(dataDir);
+    const { cityHalls, b2cClientId } = first.outputs;
+    first.child.kill('SIGKILL');
+    await first.exited;
+    for (let kill = 0; kill < kills; kill += 1) {
+      const starting = runStart('--data-dir', dataDir, '--port', '0', '--issuer-port', '0');
+      await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 600));
+      starting.child.kill('SIGKILL');
+      await starting.exited;
+    }
+    const last = await startIn(dataDir);
+    expect(last.outputs).toMatchObject({ cityHalls, b2cClientId });
+    last.child.kill('SIGINT');
+    expect(await last.exited).toBe(0);
   });
 });
+
+/** Signs people up, confirms them and signs them in, one after the other, until the stack dies. */
+async function join({
+  outputs,
+  printed,
+  accounts,
+  isKilled,
+}: {
+  outputs: Outputs;
+  printed: () => string;
+  accounts: Accounts;
+  isKilled: () => boolean;
+}): Promise<void> {
+  for (;;) {
+    const email = `${randomUUID()}@example.com`;
+    const password = 'Mulled-Wine-2026';
+    const person = { ...toApp(outputs), email, password };
+    try {
+      await signUp({ ...person, confirmationCode: () => codeOf(email, printed) });
+      // The last form was answered: from now on the account is confirmed.
+      accounts.set(email, { password });
+      const { access_token, refresh_token } = await signIn(person);
+      const sub = String(decodeJwt(access_token).sub);
+      accounts.set(email, { password, sub, ...(refresh_token && { refreshToken: refresh_token }) });
+    } catch (error) {
+      if (!isKilled()) throw error;
+      return;
+    }
+  }
+}
+
+async function codeOf(email: string, printed: () => string): Promise<string> {
+  for (;;) {
+    const code = new RegExp(`code of ${email} is (\\d{6})`).exec(printed())?.[1];
+    if (code !== undefined) return code;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Everyone signs in as who they were, and goes on with the refresh token that they had. */
+async function expectAccounts(outputs: Outputs, accounts: Accounts): Promise<void> {
+  for (const [email, account] of accounts) {
+    const { password, sub, refreshToken } = account;
+    const { access_token } = await signIn({ ...toApp(outputs), email, password });
+    const now = String(decodeJwt(access_token).sub);
+    if (sub !== undefined) expect(now).toBe(sub);
+    if (refreshToken !== undefined) {
+      const response = await fetch(outputs.tokenUrl, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          client_id: outputs.b2cClientId,
+          refresh_token: refreshToken,
+        }),
+      });
+      expect(response.status).toBe(200);
+    }
+    accounts.set(email, { password, sub: now });
+  }
+}
+
+function toApp(outputs: Outputs) {
+  return {
+    authorizeUrl: outputs.authorizeUrl,
+    tokenUrl: outputs.tokenUrl,
+    clientId: outputs.b2cClientId,
+    redirectUri: outputs.callbackUrls[0] ?? '',
+  };
+}
 
 /** Submits, edits, is decided on and withdraws until the stack dies; tells which call it died in. */
 async function live(
   outputs: Outputs,
-  world: { token: string; hall: string; acknowledged: Acknowledged },
+  world: { token: string; hall: string; acknowledged: Acknowledged; isKilled: () => boolean },
 ): Promise<string> {
-  const { token, hall, acknowledged } = world;
+  const { token, hall, acknowledged, isKilled } = world;
   const call = createCall(outputs, 'rest');
   for (;;) {
     const marketId = randomUUID();
@@ -102,7 +196,8 @@ async function live(
         const withdrawn = await call('b2c.markets.withdraw', key, token);
         if (withdrawn.status === 204) acknowledged.set(marketId, null);
       }
-    } catch {
+    } catch (error) {
+      if (!isKilled()) throw error;
       return marketId;
     }
   }

@@ -10,7 +10,7 @@ import { type Operation, steps } from './operations.ts';
 import { type Actors, createActors, run } from './world.ts';
 
 /** Stands for the Lambda's own time limits, so that thousands of faults fit in seconds. */
-const patienceMs = 120;
+const patienceMs = 250;
 
 describe('markets, on a database that fails', () => {
   let stack: TestStack;
