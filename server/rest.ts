@@ -64,6 +64,7 @@ function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown
       }
       input.set(name, toQueryValue(operation.input.shape[name], value));
     }
+    if (event.body) throw invalidInput('', 'There must be no body');
   }
   const key = event.headers['idempotency-key'];
   const { idempotencyKey: name } = operation.meta;

@@ -44,7 +44,7 @@ export async function listByCity(
     .filter(({ revision }) => ends.every((end) => revision <= end))
     .sort(byRevision)
     // Decided between two of the queries, a market is found by both: as it was, and as it is.
-    .filter(({ revision }, index, all) => revision !== all[index - 1]?.revision);
+    .filter((market, index, all) => market.marketId !== all[index - 1]?.marketId);
   const items = merged.slice(0, page.limit);
   const last = items.at(-1);
   const more = merged.length > items.length || pages.some((found) => found.cursor !== null);

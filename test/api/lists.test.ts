@@ -1,5 +1,5 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Market, type MarketPage, marketPageSchema } from '../../server/markets/schema.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
@@ -121,13 +121,15 @@ describe.each(transports)('over %s', (transport) => {
     const decision = { userId, marketId, revision, approved: true };
     const before = (await stack.stored()).find((item) => item.marketId === marketId);
     const { body: decided } = await call('b2b.markets.decide', decision, north);
-    // What the query for pending markets had found: the same revision, under another status.
-    const Item = marshall({ ...before, marketId: crypto.randomUUID() });
+    // What the query for pending markets had found. Under another user: a key is in the table once.
+    const Item = marshall({ ...before, userId: crypto.randomUUID() });
     await stack.dynamodb.send(new PutItemCommand({ TableName: stack.outputs.tableName, Item }));
     for (const limit of [2, 100]) {
       const pages = await walk('b2b.markets.list', { city, limit }, north);
       expect(pages.flatMap(({ items }) => items)).toEqual([decided]);
     }
+    const Key = marshall({ userId: unmarshall(Item).userId, marketId });
+    await stack.dynamodb.send(new DeleteItemCommand({ TableName: stack.outputs.tableName, Key }));
     await call('b2c.users.erase', {}, nora.token);
   });
 

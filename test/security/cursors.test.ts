@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { marketPageSchema } from '../../server/markets/schema.ts';
+import { marketPageSchema, userDataSchema } from '../../server/markets/schema.ts';
 import { type Answer, type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { submitMarket } from './markets.ts';
@@ -12,6 +12,7 @@ let ada: Applicant;
 let eve: Applicant;
 let cluj: string;
 let iasi: string;
+let before: unknown;
 
 beforeAll(async () => {
   stack = await startTestStack();
@@ -26,7 +27,9 @@ beforeAll(async () => {
     const decision = { userId, marketId, revision, approved: true };
     await call('b2b.markets.decide', decision, cluj);
   }
+  before = await stack.stored();
 });
+afterEach(async () => expect(await stack.stored()).toEqual(before));
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const itemsOf = (answer: Answer) => marketPageSchema.parse(answer.body).items;
@@ -110,6 +113,8 @@ describe.each(transports)('24: over %s', (transport) => {
   it("another user's cursor gives only own rows", async () => {
     const borrowed = await ownCursor(eve);
     for (const { userId } of itemsOf(await own(borrowed))) expect(userId).toBe(ada.userId);
+    const { userId, markets } = userDataSchema.parse((await exported(borrowed)).body);
+    expect(new Set([userId, ...markets.map((each) => each.userId)])).toEqual(new Set([ada.userId]));
     const foreign = { marketId: itemsOf(await own(await ownCursor(ada)))[0]?.marketId ?? '' };
     for (const { userId } of itemsOf(await own(encode(foreign), eve.token))) {
       expect(userId).toBe(eve.userId);

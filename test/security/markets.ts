@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type * as z from 'zod';
 import { marketSchema } from '../../server/markets/schema.ts';
 import { createCall } from '../api-client.ts';
@@ -20,5 +21,7 @@ export async function submitMarket(
 ): Promise<Market> {
   const call = createCall(outputs, 'rest');
   const input = { userId: 'me', ...content, ...changes };
-  return marketSchema.parse((await call('b2c.markets.submit', input, token)).body);
+  const { status, body } = await call('b2c.markets.submit', input, token);
+  expect(status, JSON.stringify(body)).toBe(201);
+  return marketSchema.parse(body);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxBodyBytes } from '../../server/body.ts';
 import { createRequest, type HttpRequest, send, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
@@ -20,6 +20,7 @@ beforeAll(async () => {
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
+afterEach(async () => expect(await stack.stored()).toEqual(before));
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const rest = (method: string, target: string, body?: unknown): HttpRequest => ({
@@ -68,6 +69,7 @@ describe('20: an id', () => {
     ['the UUID and a line feed', () => `${market.marketId}%0A`],
     ['a UUID of version 1', () => '2c1d43b8-e6d7-11e5-9730-9a79f06e9478'],
     ['a UUID of version 7', () => market.revision],
+    ['a UUID of another variant', () => '5a0d3f0e-9a1c-4c57-ca53-3f0b8f4f2d11'],
     ['the nil UUID', () => '00000000-0000-0000-0000-000000000000'],
   ])('%s is 400 or 404 as a market, and reaches no other route', async (_title, toId) => {
     const count = stack.logged.length;
@@ -83,6 +85,33 @@ describe('20: an id', () => {
       expect(proceduresSince(count).at(-1)).toBe(procedure);
     }
     expect(proceduresSince(count)).toHaveLength(3);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(badIds)('%s is 400 as the user of a decision, and reaches no other route', async (id) => {
+    const count = stack.logged.length;
+    const body = { revision: market.revision, approved: true };
+    const target = `/v1/b2b/christmas-markets/${market.marketId}/user/${id}`;
+    const answer = await send(rest('PATCH', target, body));
+    expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+    expect(proceduresSince(count)).toEqual(['markets.decide']);
+    expect(await stack.stored()).toEqual(before);
+  });
+
+  it.each(transports)('that is no revision is 400 over %s', async (transport) => {
+    const toRequest = createRequest(stack.outputs, transport);
+    const { userId, marketId, revision } = market;
+    for (const bad of [revision.toUpperCase(), marketId, '', '0', ' ', null, [revision]]) {
+      const key = { userId, marketId, revision: bad };
+      for (const request of [
+        toRequest('b2c.markets.edit', { ...key, marketName: 'x' }, ada.token),
+        toRequest('b2b.markets.decide', { ...key, approved: true }, cluj),
+      ]) {
+        const answer = await send(request);
+        expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+        expect(answer.issues).toMatchObject([{ path: 'revision' }]);
+      }
+    }
     expect(await stack.stored()).toEqual(before);
   });
 
@@ -120,10 +149,31 @@ describe('20: an id', () => {
 
   it('is 400 over tRPC likewise', async () => {
     const toRequest = createRequest(stack.outputs, 'trpc');
-    for (const id of [...badIds.map(decodeURIComponent), market.marketId.toUpperCase()]) {
-      const input = { userId: 'me', marketId: id };
-      const answer = await send(toRequest('b2c.markets.withdraw', input, ada.token));
-      expectRefusal(answer, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+    const { userId, marketId, revision } = market;
+    for (const id of [
+      ...badIds.map(decodeURIComponent),
+      marketId.toUpperCase(),
+      revision,
+      '2c1d43b8-e6d7-11e5-9730-9a79f06e9478',
+      '5a0d3f0e-9a1c-4c57-ca53-3f0b8f4f2d11',
+      '00000000-0000-0000-0000-000000000000',
+    ]) {
+      for (const [procedure, input, token] of [
+        ['b2c.markets.withdraw', { userId: 'me', marketId: id }, ada.token],
+        ['b2c.markets.edit', { userId, marketId: id, revision, marketName: 'x' }, ada.token],
+        ['b2b.markets.decide', { userId, marketId: id, revision, approved: true }, cluj],
+      ] as const) {
+        const answer = await send(toRequest(procedure, input, token));
+        expectRefusal(answer, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+      }
+    }
+    for (const id of badIds.map(decodeURIComponent)) {
+      const decide = { userId: id, marketId, revision, approved: true };
+      const decided = await send(toRequest('b2b.markets.decide', decide, cluj));
+      expectRefusal(decided, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+      if (id === 'me') continue;
+      const listed = await send(toRequest('b2c.markets.list', { userId: id }, ada.token));
+      expectRefusal(listed, 'trpc', { status: 400, code: 'INVALID_INPUT' });
     }
     expect(await stack.stored()).toEqual(before);
   });
@@ -299,9 +349,15 @@ describe('23: a query parameter', () => {
     'as the limit %j over tRPC is 400',
     async (limit) => {
       const toRequest = createRequest(stack.outputs, 'trpc');
-      const input = { userId: 'me', limit };
-      const answer = await send(toRequest('b2c.markets.list', input, ada.token));
-      expectRefusal(answer, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+      for (const [procedure, input, token] of [
+        ['b2c.markets.list', { userId: 'me' }, ada.token],
+        ['b2c.users.export', {}, ada.token],
+        ['b2b.markets.list', { city: 'Cluj-Napoca' }, cluj],
+      ] as const) {
+        const answer = await send(toRequest(procedure, { ...input, limit }, token));
+        expectRefusal(answer, 'trpc', { status: 400, code: 'INVALID_INPUT' });
+        expect(answer.issues).toMatchObject([{ path: 'limit' }]);
+      }
     },
   );
 });

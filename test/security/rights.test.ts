@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marketPageSchema, marketSchema } from '../../server/markets/schema.ts';
 import { maxBatchSize } from '../../server/rpc.ts';
 import { type Call, createCall, type HttpRequest, send, transports } from '../api-client.ts';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
+afterEach(async () => expect(await stack.stored()).toEqual(before));
 afterAll(() => stack[Symbol.asyncDispose]());
 
 // No token would do for somebody else's userId: that 403 has no challenge.
@@ -63,7 +64,10 @@ describe.each(transports)('over %s', (transport) => {
     const edit = { ...foreign, revision: market.revision, marketName: 'Mine now' };
     const edited = await call('b2c.markets.edit', edit, eve.token);
     expectRefusal(edited, transport, { status: 404, code: 'MARKET_NOT_FOUND' });
-    expect((await call('b2c.markets.withdraw', foreign, eve.token)).status).toBeLessThan(205);
+    expect(await call('b2c.markets.withdraw', foreign, eve.token)).toMatchObject({
+      status: transport === 'rest' ? 204 : 200,
+      body: undefined,
+    });
     const list = await call('b2c.markets.list', { userId: 'me' }, eve.token);
     expect(list.body).toEqual({ items: [] });
     expect(await stack.stored()).toEqual(before);
@@ -74,7 +78,32 @@ describe.each(transports)('over %s', (transport) => {
       const input = { city: 'Cluj-Napoca', ...(status && { status }) };
       const answer = await call('b2b.markets.list', input, iasi);
       expectRefusal(answer, transport, lackingScope);
+      const line = JSON.parse(stack.logged.at(-1) ?? '{}');
+      expect(line).toMatchObject({ callerId: 'iasi', status: 403, consumedCapacity: 0 });
     }
+  });
+
+  it('12: nor does a decision of any kind tell another city what became of a market', async () => {
+    const decided = await submitMarket(stack, ada);
+    const { revision } = decided;
+    const approval = { ...keyOf(decided), revision, approved: true };
+    expect((await call('b2b.markets.decide', approval, cluj)).status).toBe(200);
+    const stored = await stack.stored();
+    const unknown = { ...approval, marketId: crypto.randomUUID() };
+    const { body } = await call('b2b.markets.decide', unknown, iasi);
+    for (const changes of [
+      {},
+      { approved: false, reason: 'Noise' },
+      { revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42' },
+      { decisionsSeen: 0 },
+      { decisionsSeen: 1, approved: false, reason: 'Noise' },
+    ]) {
+      const answer = await call('b2b.markets.decide', { ...approval, ...changes }, iasi);
+      expectRefusal(answer, transport, { status: 404, code: 'MARKET_NOT_FOUND' });
+      expect(withoutRequestId(answer.body)).toEqual(withoutRequestId(body));
+    }
+    expect(await stack.stored()).toEqual(stored);
+    await call('b2c.markets.withdraw', keyOf(decided), ada.token);
   });
 
   it("12: a decision on another city's market is 404, like one on an unknown market", async () => {
@@ -162,6 +191,31 @@ it("13: over REST the path's userId and marketId in a body are 400, even where t
     const body = JSON.stringify({ ...edit, ...extra });
     const answer = await send({ method: 'PATCH', origin, target, headers, body });
     expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+  }
+  for (const [method, of] of [
+    ['DELETE', 'users/me'],
+    ['DELETE', `christmas-markets/${market.marketId}/user/me`],
+    ['GET', 'christmas-markets/user/me'],
+  ] as const) {
+    const body = JSON.stringify({ userId: eve.userId });
+    const answer = await send({ method, origin, target: `/v1/b2c/${of}`, headers, body });
+    expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+  }
+  const decide = { revision: market.revision, approved: true };
+  for (const [method, of, body, token] of [
+    ['PATCH', `b2b/christmas-markets/${market.marketId}/user/${ada.userId}`, decide, cluj],
+    ['POST', 'b2c/christmas-markets/user/me', content, ada.token],
+  ] as const) {
+    for (const userId of ['me', ada.userId, eve.userId]) {
+      const answer = await send({
+        method,
+        origin,
+        target: `/v1/${of}`,
+        headers: { ...headers, authorization: `Bearer ${token}` },
+        body: JSON.stringify({ ...body, userId }),
+      });
+      expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
+    }
   }
   expect(await stack.stored()).toEqual(before);
 });
@@ -262,6 +316,8 @@ it('what was refused to others is open to whom it belongs', async () => {
   const { userId, marketId, revision } = marketSchema.parse(mine);
   const decision = { userId, marketId, revision, approved: true };
   expect((await call('b2b.markets.decide', decision, cluj)).status).toBe(200);
+  before = await stack.stored();
+  expect(before).toMatchObject([{ marketApproved: true, status: 'approved' }]);
 });
 
 function list(count: number): string {

@@ -114,6 +114,14 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         await expectNothingBy('b2b', headers, { sent });
       });
 
+      it('1: a good token under another scheme is refused', async () => {
+        for (const scheme of ['Basic', 'Token', 'DPoP']) {
+          const sent = false;
+          await expectNothingBy('b2c', { authorization: `${scheme} ${ada.token}` }, { sent });
+          await expectNothingBy('b2b', { authorization: `${scheme} ${cluj}` }, { sent });
+        }
+      });
+
       it('1: a good token in the query, or in another header, is refused', async () => {
         const sent = false;
         await expectNothingBy('b2c', {}, { query: `access_token=${ada.token}`, sent });
@@ -168,11 +176,28 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         await expectNothingBy('b2b', { authorization: `Bearer ${ada.idToken}` });
       });
 
-      it('7: an access token that calls itself an ID token gets no further than the Lambda', async () => {
-        const forged = await forgers.b2c.sign(forgers.b2c.claims({ token_use: 'id' }));
-        const [[procedure, input] = ['', {}]] = calls().b2c;
-        const answer = await createCall(outputsOf(door), transport)(procedure, input, forged);
-        expectTokenRefused(answer, { door: 'lambda', transport, status: 401 });
+      it.each(['id', 'refresh', 'ACCESS', '', undefined, null, ['access']])(
+        '7: a token whose token_use is %j gets no further than the Lambda',
+        async (token_use) => {
+          const call = createCall(outputsOf(door), transport);
+          for (const side of ['b2c', 'b2b'] as const) {
+            const forged = await forgers[side].sign(forgers[side].claims({ token_use }));
+            for (const [procedure, input] of calls()[side]) {
+              const answer = await call(procedure, input, forged);
+              expectTokenRefused(answer, { door: 'lambda', transport, status: 401 });
+            }
+          }
+        },
+      );
+
+      it.runIf(topology === 'split')("6: another pool's key is refused", async () => {
+        for (const [side, other] of [
+          ['b2c', 'b2b'],
+          ['b2b', 'b2c'],
+        ] as const) {
+          const forged = await forgers[other].sign(forgers[side].claims());
+          await expectNothingBy(side, { authorization: `Bearer ${forged}` });
+        }
       });
 
       it('8: a token of the other side is refused, whatever its scopes', async () => {
@@ -201,6 +226,57 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
       });
     });
   });
+
+  it.each(transports)(
+    '10: whatever the authorizer says, the caller is who the token says, over %s',
+    async (transport) => {
+      // The door's claims are those of ada and of cluj, with every scope of theirs.
+      const [eve, iasi] = [await stack.applicant('eve'), await stack.cityHall('iasi')];
+      const call = createCall(lambda.outputs, transport);
+      const { userId, marketId, revision } = market;
+      const edit = { userId, marketId, revision, marketName: 'Mine now' };
+      for (const [procedure, input] of [
+        ['b2c.markets.list', { userId }],
+        ['b2c.markets.submit', { userId, ...content }],
+        ['b2c.markets.edit', edit],
+        ['b2c.markets.withdraw', { userId, marketId }],
+      ] as const) {
+        const answer = await call(procedure, input, eve.token);
+        expectRefusal(answer, transport, { status: 403, code: 'FORBIDDEN' });
+      }
+      expect((await call('b2c.markets.list', { userId: 'me' }, eve.token)).body).toEqual({
+        items: [],
+      });
+      expect((await call('b2c.users.export', {}, eve.token)).body).toEqual({
+        userId: eve.userId,
+        markets: [],
+      });
+      expect((await call('b2c.users.erase', {}, eve.token)).body).toMatchObject({ erased: 0 });
+      expectTokenRefused(await call('b2b.markets.list', { city: 'Cluj-Napoca' }, iasi), {
+        door: 'lambda',
+        transport,
+        status: 403,
+      });
+      const decision = { userId, marketId, revision, approved: true };
+      expectRefusal(await call('b2b.markets.decide', decision, iasi), transport, {
+        status: 404,
+        code: 'MARKET_NOT_FOUND',
+      });
+      const hers = await submitMarket(stack, eve, { city: 'Iași' });
+      const decided = await call(
+        'b2b.markets.decide',
+        {
+          userId: eve.userId,
+          marketId: hers.marketId,
+          revision: hers.revision,
+          approved: true,
+        },
+        iasi,
+      );
+      expect(decided.body).toMatchObject({ decisions: [{ decidedBy: 'iasi' }] });
+      await call('b2c.users.erase', {}, eve.token);
+    },
+  );
 
   it.each(transports)(
     '10: routes whose authorizers were forgotten let nobody in over %s',

@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { limits, marketSchema } from '../../server/markets/schema.ts';
+import {
+  limits,
+  marketDescriptionSchema,
+  marketNameSchema,
+  marketSchema,
+} from '../../server/markets/schema.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';
@@ -25,6 +30,18 @@ afterAll(() => stack[Symbol.asyncDispose]());
 const shown = (value: unknown) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 
+it('18: no control, bidirectional formatting or surrogate character is let through, each of them', () => {
+  const refused = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+  for (let point = 0; point <= 0xffff; point += 1) {
+    const character = String.fromCodePoint(point);
+    if (!refused.test(character)) continue;
+    const text = `a${character}b`;
+    expect(marketNameSchema.safeParse(text).success, shown(text)).toBe(false);
+    const isKept = character === '\n';
+    expect(marketDescriptionSchema.safeParse(text).success, shown(text)).toBe(isKept);
+  }
+});
+
 describe.each(transports)('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
@@ -43,11 +60,21 @@ describe.each(transports)('over %s', (transport) => {
   const submit = (changes: Record<string, unknown>) =>
     call('b2c.markets.submit', { userId: 'me', ...content, ...changes }, ada.token);
 
+  const edit = (changes: Record<string, unknown>) => {
+    const { marketId, revision } = market;
+    return call('b2c.markets.edit', { userId: 'me', marketId, revision, ...changes }, ada.token);
+  };
+
   async function expectBadInput(changes: Record<string, unknown>) {
-    const answer = await submit(changes);
-    expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
     const [name = ''] = Object.keys(changes);
-    expect(answer.issues).toMatchObject([{ path: name }]);
+    // The city is no input of an edit.
+    for (const answer of [
+      await submit(changes),
+      ...(name === 'city' ? [] : [await edit(changes)]),
+    ]) {
+      expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
+      expect(answer.issues).toMatchObject([{ path: name }]);
+    }
   }
 
   /** Submitted as it is, stored as it is, and away again. */
