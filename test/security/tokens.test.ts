@@ -190,15 +190,17 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         },
       );
 
-      it.runIf(topology === 'split')("6: another pool's key is refused", async () => {
-        for (const [side, other] of [
-          ['b2c', 'b2b'],
-          ['b2b', 'b2c'],
-        ] as const) {
-          const forged = await forgers[other].sign(forgers[side].claims());
-          await expectNothingBy(side, { authorization: `Bearer ${forged}` });
-        }
-      });
+      // In one pool there is one key.
+      if (topology === 'split')
+        it("6: another pool's key is refused", async () => {
+          for (const [side, other] of [
+            ['b2c', 'b2b'],
+            ['b2b', 'b2c'],
+          ] as const) {
+            const forged = await forgers[other].sign(forgers[side].claims());
+            await expectNothingBy(side, { authorization: `Bearer ${forged}` });
+          }
+        });
 
       it('8: a token of the other side is refused, whatever its scopes', async () => {
         const scope = `${forgers.b2c.claims().scope} ${forgers.b2b.claims().scope}`;
