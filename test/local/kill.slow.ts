@@ -40,7 +40,7 @@ describe('npm start under kill -9', () => {
         live(outputs, { token, hall, acknowledged, isKilled: () => child.killed }),
       );
       const joining = join({ outputs, printed, accounts, isKilled: () => child.killed });
-      await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 900));
+      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1_200));
       child.kill('SIGKILL');
       await run.exited;
       const doubtful = new Set(await Promise.all(lives));
@@ -81,7 +81,7 @@ describe('npm start under kill -9', () => {
     run.child.kill('SIGINT');
     expect(await run.exited).toBe(0);
     expect(kept).toBeGreaterThan(kills);
-    expect(accounts.size).toBeGreaterThan(kills / 2);
+    expect(accounts.size).toBeGreaterThan(kills / 5);
   });
 
   it('starts again when it is killed while it starts', { timeout: kills * 10_000 }, async () => {
