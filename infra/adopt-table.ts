@@ -34,7 +34,7 @@ function adoptTable(state: State, name: string): State {
   // Its name is in its ARN too. The URN has the name that the program gives, and stays.
   const rename = (_: string, value: unknown) =>
     typeof value === 'string' ? value.replaceAll(id, name) : value;
-  const adopted = { ...resourceSchema.parse(JSON.parse(JSON.stringify(table), rename)) };
+  const adopted = resourceSchema.parse(JSON.parse(JSON.stringify(table), rename));
   const resources = state.deployment.resources.map((each) => (each === table ? adopted : each));
   return { ...state, deployment: { ...state.deployment, resources } };
 }

@@ -19,8 +19,10 @@ export const lambdaHandler = 'index.handler';
 
 /**
  * Writes the Lambda's asset: `index.mjs` and `THIRD-PARTY-LICENSES.txt` of what is bundled in it,
- * `city-halls.json`, `openapi.json` and `docs/`. The same inputs give the same bytes. `document` is `createDocument()`: no deployment's URL is in it, the
- * Lambda puts those in that its environment names. Returns the source files that went into the bundle.
+ * `city-halls.json`, `openapi.json` and `docs/`. The same inputs give the same bytes.
+ *
+ * `document` is `createDocument()`: no deployment's URL is in it, for the
+ * Lambda puts in those that its environment names. Returns the source files that went into the bundle.
  */
 export async function buildLambda(
   outdir: string,

@@ -108,8 +108,8 @@ export const cityHallsSchema = z
   });
 
 /** What belongs to more than one of the items, with the first two of them. */
-function findShared<T>(items: readonly T[], toKeys: (item: T) => string[]): [string, T, T][] {
-  const claims = items.flatMap((item) => toKeys(item).map((key) => ({ key, item })));
+function findShared<T>(items: readonly T[], namesOf: (item: T) => string[]): [string, T, T][] {
+  const claims = items.flatMap((item) => namesOf(item).map((key) => ({ key, item })));
   return [...Map.groupBy(claims, ({ key }) => key)].flatMap(([key, [first, second]]) =>
     first && second ? [[key, first.item, second.item]] : [],
   );

@@ -26,13 +26,15 @@ export async function openClientCredentials(
       cityHalls: {},
     }),
   });
-  await file.update(({ cityHalls }) => {
-    for (const name of cityHallNames) {
-      // A city hall may be called "constructor".
-      if (Object.hasOwn(cityHalls, name)) continue;
-      cityHalls[name] = { clientId: createClientId(), clientSecret: createSecret() };
-    }
-  });
+  // A city hall may be called "constructor".
+  const added = cityHallNames.filter((name) => !Object.hasOwn(file.value.cityHalls, name));
+  if (added.length > 0) {
+    await file.update(({ cityHalls }) => {
+      for (const name of added) {
+        cityHalls[name] = { clientId: createClientId(), clientSecret: createSecret() };
+      }
+    });
+  }
   return file.value;
 }
 
