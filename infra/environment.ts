@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { HttpApi } from './api.ts';
-import type { Config } from './config.ts';
-import type { CityHallClient } from './identity.ts';
+import type { HttpApi } from './api/api.ts';
+import type { Config } from './config/config.ts';
+import type { CityHallClient } from './sign-in/clients.ts';
+import type { UserPool } from './sign-in/user-pool.ts';
 import type { Table } from './table.ts';
-import type { UserPool } from './user-pool.ts';
 
 type EnvironmentArgs = Pick<
   Config,

@@ -1,16 +1,16 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { toSignInUrl } from '../server/deployment/identity.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
-import { toSignInUrl } from '../server/identity.ts';
-import { HttpApi } from './api.ts';
-import { readConfig } from './config.ts';
+import { HttpApi } from './api/api.ts';
+import { ApiStage } from './api/stage.ts';
+import { readConfig } from './config/config.ts';
 import { toEnvironment } from './environment.ts';
-import { ApiFunction } from './function.ts';
-import { ApplicantClient, CityHallClients } from './identity.ts';
-import { Monitoring } from './monitoring.ts';
-import { ApiStage } from './stage.ts';
+import { ApiFunction } from './lambda/function.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
+import { ApplicantClient, CityHallClients } from './sign-in/clients.ts';
+import { toDomainPrefix, UserPool } from './sign-in/user-pool.ts';
 import { Table } from './table.ts';
-import { toDomainPrefix, UserPool } from './user-pool.ts';
 
 const config = readConfig();
 const stack = pulumi.getStack();
@@ -97,7 +97,7 @@ new Monitoring(`${name}-monitoring`, {
   tags,
 });
 
-// The keys of `server/outputs.ts`.
+// The keys of `server/deployment/outputs.ts`.
 export const apiUrl = b2cApi.url;
 export const b2bApiUrl = b2bApi.url;
 export const issuer = b2cPool.issuer;

@@ -1,59 +1,73 @@
-import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
-import { type Answer, toProblemAnswer, withHeaders } from './answers.ts';
-import { Problem, toProblem } from './errors.ts';
-import type { Log } from './log.ts';
-import type { Pages } from './pages.ts';
-import { type RateLimits, toRateLimitHeaders } from './rate-limit.ts';
-import { serveRest } from './rest.ts';
-import type { Contract } from './routes.ts';
-import { serveRpc } from './rpc.ts';
-import type { Context } from './trpc.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Fetcher } from 'aws-jwt-verify/https';
+import type { Config } from './config.ts';
+import { createAuthenticate } from './contract/access-token.ts';
+import { type Contract, contract as productContract } from './contract/routes.ts';
+import { type App, createApp } from './dispatch.ts';
+import { toDeploymentDocument } from './docs/document.ts';
+import type { ReadDocsFile } from './docs/files.ts';
+import { createPages } from './docs/pages.ts';
+import type { Urls } from './docs/urls.ts';
+import { type CityHall, createCatalogue } from './domain/cities.ts';
+import { createMarketStore } from './markets/create-store.ts';
+import type { Log } from './observe/log.ts';
 
-export type App = (event: APIGatewayProxyEventV2, context: LambdaContext) => Promise<Answer>;
-
-/** What stays the same from request to request. */
-type Parts = Omit<Context, 'requestId' | 'authorization' | 'logCall'> & {
+/** Puts the real parts together. What differs between AWS and the local stack comes in from outside. */
+export function createHandler({
+  config,
+  cityHalls,
+  document,
+  dynamodb,
+  log,
+  jwksFetcher,
+  readDocsFile,
+  contract = productContract,
+}: {
+  config: Config;
+  cityHalls: readonly CityHall[];
+  /** Of OpenAPI, with the example URLs. */
+  document: string;
+  dynamodb: DynamoDBClient;
   log: Log;
-  contract: Contract;
-  pages: Pages;
-  rateLimits: RateLimits;
-};
+  jwksFetcher?: Fetcher;
+  /** Without it there is no page at `/docs`. */
+  readDocsFile?: ReadDocsFile;
+  contract?: Contract;
+}): App {
+  const catalogue = createCatalogue(cityHalls);
+  const urls = toUrls(config);
+  return createApp({
+    authenticate: createAuthenticate(
+      {
+        b2c: { issuer: config.B2C_ISSUER, clientIds: [config.B2C_CLIENT_ID] },
+        b2b: { issuer: config.B2B_ISSUER, clientIds: Object.keys(config.CITY_HALL_CLIENTS) },
+      },
+      jwksFetcher,
+    ),
+    catalogue,
+    cityHallNames: new Map(Object.entries(config.CITY_HALL_CLIENTS)),
+    markets: createMarketStore(dynamodb, {
+      tableName: config.TABLE_NAME,
+      marketsPerApplicant: config.MARKETS_PER_APPLICANT,
+    }),
+    log,
+    contract,
+    pages: createPages({
+      document: () => toDeploymentDocument(document, { urls, cities: catalogue.cities }),
+      urls,
+      clientId: config.B2C_CLIENT_ID,
+      readDocsFile,
+    }),
+    rateLimits: { reads: config.RATE_LIMIT, writes: config.WRITE_RATE_LIMIT },
+  });
+}
 
-/**
- * Event in, answer out. The gateway matched the route already, and its key decides here: nothing is
- * ever routed by the path as the client wrote it.
- */
-export function createApp({ log, contract, pages, rateLimits, ...parts }: Parts): App {
-  async function serve(
-    event: APIGatewayProxyEventV2,
-    lambdaContext: LambdaContext,
-    ctx: Context,
-  ): Promise<Answer> {
-    const operation = contract.operations.get(event.routeKey);
-    if (operation) return serveRest(operation, event, ctx);
-    const mount = contract.mounts.get(event.routeKey);
-    if (mount) {
-      const logRefusal = (problem: Problem) => log.refusal(ctx.requestId, event.routeKey, problem);
-      return serveRpc({ router: mount.router, event, lambdaContext, ctx, logRefusal });
-    }
-    const page = pages.get(event.routeKey);
-    if (page) return page(event);
-    throw new Problem('NOT_FOUND', 'There is no such operation.');
-  }
-
-  return async (event, lambdaContext) => {
-    const { requestId } = event.requestContext;
-    const ctx: Context = {
-      ...parts,
-      requestId,
-      authorization: event.headers.authorization,
-      logCall: (call) => log.call(requestId, call),
-    };
-    const answer = await serve(event, lambdaContext, ctx).catch((error) => {
-      const problem = toProblem(error);
-      log.refusal(requestId, event.routeKey, problem);
-      return toProblemAnswer(problem, requestId);
-    });
-    return withHeaders(answer, toRateLimitHeaders(rateLimits, event.routeKey));
+function toUrls(config: Config): Urls {
+  return {
+    apiUrl: config.API_URL,
+    b2bApiUrl: config.B2B_API_URL,
+    authorizeUrl: config.AUTHORIZE_URL,
+    tokenUrl: config.TOKEN_URL,
+    b2bTokenUrl: config.B2B_TOKEN_URL,
   };
 }

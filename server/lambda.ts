@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { cityHallsSchema } from './cities.ts';
+import { createHandler } from './app.ts';
 import { readConfig } from './config.ts';
-import { createDynamoDBClient } from './dynamodb.ts';
-import { createHandler } from './handler.ts';
-import { createLog } from './log.ts';
+import { cityHallsSchema } from './domain/cities.ts';
+import { createDynamoDBClient } from './markets/client.ts';
+import { createLog } from './observe/log.ts';
 
 /** AWS's entry. The city halls, the OpenAPI document and its page lie beside the bundle, see `build.ts`. */
 export const handler = createHandler({

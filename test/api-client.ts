@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { Outputs } from '../server/outputs.ts';
-import { type Operation, operations } from '../server/routes.ts';
+import { type Operation, operations } from '../server/contract/routes.ts';
+import type { Outputs } from '../server/deployment/outputs.ts';
 import { assertDocumented, findRouteKey } from './openapi/validator.ts';
 
 export const transports = ['rest', 'trpc'] as const;

@@ -1,5 +1,5 @@
-import { signIn } from '../server/local/sign-in.ts';
-import type { Outputs } from '../server/outputs.ts';
+import { signIn } from '../local/sign-in/sign-in.ts';
+import type { Outputs } from '../server/deployment/outputs.ts';
 
 /** An access token of the demo applicant of `npm start`. */
 export async function signInDemoApplicant(outputs: Outputs): Promise<string> {

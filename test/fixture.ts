@@ -6,12 +6,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DeleteTableCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { cityHallsSchema } from '../server/cities.ts';
-import { defaultCityHalls } from '../server/local/city-halls.ts';
-import { signIn } from '../server/local/sign-in.ts';
-import { type StackOptions, startStack } from '../server/local/stack.ts';
-import { createLog, type Log } from '../server/log.ts';
-import type { Outputs } from '../server/outputs.ts';
+import { defaultCityHalls } from '../local/city-halls.ts';
+import { signIn } from '../local/sign-in/sign-in.ts';
+import { type StackOptions, startStack } from '../local/stack.ts';
+import type { Outputs } from '../server/deployment/outputs.ts';
+import { cityHallsSchema } from '../server/domain/cities.ts';
+import { createLog, type Log } from '../server/observe/log.ts';
 
 export type TestStack = AsyncDisposable & {
   outputs: Outputs;

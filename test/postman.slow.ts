@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../server/routes.ts';
+import { operations } from '../server/contract/routes.ts';
 import { startTestStack, type TestStack } from './fixture.ts';
 import { isRecord, member, parseJson } from './openapi/json.ts';
 

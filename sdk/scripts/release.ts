@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseFlags } from '../../server/flags.ts';
+import { parseFlags } from '../../tools/program.ts';
 
 const flags = parseFlags({
   command: 'npm run release',

@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
+import { operations } from '../../server/contract/routes.ts';
 import { createDocument } from '../../server/openapi/document.ts';
-import { operations } from '../../server/routes.ts';
 
 /** The REST API's types, from our own OpenAPI document, and what anyone may call. */
 export async function generateRestTypes(): Promise<string> {

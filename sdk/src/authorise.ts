@@ -1,5 +1,5 @@
 import { NotSignedInError } from './errors/not-signed-in-error.ts';
-import { statusOf } from './settle.ts';
+import { statusOf } from './retry.ts';
 import type { TokenSource } from './token-source.ts';
 
 type Run<Output> = (token: string) => Promise<Output>;

@@ -8,8 +8,8 @@ import type {
   ReviewedMarket,
 } from './contract.gen.ts';
 import { eachMarket } from './pages.ts';
+import type { CallOptions } from './retry.ts';
 import { type ClientOptions, createSend } from './send.ts';
-import type { CallOptions } from './settle.ts';
 
 /**
  * What city halls may do: read and decide on the markets of their own cities. Every call may reject

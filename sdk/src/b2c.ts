@@ -13,8 +13,8 @@ import type {
   UserDataQuery,
 } from './contract.gen.ts';
 import { eachMarket } from './pages.ts';
+import type { CallOptions } from './retry.ts';
 import { type ClientOptions, createSend } from './send.ts';
-import type { CallOptions } from './settle.ts';
 
 /**
  * What applicants may do: everything with their own markets. Every call may reject with any

@@ -1,8 +1,8 @@
 import { toBaseUrl } from './base-url.ts';
 import type { City } from './contract.gen.ts';
 import { GatewayError } from './errors/gateway-error.ts';
+import { type CallOptions, settle } from './retry.ts';
 import type { ClientOptions } from './send.ts';
-import { type CallOptions, settle } from './settle.ts';
 import { createTransport } from './transport.ts';
 
 /** The cities of the catalogue, which anyone may ask for: no token is sent. */

@@ -40,7 +40,7 @@ export { discover, type IssuerEndpoints } from './oauth/endpoints.ts';
 export type { IssuerOptions } from './oauth/issuer-options.ts';
 export type { SignedIn, SignedInUser } from './oauth/signed-in.ts';
 export type { SignInStorage } from './oauth/storage.ts';
+export type { CallOptions } from './retry.ts';
 export type { ClientOptions } from './send.ts';
-export type { CallOptions } from './settle.ts';
 export type { TokenRequest, TokenSource } from './token-source.ts';
 export type { Fetch } from './transport.ts';

@@ -1,7 +1,7 @@
 import { createAuthorise } from './authorise.ts';
 import { toBaseUrl } from './base-url.ts';
 import { createLink } from './link.ts';
-import { type CallOptions, isTransientError, settle, statusOf } from './settle.ts';
+import { type CallOptions, isTransientError, settle, statusOf } from './retry.ts';
 import type { TokenSource } from './token-source.ts';
 import { createTransport, type Fetch } from './transport.ts';
 

@@ -1,8 +1,8 @@
 import { ApiError, type Problem } from './errors/api-error.ts';
 import { GatewayError } from './errors/gateway-error.ts';
 import { NetworkError } from './errors/network-error.ts';
+import { isTransient } from './retry.ts';
 import { toRetryAfter } from './retry-after.ts';
-import { isTransient } from './settle.ts';
 
 /** `fetch`, as far as it is needed here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

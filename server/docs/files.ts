@@ -1,4 +1,4 @@
-import type { StaticFile } from '../static-file.ts';
+import type { StaticFile } from '../http/static-file.ts';
 
 /** The files of the page at `/docs`, by their names below it: the page itself is made by page.ts. */
 export const docsFiles = {

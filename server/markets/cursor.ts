@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Problem } from '../errors.ts';
-import { marketIdSchema, revisionSchema, userIdSchema } from './schema.ts';
+import { Problem } from '../domain/problems.ts';
+import { marketIdSchema, revisionSchema, userIdSchema } from '../domain/schemas.ts';
 
 /**
  * A cursor is a position and nothing else. The partition it is used in always comes from the

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Problem } from '../errors.ts';
+import { Problem } from '../domain/problems.ts';
+import { limits, type Market, type Status } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
-import { limits, type Market, type Status } from './schema.ts';
 import type { DecisionRequest, MarketKey } from './store.ts';
 
 type Deciding = {

@@ -1,7 +1,7 @@
+import type { Market } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
 import { newRevision } from './revision.ts';
-import type { Market } from './schema.ts';
 import type { MarketChanges, MarketKey } from './store.ts';
 
 type Edit = { key: MarketKey; revision: string; changes: MarketChanges };

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Entity } from 'electrodb';
-import { statuses } from './schema.ts';
+import { statuses } from '../domain/schemas.ts';
 import { marketTable } from './table.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { type Erasure, limits } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
-import { type Erasure, limits } from './schema.ts';
 
 /** Deletes as many of a user's markets as one call may; repeated until nothing remains. */
 export async function eraseByOwner(entity: MarketEntity, userId: string): Promise<Erasure> {

@@ -2,8 +2,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { ElectroError } from 'electrodb';
-import { OutOfTime } from '../dynamodb.ts';
-import { Problem } from '../errors.ts';
+import { Problem } from '../domain/problems.ts';
+import { OutOfTime } from './client.ts';
 
 /** ElectroDB throws one error for every failure of AWS; the real one is its cause. */
 export function isConditionFailure(error: unknown): boolean {

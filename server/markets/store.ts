@@ -1,4 +1,4 @@
-import type { Erasure, Market, MarketPage, Status } from './schema.ts';
+import type { Erasure, Market, MarketPage, Status } from '../domain/schemas.ts';
 
 export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
 

@@ -1,8 +1,8 @@
-import { Problem } from '../errors.ts';
+import { Problem } from '../domain/problems.ts';
+import type { Market } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound } from './failures.ts';
 import { newRevision } from './revision.ts';
-import type { Market } from './schema.ts';
 import type { MarketContent, MarketKey } from './store.ts';
 
 type Submission = { key: MarketKey; content: MarketContent; marketsPerApplicant: number };

@@ -1,5 +1,5 @@
 import type { oas31 } from 'zod-openapi';
-import { editedMarket, exampleDecision, exampleMarket } from '../markets/examples.ts';
+import { editedMarket, exampleDecision, exampleMarket } from '../domain/examples.ts';
 import { resolve, type Schema, type Schemas } from './schemas.ts';
 
 /** A value made of the examples that the schemas hold, so that every operation has a realistic one. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { oas31 } from 'zod-openapi';
-import type { Operation } from '../routes.ts';
+import type { Operation } from '../contract/routes.ts';
+import { schemeNames } from '../docs/places.ts';
 import { requestExamples, responseExamples, toExample } from './examples.ts';
 import { commonHeaders, toRefusals } from './responses.ts';
 import { isInline, resolve, type Schemas } from './schemas.ts';
-import { schemeNames } from './security.ts';
 
 type Parts = {
   operation: Operation;

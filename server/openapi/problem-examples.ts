@@ -1,15 +1,15 @@
 import type { oas31 } from 'zod-openapi';
-import { toProblemDetails } from '../answers.ts';
-import { maxBodyBytes } from '../body.ts';
-import { type Issue, Problem, type ProblemCode, problems } from '../errors.ts';
 import {
   editedMarket,
   exampleCity,
   exampleDecision,
   exampleMarket,
   exampleRequestId,
-} from '../markets/examples.ts';
-import { limits } from '../markets/schema.ts';
+} from '../domain/examples.ts';
+import { type Issue, Problem, type ProblemCode, problems } from '../domain/problems.ts';
+import { limits } from '../domain/schemas.ts';
+import { toProblemDetails } from '../http/answers.ts';
+import { maxBodyBytes } from '../http/request.ts';
 
 /** One example for each code, as it is sent: these codes and no others come with the status. */
 export function toProblemExamples(codes: readonly ProblemCode[]): oas31.ExamplesObject {

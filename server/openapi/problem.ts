@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { issueLimits, problems } from '../errors.ts';
-import { exampleRequestId } from '../markets/examples.ts';
+import { exampleRequestId } from '../domain/examples.ts';
+import { issueLimits, problems } from '../domain/problems.ts';
 
 /** The body of our refusals, as `toProblemDetails` writes it. */
 export const problemSchema = z

@@ -1,8 +1,8 @@
 import type { oas31 } from 'zod-openapi';
-import { maxBodyBytes } from '../body.ts';
-import type { ProblemCode } from '../errors.ts';
-import { exampleRequestId } from '../markets/examples.ts';
-import type { Operation } from '../routes.ts';
+import type { Operation } from '../contract/routes.ts';
+import { exampleRequestId } from '../domain/examples.ts';
+import type { ProblemCode } from '../domain/problems.ts';
+import { maxBodyBytes } from '../http/request.ts';
 import { toProblemExamples, toStatus } from './problem-examples.ts';
 
 /** How an operation refuses: by status, in our words, in the gateway's, or in both. */

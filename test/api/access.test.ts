@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { b2bRouter } from '../../server/b2b.ts';
-import { b2cRouter } from '../../server/b2c.ts';
-import { publicRouter } from '../../server/public.ts';
-import { routes, toProcedures } from '../../server/routes.ts';
-import type { Meta } from '../../server/trpc.ts';
+import { b2bRouter } from '../../server/contract/b2b.ts';
+import { b2cRouter } from '../../server/contract/b2c.ts';
+import type { Meta } from '../../server/contract/procedures.ts';
+import { publicRouter } from '../../server/contract/public.ts';
+import { routes, toProcedures } from '../../server/contract/routes.ts';
 import { createCall, transports } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from '../security/markets.ts';

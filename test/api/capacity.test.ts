@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { currentCall } from '../../server/call.ts';
-import { createDynamoDBClient } from '../../server/dynamodb.ts';
-import { createMarketStore } from '../../server/markets/dynamodb-store.ts';
-import { limits } from '../../server/markets/schema.ts';
+import { limits } from '../../server/domain/schemas.ts';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
+import { createMarketStore } from '../../server/markets/create-store.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
+import { currentCall } from '../../server/observe/call-record.ts';
 import { engine } from '../engine.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { corsConfiguration } from '../../server/cors.ts';
-import { createGateway } from '../../server/local/gateway/gateway.ts';
+import { createGateway } from '../../local/gateway/gateway.ts';
+import { b2cProcedure, type Meta, router } from '../../server/contract/procedures.ts';
+import { createContract, contract as product } from '../../server/contract/routes.ts';
+import { corsConfiguration } from '../../server/deployment/cors.ts';
 import { createDocument } from '../../server/openapi/document.ts';
-import { createContract, contract as product } from '../../server/routes.ts';
-import { b2cProcedure, type Meta, router } from '../../server/trpc.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
 import { createTestHandler } from '../security/doors.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toEnvironment } from '../../local/outputs.ts';
 import { readConfig } from '../../server/config.ts';
 import { docsCallbackPath, docsFileNames, docsFiles } from '../../server/docs/files.ts';
-import { toEnvironment } from '../../server/local/outputs.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamoDBClient } from '../../server/dynamodb.ts';
-import { createMarketStore } from '../../server/markets/dynamodb-store.ts';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
+import { createMarketStore } from '../../server/markets/create-store.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 

@@ -4,10 +4,14 @@ import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { timeoutSeconds } from '../../infra/function.ts';
-import { currentCall } from '../../server/call.ts';
-import { createDynamoDBClient, databaseTimeLimits, worstCallMs } from '../../server/dynamodb.ts';
-import { createMarketStore } from '../../server/markets/dynamodb-store.ts';
+import { timeoutSeconds } from '../../infra/lambda/function.ts';
+import {
+  createDynamoDBClient,
+  databaseTimeLimits,
+  worstCallMs,
+} from '../../server/markets/client.ts';
+import { createMarketStore } from '../../server/markets/create-store.ts';
+import { currentCall } from '../../server/observe/call-record.ts';
 
 /** aws-jwt-verify's own: two attempts at the issuer's keys, of 1.5 s each. */
 const keysMs = 3_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { parseConfig } from '../../infra/config.ts';
+import { parseConfig } from '../../infra/config/config.ts';
 import type { Value } from './graph.ts';
 import { runProgram } from './harness.ts';
 

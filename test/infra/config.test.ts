@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../infra/config.ts';
+import { parseConfig } from '../../infra/config/config.ts';
 
 const least = {
   cityHalls: [{ name: 'cluj', cities: ['Cluj-Napoca'] }],

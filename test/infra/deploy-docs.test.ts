@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../infra/config.ts';
-import { outputsSchema } from '../../server/outputs.ts';
+import { parseConfig } from '../../infra/config/config.ts';
+import { outputsSchema } from '../../server/deployment/outputs.ts';
 import { captureGraph } from './harness.ts';
 
 const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');

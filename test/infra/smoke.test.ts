@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Outputs } from '../../server/outputs.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 
-const entry = fileURLToPath(new URL('../../infra/smoke.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../tools/smoke/main.ts', import.meta.url));
 const uuids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const kept = new Set(['authorization', 'content-type', 'idempotency-key']);
 const addressSchema = z.object({ address: z.string(), port: z.number() });

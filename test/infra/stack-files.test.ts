@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { configKeys, parseConfig } from '../../infra/config.ts';
+import { configKeys, parseConfig } from '../../infra/config/config.ts';
 import { runProgram } from './harness.ts';
 
 describe('the stacks', () => {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import autocannon, { type Request, type Result } from 'autocannon';
-import { parseFlags } from '../../server/flags.ts';
+import { parseFlags } from '../../tools/program.ts';
 import { readCount } from './count.ts';
 import { interruption } from './interruption.ts';
 import type { Sample, Served } from './served.ts';

@@ -3,7 +3,7 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
-import { parseFlags } from '../../server/flags.ts';
+import { parseFlags } from '../../tools/program.ts';
 import { createCall } from '../api-client.ts';
 import { silentLog, startTestStack } from '../fixture.ts';
 import { readCount } from './count.ts';

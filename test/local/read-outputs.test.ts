@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** All that takes `--outputs FILE`: a newcomer's first mistake is that there is no such file yet. */
-const tools = ['infra/smoke.ts', 'server/local/token.ts', 'server/openapi/postman/write.ts'];
+const tools = ['tools/smoke/main.ts', 'local/sign-in/token.ts', 'tools/write-postman.ts'];
 
 let folder: string;
 beforeAll(async () => {

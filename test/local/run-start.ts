@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { type Outputs, outputsSchema } from '../../server/outputs.ts';
+import { type Outputs, outputsSchema } from '../../server/deployment/outputs.ts';
 
-const entry = fileURLToPath(new URL('../../server/local/start.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
 export type Run = {
   child: ChildProcess;

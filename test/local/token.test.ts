@@ -4,13 +4,13 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { createBrowser } from '../../server/local/browser.ts';
-import { listen } from '../../server/local/listen.ts';
+import { listen } from '../../local/listen.ts';
+import { createBrowser } from '../../local/sign-in/browser.ts';
 import { createCall } from '../api-client.ts';
 import { startTestStack } from '../fixture.ts';
 import { sendHead } from '../unit/gateway/fixture.ts';
 
-const entry = fileURLToPath(new URL('../../server/local/token.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../local/sign-in/token.ts', import.meta.url));
 
 it('token --browser waits at the callback URL that is on this machine, wherever it stands', async () => {
   const { port, close } = await listen(createServer(), 0);

@@ -12,15 +12,15 @@ export const areas = {
     testFiles: ['test/api/lost-answers.test.ts', 'test/security/{advice,races,writes}.test.ts'],
   },
   routes: {
-    mutate: ['server/routes.ts'],
+    mutate: ['server/contract/routes.ts'],
     testFiles: ['test/unit/contract.test.ts', 'test/api/access.test.ts'],
   },
   rest: {
-    mutate: ['server/rest.ts'],
+    mutate: ['server/http/rest.ts'],
     testFiles: ['test/unit/contract.test.ts', 'test/security/{advice,requests}.test.ts'],
   },
   rpc: {
-    mutate: ['server/rpc.ts'],
+    mutate: ['server/http/rpc.ts'],
     testFiles: [
       'test/unit/contract.test.ts',
       'test/security/{advice,limits,requests,rights}.test.ts',
@@ -35,7 +35,7 @@ export const areas = {
     testFiles: ['test/security/{advice,cursors}.test.ts'],
   },
   pages: {
-    mutate: ['server/markets/pages.ts'],
+    mutate: ['server/markets/list.ts'],
     testFiles: ['test/api/{capacity,lists}.test.ts', 'test/security/{cursors,limits}.test.ts'],
   },
   failures: {
@@ -47,15 +47,15 @@ export const areas = {
     testFiles: ['test/api/users.test.ts', 'test/security/writes.test.ts'],
   },
   caller: {
-    mutate: ['server/caller.ts'],
+    mutate: ['server/contract/access-token.ts'],
     testFiles: ['test/unit/caller.test.ts', 'test/security/tokens.test.ts'],
   },
   cities: {
-    mutate: ['server/cities.ts'],
+    mutate: ['server/domain/cities.ts'],
     testFiles: ['test/unit/cities.test.ts', 'test/security/rights.test.ts'],
   },
   gateway: {
-    mutate: ['server/local/gateway/{authorizers,claims,jwt-authorizer}.ts'],
+    mutate: ['local/gateway/{authorizers,claims,jwt-authorizer}.ts'],
     testFiles: ['test/unit/gateway/{authorizer,event,routes}.test.ts'],
   },
 } satisfies Record<string, Area>;

@@ -1,7 +1,7 @@
-import { createGateway, type GatewayOptions } from '../../server/local/gateway/gateway.ts';
-import { signIn } from '../../server/local/sign-in.ts';
+import { createGateway, type GatewayOptions } from '../../local/gateway/gateway.ts';
+import { signIn } from '../../local/sign-in/sign-in.ts';
+import { type Operation, routes } from '../../server/contract/routes.ts';
 import { newRevision } from '../../server/markets/revision.ts';
-import { type Operation, routes } from '../../server/routes.ts';
 import { type Answer, type HttpRequest, send } from '../api-client.ts';
 import type { TestStack } from '../fixture.ts';
 import { member, parseJson } from './json.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { cityHallsSchema } from '../../server/cities.ts';
-import { problems } from '../../server/errors.ts';
-import { defaultCityHalls } from '../../server/local/city-halls.ts';
-import { toDeploymentDocument } from '../../server/openapi/deployment.ts';
+import { defaultCityHalls } from '../../local/city-halls.ts';
+import { operations } from '../../server/contract/routes.ts';
+import { toDeploymentDocument } from '../../server/docs/document.ts';
+import { cityHallsSchema } from '../../server/domain/cities.ts';
+import { problems } from '../../server/domain/problems.ts';
 import { createDocument } from '../../server/openapi/document.ts';
-import { operations } from '../../server/routes.ts';
 import { isRecord, type Json, member, parseJson } from './json.ts';
 import { compile, document, findOperation, findResponse, resolve } from './validator.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Operation } from '../../server/routes.ts';
+import type { Operation } from '../../server/contract/routes.ts';
 import type { HttpRequest } from '../api-client.ts';
 import { isRecord, type Json, member } from './json.ts';
 import { compile, findOperation, resolve } from './validator.ts';

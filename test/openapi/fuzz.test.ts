@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Operation, operations } from '../../server/routes.ts';
+import { type Operation, operations } from '../../server/contract/routes.ts';
 import { type HttpRequest, send } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { parametersOf, toArbitrary, toObjects } from './arbitrary.ts';

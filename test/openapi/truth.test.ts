@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Operation, operations } from '../../server/contract/routes.ts';
+import { exampleMarket } from '../../server/domain/examples.ts';
 import { createMarketEntity } from '../../server/markets/entity.ts';
-import { exampleMarket } from '../../server/markets/examples.ts';
 import { newRevision } from '../../server/markets/revision.ts';
-import { type Operation, operations } from '../../server/routes.ts';
 import { type Answer, send } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { toCauses } from './causes.ts';

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { operations } from '../../server/contract/routes.ts';
 import { createDocument } from '../../server/openapi/document.ts';
-import { operations } from '../../server/routes.ts';
 import { closeObjects } from './close-objects.ts';
 import { isRecord, type Json, member, parseJson } from './json.ts';
 

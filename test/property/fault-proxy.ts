@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { listen } from '../../server/local/listen.ts';
+import { listen } from '../../local/listen.ts';
 
 /** What may happen to one request to DynamoDB. `late`: it arrives after its sender gave it up. */
 export const faults = [

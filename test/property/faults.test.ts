@@ -1,7 +1,7 @@
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamoDBClient, databaseTimeLimits } from '../../server/dynamodb.ts';
+import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { effort } from './effort.ts';

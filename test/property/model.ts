@@ -4,7 +4,7 @@ import {
   marketPageSchema,
   marketSchema,
   type Status,
-} from '../../server/markets/schema.ts';
+} from '../../server/domain/schemas.ts';
 import type { Answer } from '../api-client.ts';
 import { type HallName, halls, type Operation } from './operations.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Outputs } from '../../server/outputs.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 import { type Answer, type Call, createCall } from '../api-client.ts';
 import type { Applicant, TestStack } from '../fixture.ts';
 import { toRows } from './invariants.ts';

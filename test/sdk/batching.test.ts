@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type B2cClient, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
-import { cityHallsSchema } from '../../server/cities.ts';
-import { limits } from '../../server/markets/schema.ts';
+import { cityHallsSchema } from '../../server/domain/cities.ts';
+import { limits } from '../../server/domain/schemas.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';

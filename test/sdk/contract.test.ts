@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { expect, it } from 'vitest';
-import { b2bRouter } from '../../server/b2b.ts';
-import { b2cRouter } from '../../server/b2c.ts';
-import { Problem, type ProblemCode, problems } from '../../server/errors.ts';
+import { b2bRouter } from '../../server/contract/b2b.ts';
+import { b2cRouter } from '../../server/contract/b2c.ts';
+import { Problem, type ProblemCode, problems } from '../../server/domain/problems.ts';
 
 // That the generated types are current is `npm run generate -- --check`, in the gate.
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Outputs } from '../../server/outputs.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 
 /** What goes wrong with one request. */
 export type Fault =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientCredentials, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
-import type { Outputs } from '../../server/outputs.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 import { startTestStack } from '../fixture.ts';
 import { createSubmission } from './markets.ts';
 import { createAuth, passSignInPage } from './sign-in-browser.ts';

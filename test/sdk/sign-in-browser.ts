@@ -1,10 +1,10 @@
+import { createBrowser } from '../../local/sign-in/browser.ts';
 import {
   type AuthorizationCode,
   type AuthorizationCodeOptions,
   authorizationCode,
 } from '../../sdk/src/index.ts';
-import { createBrowser } from '../../server/local/browser.ts';
-import type { Outputs } from '../../server/outputs.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 
 /** The app's side of a sign-in, outside a browser: where it wants to go is kept for the test. */
 export function createAuth(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { marketPageSchema, userDataSchema } from '../../server/markets/schema.ts';
+import { marketPageSchema, userDataSchema } from '../../server/domain/schemas.ts';
 import { type Answer, type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { submitMarket } from './markets.ts';

@@ -1,13 +1,13 @@
-import type { App } from '../../server/app.ts';
-import { cityHallsSchema } from '../../server/cities.ts';
+import { defaultCityHalls } from '../../local/city-halls.ts';
+import { createGateway } from '../../local/gateway/gateway.ts';
+import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
+import { toEnvironment } from '../../local/outputs.ts';
+import { createHandler } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { createHandler } from '../../server/handler.ts';
-import { defaultCityHalls } from '../../server/local/city-halls.ts';
-import { createGateway } from '../../server/local/gateway/gateway.ts';
-import { loopbackFetcher } from '../../server/local/jwks-fetcher.ts';
-import { toEnvironment } from '../../server/local/outputs.ts';
-import type { Outputs } from '../../server/outputs.ts';
-import { routes } from '../../server/routes.ts';
+import { routes } from '../../server/contract/routes.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
+import type { App } from '../../server/dispatch.ts';
+import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { silentLog, type TestStack } from '../fixture.ts';
 
 /** `gateway`: as a client comes in. `lambda`: straight at the handler, past every authorizer. */

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoDBClient } from '../../server/dynamodb.ts';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
 
 /** A database client whose every request fails with such an error, past the SDK's retries. */
 export function failingClient(toError: () => Error): DynamoDBClient {

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { decodeJwt } from 'jose';
-import { openSigningKeys, type SigningKeys } from '../../server/local/issuer/store/keys.ts';
+import { openSigningKeys, type SigningKeys } from '../../local/issuer/store/keys.ts';
 import type { TestStack } from '../fixture.ts';
 import { forge } from '../unit/gateway/issuer.ts';
 

@@ -2,8 +2,8 @@ import * as crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createBrowser } from '../../server/local/browser.ts';
-import type { Outputs } from '../../server/outputs.ts';
+import { createBrowser } from '../../local/sign-in/browser.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 import { toRecord } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corsConfiguration } from '../../server/cors.ts';
-import { createDynamoDBClient } from '../../server/dynamodb.ts';
-import { createGateway } from '../../server/local/gateway/gateway.ts';
-import { loopbackFetcher } from '../../server/local/jwks-fetcher.ts';
+import { createGateway } from '../../local/gateway/gateway.ts';
+import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
+import { corsConfiguration } from '../../server/deployment/cors.ts';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { type Answer, createCall, send, transports } from '../api-client.ts';
 import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';

@@ -2,15 +2,15 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toEnvironment } from '../../local/outputs.ts';
 import { readConfig } from '../../server/config.ts';
-import { toEnvironment } from '../../server/local/outputs.ts';
 import {
   limits,
   type Market,
   marketPageSchema,
   marketSchema,
-} from '../../server/markets/schema.ts';
-import { maxBatchSize } from '../../server/rpc.ts';
+} from '../../server/domain/schemas.ts';
+import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, send, transports } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { sendHead } from '../unit/gateway/fixture.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccessLogEntry } from '../../server/local/gateway/gateway.ts';
+import type { AccessLogEntry } from '../../local/gateway/gateway.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
 import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';

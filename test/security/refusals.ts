@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type ProblemCode, problems } from '../../server/errors.ts';
+import { type ProblemCode, problems } from '../../server/domain/problems.ts';
 import { type Answer, type Transport, toRecord } from '../api-client.ts';
 import type { Door } from './doors.ts';
 

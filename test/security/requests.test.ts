@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { maxBodyBytes } from '../../server/body.ts';
+import { maxBodyBytes } from '../../server/http/request.ts';
 import { createRequest, type HttpRequest, send, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';

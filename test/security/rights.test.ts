@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { marketPageSchema, marketSchema } from '../../server/markets/schema.ts';
-import { maxBatchSize } from '../../server/rpc.ts';
+import { marketPageSchema, marketSchema } from '../../server/domain/schemas.ts';
+import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, type HttpRequest, send, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { exportJWK } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createGateway } from '../../server/local/gateway/gateway.ts';
-import { listen } from '../../server/local/listen.ts';
-import type { Outputs } from '../../server/outputs.ts';
-import { routes } from '../../server/routes.ts';
+import { createGateway } from '../../local/gateway/gateway.ts';
+import { listen } from '../../local/listen.ts';
+import { routes } from '../../server/contract/routes.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, type Door, doors, openLambdaDoor } from './doors.ts';

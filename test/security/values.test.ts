@@ -4,7 +4,7 @@ import {
   marketDescriptionSchema,
   marketNameSchema,
   marketSchema,
-} from '../../server/markets/schema.ts';
+} from '../../server/domain/schemas.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';

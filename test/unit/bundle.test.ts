@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildLambda, licenceTextsFile, maxBundleBytes } from '../../server/build.ts';
-import { cityHallsSchema } from '../../server/cities.ts';
+import { defaultCityHalls } from '../../local/city-halls.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
-import { defaultCityHalls } from '../../server/local/city-halls.ts';
+import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { createDocument } from '../../server/openapi/document.ts';
-import { toPackageName, toPackagePath } from '../../supply/package-path.ts';
+import { buildLambda, licenceTextsFile, maxBundleBytes } from '../../tools/build/lambda.ts';
+import { toPackageName, toPackagePath } from '../../tools/build/package-path.ts';
 import { toEvent } from './recorded-event.ts';
 
 const assets = {

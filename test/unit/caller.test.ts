@@ -1,8 +1,8 @@
 import { FetchError } from 'aws-jwt-verify/error';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createAuthenticate } from '../../server/caller.ts';
-import { Problem } from '../../server/errors.ts';
+import { createAuthenticate } from '../../server/contract/access-token.ts';
+import { Problem } from '../../server/domain/problems.ts';
 
 // What the front door cannot show: why a token was refused, and rules that the local issuer's keys
 // happen to keep by themselves.

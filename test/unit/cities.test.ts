@@ -6,7 +6,7 @@ import {
   createCatalogue,
   parseCityScope,
   toCityKey,
-} from '../../server/cities.ts';
+} from '../../server/domain/cities.ts';
 
 describe('a city key', () => {
   it.each([

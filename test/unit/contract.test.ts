@@ -2,10 +2,6 @@ import { initTRPC } from '@trpc/server';
 import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createApp } from '../../server/app.ts';
-import { Problem } from '../../server/errors.ts';
-import type { MarketStore } from '../../server/markets/store.ts';
-import { type Contract, createContract } from '../../server/routes.ts';
 import {
   b2cProcedure,
   type Context,
@@ -13,7 +9,11 @@ import {
   type Meta,
   publicProcedure,
   router,
-} from '../../server/trpc.ts';
+} from '../../server/contract/procedures.ts';
+import { type Contract, createContract } from '../../server/contract/routes.ts';
+import { createApp } from '../../server/dispatch.ts';
+import { Problem } from '../../server/domain/problems.ts';
+import type { MarketStore } from '../../server/markets/store.ts';
 import { toEvent } from './recorded-event.ts';
 
 // What a contract may be, by contracts of our own making.

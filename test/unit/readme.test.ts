@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { Problem, type ProblemCode, problems } from '../../server/errors.ts';
-import { operations } from '../../server/routes.ts';
+import { operations } from '../../server/contract/routes.ts';
+import { Problem, type ProblemCode, problems } from '../../server/domain/problems.ts';
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Bom, createBoms, isNodeBinary } from '../../supply/bom.ts';
-import { findShipped } from '../../supply/packages.ts';
+import { type Bom, createBoms, isNodeBinary } from '../../tools/supply/bom.ts';
+import { findShipped } from '../../tools/supply/packages.ts';
 
 let boms: Awaited<ReturnType<typeof createBoms>>;
 beforeAll(async () => {

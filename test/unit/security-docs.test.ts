@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { timeoutSeconds } from '../../infra/function.ts';
-import { accessLogFormat } from '../../infra/stage-settings.ts';
-import { maxBodyBytes } from '../../server/body.ts';
-import { maxCitiesPerHall, maxCityHalls } from '../../server/cities.ts';
-import { passwordPolicy, tokenLifetimes } from '../../server/identity.ts';
-import { MAX_HEAD_BYTES } from '../../server/local/gateway/request.ts';
-import { limits } from '../../server/markets/schema.ts';
-import { maxBatchSize, maxPayloadBytes } from '../../server/rpc.ts';
+import { accessLogFormat } from '../../infra/api/stage-settings.ts';
+import { timeoutSeconds } from '../../infra/lambda/function.ts';
+import { MAX_HEAD_BYTES } from '../../local/gateway/request.ts';
+import { passwordPolicy, tokenLifetimes } from '../../server/deployment/identity.ts';
+import { maxCitiesPerHall, maxCityHalls } from '../../server/domain/cities.ts';
+import { limits } from '../../server/domain/schemas.ts';
+import { maxBodyBytes } from '../../server/http/request.ts';
+import { maxBatchSize, maxPayloadBytes } from '../../server/http/rpc.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const text = readFileSync(new URL('security.md', docs), 'utf8');

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { assertAllowed, createLicencesPage } from '../../supply/licences.ts';
-import { toPackageName, toPackagePath } from '../../supply/package-path.ts';
-import { findShipped, readLock } from '../../supply/packages.ts';
-import { findSwaggerUiParts } from '../../supply/swagger-ui.ts';
+import { toPackageName, toPackagePath } from '../../tools/build/package-path.ts';
+import { assertAllowed, createLicencesPage } from '../../tools/supply/licences.ts';
+import { findShipped, readLock } from '../../tools/supply/packages.ts';
+import { findSwaggerUiParts } from '../../tools/supply/swagger-ui.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -1,8 +1,8 @@
 import type { AnyTRPCProcedure, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
-import type { B2bRouter } from '../../../server/b2b.ts';
-import type { B2cRouter } from '../../../server/b2c.ts';
-import type { Issue as ServerIssue } from '../../../server/errors.ts';
-import type { publicRouter } from '../../../server/public.ts';
+import type { B2bRouter } from '../../../server/contract/b2b.ts';
+import type { B2cRouter } from '../../../server/contract/b2c.ts';
+import type { publicRouter } from '../../../server/contract/public.ts';
+import type { Issue as ServerIssue } from '../../../server/domain/problems.ts';
 
 type B2cInputs = inferRouterInputs<B2cRouter>;
 type DecideInput = inferRouterInputs<B2bRouter>['markets']['decide'];

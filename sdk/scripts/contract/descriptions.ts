@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { AuthorizerName } from '../../../server/caller.ts';
+import type { AuthorizerName } from '../../../server/contract/access-token.ts';
+import { operations } from '../../../server/contract/routes.ts';
 import {
   decisionSchema,
   erasureSchema,
   marketPageSchema,
   marketSchema,
   userDataSchema,
-} from '../../../server/markets/schema.ts';
+} from '../../../server/domain/schemas.ts';
 import { problemSchema } from '../../../server/openapi/problem.ts';
-import { operations } from '../../../server/routes.ts';
 import type { Describe } from './print-types.ts';
 
 /** What the server's schemas say about each property, as lines of TSDoc, in the schemas' order. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { Problem, type ProblemCode, problems } from '../../../server/errors.ts';
+import { Problem, type ProblemCode, problems } from '../../../server/domain/problems.ts';
 import { describe } from './descriptions.ts';
 import { printTypes } from './print-types.ts';
 

@@ -4,8 +4,8 @@ import {
   processClientCredentialsResponse,
 } from 'oauth4webapi';
 import type { TokenRequest } from '../token-source.ts';
-import { askIssuer } from './ask-issuer.ts';
 import type { IssuerOptions } from './issuer-options.ts';
+import { askIssuer } from './issuer-request.ts';
 import { isFresh, isUsable, type Tokens, toTokens } from './tokens.ts';
 
 /** A machine's app client, and where it gets tokens. */

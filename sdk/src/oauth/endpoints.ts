@@ -1,7 +1,7 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { SignInError } from '../errors/sign-in-error.ts';
-import { askIssuer } from './ask-issuer.ts';
 import type { IssuerOptions } from './issuer-options.ts';
+import { askIssuer } from './issuer-request.ts';
 
 /** Where people sign in. Each of these is a key of the outputs. */
 export type IssuerEndpoints = {

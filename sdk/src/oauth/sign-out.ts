@@ -1,6 +1,6 @@
 import { None, revocationRequest } from 'oauth4webapi';
-import { askIssuer } from './ask-issuer.ts';
 import type { SignInContext } from './context.ts';
+import { askIssuer } from './issuer-request.ts';
 
 /** Forgets the session, here and at the issuer; gives the address of Cognito's `/logout`. */
 export async function endSession(

@@ -1,6 +1,6 @@
 import { processGenericTokenEndpointResponse, type TokenEndpointResponse } from 'oauth4webapi';
-import { askIssuer, type RequestOptions } from './ask-issuer.ts';
 import type { SignInContext } from './context.ts';
+import { askIssuer, type RequestOptions } from './issuer-request.ts';
 
 /** Asks for a person's tokens. What an ID token says is checked, save for its nonce. */
 export function askTokenEndpoint(

@@ -1,4 +1,4 @@
-import { toActionScopes } from '../../identity.ts';
+import { toActionScopes } from '../../deployment/identity.ts';
 
 /**
  * Postman's own OAuth 2.0: in the app one may get a token by it, a run uses the one that the first

@@ -1,7 +1,7 @@
 import converter from 'openapi-to-postmanv2';
 import * as z from 'zod';
-import { exampleMarket } from '../../markets/examples.ts';
-import { operations } from '../../routes.ts';
+import { operations } from '../../contract/routes.ts';
+import { exampleMarket } from '../../domain/examples.ts';
 import { applicantAuth, cityHallAuth } from './auth.ts';
 import { toScript } from './script.ts';
 import { toTokenRequests } from './token-requests.ts';

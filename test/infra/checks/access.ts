@@ -1,5 +1,5 @@
-import type { AuthorizerName } from '../../../server/caller.ts';
-import { routes, toServedRoutes } from '../../../server/routes.ts';
+import type { AuthorizerName } from '../../../server/contract/access-token.ts';
+import { routes, toServedRoutes } from '../../../server/contract/routes.ts';
 import { type Graph, ofType, type Resource, sourcesOf, types } from '../graph.ts';
 
 /** Every API serves its part of the route table, each route behind its authorizer and its scopes. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cityHallsSchema } from '../../../server/cities.ts';
+import { toCityHallScopes } from '../../../server/deployment/identity.ts';
 import { docsCallbackPath } from '../../../server/docs/files.ts';
-import { toCityHallScopes } from '../../../server/identity.ts';
+import { cityHallsSchema } from '../../../server/domain/cities.ts';
 import { type Graph, isSecret, ofType, onlyOf } from '../graph.ts';
 import { manyCities, useGraphs } from './captured.ts';
 import { find, referencesOf, toShortName, types } from './references.ts';

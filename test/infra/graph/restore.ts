@@ -35,7 +35,7 @@ async function adopt(state: unknown, table?: string) {
   await writeFile(file, JSON.stringify(state));
   const { code, err } = await new Promise<{ code: unknown; err: string }>((resolve) => {
     const args = ['--state', file, ...(table === undefined ? [] : ['--table', table])];
-    execFile(process.execPath, ['infra/adopt-table.ts', ...args], (error, _, stderr) => {
+    execFile(process.execPath, ['tools/adopt-table.ts', ...args], (error, _, stderr) => {
       resolve({ code: error?.code ?? 0, err: stderr });
     });
   });

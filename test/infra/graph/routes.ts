@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corsConfiguration } from '../../../server/cors.ts';
-import { routes } from '../../../server/routes.ts';
+import { routes } from '../../../server/contract/routes.ts';
+import { corsConfiguration } from '../../../server/deployment/cors.ts';
 import { type Graph, ofType, onlyOf } from '../graph.ts';
 import { useGraphs } from './captured.ts';
 import { find, referencesOf, toShortName, types } from './references.ts';

@@ -1,6 +1,6 @@
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createGateway } from '../../../server/local/gateway/gateway.ts';
+import { createGateway } from '../../../local/gateway/gateway.ts';
 import { NOW, sendHead, startGateway } from './fixture.ts';
 import { type Claims, encode, forge, type Issuer, startIssuer } from './issuer.ts';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { createGateway } from '../../../server/local/gateway/gateway.ts';
+import { createGateway } from '../../../local/gateway/gateway.ts';
 import { openRoute, sendHead, startGateway } from './fixture.ts';
 
 describe('a client that goes away', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CorsConfiguration } from '../../../server/local/gateway/cors.ts';
-import { createGateway } from '../../../server/local/gateway/gateway.ts';
+import type { CorsConfiguration } from '../../../local/gateway/cors.ts';
+import { createGateway } from '../../../local/gateway/gateway.ts';
 import { openRoute, type RawResponse, sendHead, startGateway } from './fixture.ts';
 
 const ORIGIN = 'http://localhost:5173';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MALFORMED_QUERY_STATUS } from '../../../server/local/gateway/assumptions.ts';
+import { MALFORMED_QUERY_STATUS } from '../../../local/gateway/assumptions.ts';
 import { NOW, openRoute, sendHead, sendRaw, startGateway } from './fixture.ts';
 
 test('a request becomes a version 2.0 event', async () => {

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
-import type { GatewayEvent } from '../../../server/local/gateway/event.ts';
+import type { GatewayEvent } from '../../../local/gateway/event.ts';
 import {
   type AccessLogEntry,
   createGateway,
   type GatewayOptions,
-} from '../../../server/local/gateway/gateway.ts';
+} from '../../../local/gateway/gateway.ts';
 
 /** Friday, 10 July 2026, 19:19:05.766 UTC. */
 export const NOW = 1_783_711_145_766;

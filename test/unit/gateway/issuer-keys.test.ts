@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { UNKNOWN_KID_COOL_DOWN_MS } from '../../../server/local/gateway/assumptions.ts';
-import { createGateway } from '../../../server/local/gateway/gateway.ts';
+import { UNKNOWN_KID_COOL_DOWN_MS } from '../../../local/gateway/assumptions.ts';
+import { createGateway } from '../../../local/gateway/gateway.ts';
 import { NOW, sendHead, startGateway } from './fixture.ts';
 import { DISCOVERY_PATH, forge, type Issuer, JWKS_PATH, startIssuer } from './issuer.ts';
 

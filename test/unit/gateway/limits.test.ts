@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   BODY_TOO_LARGE_STATUS,
   HEADERS_TOO_LARGE_STATUS,
-} from '../../../server/local/gateway/assumptions.ts';
+} from '../../../local/gateway/assumptions.ts';
 import { NOW, openRoute, sendHead, sendRaw, startGateway } from './fixture.ts';
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createGateway } from '../../../server/local/gateway/gateway.ts';
+import { createGateway } from '../../../local/gateway/gateway.ts';
 import { openRoute, sendHead, startGateway } from './fixture.ts';
 
 const ROUTES = [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser, type Page } from '../../../server/local/browser.ts';
+import { createBrowser, type Page } from '../../../local/sign-in/browser.ts';
 import { authorizeUrl } from './requests.ts';
 import { ada, createClock, redirectUri, type Started, startIssuerWithAda } from './start-issuer.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser } from '../../../server/local/browser.ts';
+import { createBrowser } from '../../../local/sign-in/browser.ts';
 import { authorizeUrl, codeVerifier } from './requests.ts';
 import {
   ada,

@@ -2,8 +2,8 @@ import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createBrowser } from '../../../server/local/browser.ts';
-import { signIn, signUp } from '../../../server/local/sign-in.ts';
+import { createBrowser } from '../../../local/sign-in/browser.ts';
+import { signIn, signUp } from '../../../local/sign-in/sign-in.ts';
 import {
   ada,
   app,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowser } from '../../../server/local/browser.ts';
+import { createBrowser } from '../../../local/sign-in/browser.ts';
 import { sendHead } from '../gateway/fixture.ts';
 import { authorizeUrl } from './requests.ts';
 import { ada, redirectUri, type Started, startIssuerWithAda } from './start-issuer.ts';

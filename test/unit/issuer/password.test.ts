@@ -4,7 +4,7 @@ import {
   defaultPasswordCost,
   missingFromPassword,
   passwordNeeds,
-} from '../../../server/local/issuer/store/password.ts';
+} from '../../../local/issuer/store/password.ts';
 
 const passwords = createPasswords(defaultPasswordCost);
 

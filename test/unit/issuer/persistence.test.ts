@@ -5,8 +5,8 @@ import { Agent, get as httpGet } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createBrowser } from '../../../server/local/browser.ts';
-import { createIssuer } from '../../../server/local/issuer/issuer.ts';
+import { createIssuer } from '../../../local/issuer/issuer.ts';
+import { createBrowser } from '../../../local/sign-in/browser.ts';
 import { authorizeUrl, exchangeCode, getCode, refresh } from './requests.ts';
 import { ada, app, createFolder, pool, redirectUri, startIssuer } from './start-issuer.ts';
 
@@ -71,7 +71,7 @@ describe('a restart', () => {
   it('after kill -9 finds whole files with everything that was acknowledged', async () => {
     await using folder = await createFolder();
     const script = `
-      const { createIssuer } = await import(${JSON.stringify(new URL('../../../server/local/issuer/issuer.ts', import.meta.url).href)});
+      const { createIssuer } = await import(${JSON.stringify(new URL('../../../local/issuer/issuer.ts', import.meta.url).href)});
       const pools = [{ poolId: 'local_people', clients: [] }];
       const issuer = await createIssuer({ pools, dataDir: ${JSON.stringify(folder.path)}, announce() {} });
       for (let index = 0; ; index += 1) {

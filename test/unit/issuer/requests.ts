@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { createBrowser } from '../../../server/local/browser.ts';
+import { createBrowser } from '../../../local/sign-in/browser.ts';
 import { ada, app, redirectUri, type Started } from './start-issuer.ts';
 
 export const codeVerifier = 'v'.repeat(43);

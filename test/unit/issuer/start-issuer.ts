@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Endpoints, endpointsOf } from '../../../server/local/issuer/endpoints.ts';
-import { createIssuer, type Issuer } from '../../../server/local/issuer/issuer.ts';
+import { type Endpoints, endpointsOf } from '../../../local/issuer/endpoints.ts';
+import { createIssuer, type Issuer } from '../../../local/issuer/issuer.ts';
 import type {
   Clock,
   Lifetimes,
   MachineClient,
   Pool,
   PublicClient,
-} from '../../../server/local/issuer/types.ts';
+} from '../../../local/issuer/types.ts';
 
 export const app: PublicClient = {
   kind: 'public',

@@ -1,0 +1,44 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { corsConfiguration } from '../../server/deployment/cors.ts';
+import type { Config } from '../config/config.ts';
+
+type HttpApiArgs = Pick<Config, 'protected'> & {
+  corsOrigins: pulumi.Input<string>[];
+  customDomain?: Config['customDomain'] | undefined;
+  tags: Record<string, string>;
+};
+
+/**
+ * An HTTP API and its URL. What it serves is in `ApiStage`: between the two comes the Lambda, whose
+ * OpenAPI document names the URL.
+ */
+export class HttpApi extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+  readonly executionArn: pulumi.Output<string>;
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: HttpApiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:HttpApi', name, {}, opts);
+    const { corsOrigins, customDomain, tags } = args;
+
+    const api = new aws.apigatewayv2.Api(
+      name,
+      {
+        protocolType: 'HTTP',
+        // Not by itself with a domain: this is set, and in force, before the domain is there.
+        disableExecuteApiEndpoint: customDomain?.disableExecuteApiEndpoint ?? false,
+        ...(corsOrigins.length > 0 && {
+          corsConfiguration: { ...corsConfiguration, allowOrigins: corsOrigins },
+        }),
+        tags,
+      },
+      { parent: this, protect: args.protected },
+    );
+
+    this.id = api.id;
+    this.executionArn = api.executionArn;
+    this.url = customDomain ? pulumi.output(`https://${customDomain.domainName}`) : api.apiEndpoint;
+    this.registerOutputs();
+  }
+}

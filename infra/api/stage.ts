@@ -1,0 +1,147 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { AuthorizerName } from '../../server/contract/access-token.ts';
+import { type Route, toServedRoutes } from '../../server/contract/routes.ts';
+import type { Config } from '../config/config.ts';
+import type { ApiFunction } from '../lambda/function.ts';
+import type { HttpApi } from './api.ts';
+import { CustomDomain, type DnsRecord } from './custom-domain.ts';
+import { accessLogFormat, type Throttling, toThrottling } from './stage-settings.ts';
+
+/** Whose access tokens pass: the issuer's, for one of these app clients. */
+type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
+
+type ApiStageArgs = Throttling &
+  Pick<Config, 'logRetentionDays' | 'protected'> & {
+    customDomain?: Config['customDomain'] | undefined;
+    api: HttpApi;
+    function: ApiFunction;
+    /** They say which routes are served: see `toServedRoutes`. */
+    authorizers: Partial<Record<AuthorizerName, Trusted>>;
+    tags: Record<string, string>;
+  };
+
+/** What an HTTP API serves: authorizers, routes to the Lambda, the `$default` stage, access log. */
+export class ApiStage extends pulumi.ComponentResource {
+  readonly apiId: pulumi.Output<string>;
+  readonly accessLogName: pulumi.Output<string>;
+  /** Those that are left to be made by hand. */
+  readonly dnsRecords: readonly DnsRecord[];
+
+  constructor(name: string, args: ApiStageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:ApiStage', name, {}, opts);
+    const child = { parent: this };
+    const { api, tags } = args;
+
+    const integration = new aws.apigatewayv2.Integration(
+      `${name}-lambda`,
+      {
+        apiId: api.id,
+        integrationType: 'AWS_PROXY',
+        integrationUri: args.function.arn,
+        payloadFormatVersion: '2.0',
+      },
+      child,
+    );
+    new aws.lambda.Permission(
+      `${name}-invoke`,
+      {
+        action: 'lambda:InvokeFunction',
+        function: args.function.name,
+        principal: 'apigateway.amazonaws.com',
+        sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
+      },
+      child,
+    );
+    const authorizerIds = createAuthorizers(name, args, child);
+    const served = toServedRoutes([...authorizerIds.keys()]);
+    const created = served.map(
+      (route) =>
+        new aws.apigatewayv2.Route(
+          `${name}-${toSlug(route.routeKey)}`,
+          {
+            apiId: api.id,
+            routeKey: route.routeKey,
+            target: pulumi.interpolate`integrations/${integration.id}`,
+            ...toAuthorization(route, authorizerIds),
+          },
+          child,
+        ),
+    );
+    const accessLog = new aws.cloudwatch.LogGroup(
+      `${name}-access`,
+      // API Gateway's own resource policy covers this prefix, however many log groups there are.
+      {
+        namePrefix: `/aws/vendedlogs/${name}-`,
+        retentionInDays: args.logRetentionDays,
+        deletionProtectionEnabled: args.protected,
+        tags,
+      },
+      { ...child, protect: args.protected },
+    );
+    const stage = new aws.apigatewayv2.Stage(
+      name,
+      {
+        apiId: api.id,
+        name: '$default',
+        autoDeploy: true,
+        accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
+        ...toThrottling(served, args),
+        tags,
+      },
+      // A route's settings are refused where the route is not there yet.
+      { ...child, dependsOn: created },
+    );
+    const { customDomain } = args;
+    const domain =
+      customDomain &&
+      new CustomDomain(name, { ...customDomain, apiId: api.id, stage: stage.name, tags }, child);
+
+    this.apiId = api.id;
+    this.accessLogName = accessLog.name;
+    this.dnsRecords = domain && customDomain.hostedZoneId === undefined ? [domain.dnsRecord] : [];
+    this.registerOutputs();
+  }
+}
+
+function createAuthorizers(
+  name: string,
+  { api, authorizers }: Pick<ApiStageArgs, 'api' | 'authorizers'>,
+  opts: pulumi.CustomResourceOptions,
+): Map<AuthorizerName, pulumi.Output<string>> {
+  return new Map(
+    (['b2c', 'b2b'] as const).flatMap((side) => {
+      const trusted = authorizers[side];
+      if (trusted === undefined) return [];
+      const authorizer = new aws.apigatewayv2.Authorizer(
+        `${name}-${side}`,
+        {
+          apiId: api.id,
+          name: side,
+          authorizerType: 'JWT',
+          identitySources: ['$request.header.Authorization'],
+          jwtConfiguration: trusted,
+        },
+        opts,
+      );
+      return [[side, authorizer.id]];
+    }),
+  );
+}
+
+function toAuthorization(
+  { authorizer, scopes }: Route,
+  authorizerIds: ReadonlyMap<AuthorizerName, pulumi.Output<string>>,
+): Pick<aws.apigatewayv2.RouteArgs, 'authorizationType' | 'authorizerId' | 'authorizationScopes'> {
+  const authorizerId = authorizer === null ? undefined : authorizerIds.get(authorizer);
+  return authorizerId === undefined
+    ? { authorizationType: 'NONE' }
+    : { authorizationType: 'JWT', authorizerId, authorizationScopes: [...scopes] };
+}
+
+function toSlug(routeKey: string): string {
+  return routeKey
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
+}

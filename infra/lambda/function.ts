@@ -1,0 +1,113 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { CityHall } from '../../server/domain/cities.ts';
+import { lambdaHandler } from '../../tools/build/lambda.ts';
+import type { Config } from '../config/config.ts';
+import type { Table } from '../table.ts';
+import { buildLambdaAsset } from './asset.ts';
+
+type ApiFunctionArgs = Pick<
+  Config,
+  'memorySize' | 'reservedConcurrency' | 'logRetentionDays' | 'protected'
+> & {
+  table: Table;
+  cityHalls: readonly CityHall[];
+  environment: Record<string, pulumi.Input<string>>;
+  tags: Record<string, string>;
+};
+
+/** Below the 30 s of an HTTP API: it is we who say what went wrong, not the gateway. */
+export const timeoutSeconds = 25;
+
+/** The one Lambda, with its role and its log group. */
+export class ApiFunction extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: ApiFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:ApiFunction', name, {}, opts);
+    const child = { parent: this };
+    const { tags, table } = args;
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      {
+        retentionInDays: args.logRetentionDays,
+        deletionProtectionEnabled: args.protected,
+        tags,
+      },
+      // Who decided what, and what to erase again after a restore, stands nowhere else.
+      { ...child, protect: args.protected },
+    );
+    const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, child);
+    const policy = new aws.iam.RolePolicy(
+      `${name}-policy`,
+      { role: role.name, policy: toPolicy(logGroup.arn, table) },
+      child,
+    );
+    const lambda = new aws.lambda.Function(
+      name,
+      {
+        role: role.arn,
+        runtime: 'nodejs24.x',
+        architectures: ['arm64'],
+        handler: lambdaHandler,
+        code: buildLambdaAsset(args.cityHalls),
+        memorySize: args.memorySize,
+        timeout: timeoutSeconds,
+        ...(args.reservedConcurrency !== undefined && {
+          reservedConcurrentExecutions: args.reservedConcurrency,
+        }),
+        environment: { variables: args.environment },
+        loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
+        tracingConfig: { mode: 'Active' },
+        tags,
+      },
+      { ...child, dependsOn: policy },
+    );
+
+    this.name = lambda.name;
+    this.arn = lambda.arn;
+    this.logGroupName = logGroup.name;
+    this.registerOutputs();
+  }
+}
+
+const assumeRolePolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+  ],
+});
+
+function toPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: pulumi.interpolate`${logGroupArn}:log-stream:*`,
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+        ],
+        Resource: table.arn,
+      },
+      { Effect: 'Allow', Action: 'dynamodb:Query', Resource: table.cityIndexArn },
+      {
+        Effect: 'Allow',
+        Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+        // X-Ray knows no resources for these two, and Lambda asks for both before it traces.
+        Resource: '*',
+      },
+    ],
+  });
+}

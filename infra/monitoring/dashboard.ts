@@ -1,0 +1,120 @@
+import * as pulumi from '@pulumi/pulumi';
+import { marketTable } from '../../server/markets/table.ts';
+import type { Config } from '../config/config.ts';
+import type { ApiFunction } from '../lambda/function.ts';
+import type { Table } from '../table.ts';
+import { apiMetric, functionMetric, type Metric, withIndex } from './metrics.ts';
+import { chart, line, logTable, priced } from './widgets.ts';
+
+type Api = {
+  side: string;
+  apiId: pulumi.Output<string>;
+  accessLogName: pulumi.Output<string>;
+  refusals: Metric;
+};
+
+type DashboardArgs = Pick<Config, 'memorySize'> & {
+  apis: readonly Api[];
+  function: ApiFunction;
+  table: Table;
+};
+
+/** The dashboard's JSON: a row for each of the three questions. */
+export function toDashboard(args: DashboardArgs): pulumi.Output<string> {
+  const rows = [toHealth(args), toCallers(args), toCosts(args)];
+  const widgets = rows.flatMap((row, y) =>
+    row.map((widget, x) => ({
+      ...widget,
+      x: (x * 24) / row.length,
+      y: y * 6,
+      width: 24 / row.length,
+      height: 6,
+    })),
+  );
+  return pulumi.jsonStringify({ widgets });
+}
+
+function toHealth({ apis, table, ...args }: DashboardArgs) {
+  const functionName = args.function.name;
+  return [
+    chart('Healthy? Answers', [
+      ...apis.flatMap(({ apiId, refusals }) => [
+        line(apiMetric(apiId, 'Count', 'Sum')),
+        line(apiMetric(apiId, '4xx', 'Sum')),
+        line(apiMetric(apiId, '5xx', 'Sum')),
+        line(refusals),
+      ]),
+    ]),
+    chart('Healthy? p99 in ms', [
+      ...apis.map(({ apiId }) => line(apiMetric(apiId, 'Latency', 'p99'))),
+      line(functionMetric(functionName, 'Duration', 'p99')),
+    ]),
+    chart('Healthy? Failures', [
+      line(functionMetric(functionName, 'Errors', 'Sum')),
+      line(functionMetric(functionName, 'Throttles', 'Sum')),
+      ...(['ReadThrottleEvents', 'WriteThrottleEvents'] as const)
+        .flatMap((metricName) => withIndex(table.name, metricName, marketTable.cityIndex.name))
+        .map((metric) => line(metric)),
+    ]),
+  ];
+}
+
+function toCallers({ apis }: DashboardArgs) {
+  const logGroups = apis.map(({ accessLogName }) => accessLogName);
+  return [
+    logTable(
+      'Who is calling? Requests by app client (the cityHalls output names them)',
+      logGroups,
+      'stats count() as requests by clientId, routeKey | sort requests desc | limit 50',
+    ),
+    logTable(
+      'Who is refused?',
+      logGroups,
+      // No clientId: the gateway knows none of a token that it refuses.
+      'filter status in ["401", "403"] | stats count() as refusals by sourceIp, authorizerError, routeKey | sort refusals desc | limit 50',
+    ),
+  ];
+}
+
+/** US dollars in us-east-1, by AWS's price lists of 2025; without free tiers. */
+const prices = {
+  httpRequest: 1 / 1e6,
+  lambdaRequest: 0.2 / 1e6,
+  lambdaGigabyteSecond: 0.0000133334,
+  readUnit: 0.125 / 1e6,
+  writeUnit: 0.625 / 1e6,
+};
+
+function toCosts({ apis, table, memorySize, ...args }: DashboardArgs) {
+  const functionName = args.function.name;
+  const { cityIndex } = marketTable;
+  const perMillisecond = (prices.lambdaGigabyteSecond * memorySize) / 1024 / 1000;
+  return [
+    chart('What does it cost? About, in US dollars an hour', [
+      ...priced(
+        'API',
+        prices.httpRequest,
+        apis.map(({ apiId }) => apiMetric(apiId, 'Count', 'Sum')),
+      ),
+      ...priced('Lambda requests', prices.lambdaRequest, [
+        functionMetric(functionName, 'Invocations', 'Sum'),
+      ]),
+      ...priced('Lambda time', perMillisecond, [functionMetric(functionName, 'Duration', 'Sum')]),
+      ...priced(
+        'Reads',
+        prices.readUnit,
+        withIndex(table.name, 'ConsumedReadCapacityUnits', cityIndex.name),
+      ),
+      ...priced(
+        'Writes',
+        prices.writeUnit,
+        withIndex(table.name, 'ConsumedWriteCapacityUnits', cityIndex.name),
+      ),
+    ]),
+    chart('What does it use? DynamoDB units', [
+      ...(['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'] as const)
+        .flatMap((metricName) => withIndex(table.name, metricName, cityIndex.name))
+        .map((metric) => line(metric)),
+    ]),
+  ];
+}

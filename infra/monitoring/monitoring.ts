@@ -1,0 +1,67 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { ApiStage } from '../api/stage.ts';
+import type { Config } from '../config/config.ts';
+import type { ApiFunction } from '../lambda/function.ts';
+import type { Table } from '../table.ts';
+import { type AlarmRule, toApiAlarms, toFunctionAlarms, toTableAlarms } from './alarms.ts';
+import { toDashboard } from './dashboard.ts';
+import { createRefusalMetric } from './metrics.ts';
+
+type MonitoringArgs = Pick<Config, 'alarmEmail' | 'memorySize'> & {
+  function: ApiFunction;
+  /** By what their alarms are called. */
+  stages: Readonly<Record<string, ApiStage>>;
+  table: Table;
+  tags: Record<string, string>;
+};
+
+/** Alarms that reach somebody, and a dashboard: is it healthy, who is calling, what does it cost. */
+export class Monitoring extends pulumi.ComponentResource {
+  constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:Monitoring', name, {}, opts);
+    const child = { parent: this };
+    const { table, tags } = args;
+
+    const topic = new aws.sns.Topic(`${name}-alarms`, { tags }, child);
+    if (args.alarmEmail !== undefined) {
+      new aws.sns.TopicSubscription(
+        `${name}-email`,
+        { topic: topic.arn, protocol: 'email', endpoint: args.alarmEmail },
+        child,
+      );
+    }
+    const apis = Object.entries(args.stages).map(([side, { apiId, accessLogName }]) => {
+      const refusals = createRefusalMetric(`${name}-${side}`, accessLogName, child);
+      return { side, apiId, accessLogName, refusals };
+    });
+    const createAlarms = (side: string, rules: readonly AlarmRule[]) => {
+      for (const { title, ...rule } of rules) {
+        new aws.cloudwatch.MetricAlarm(
+          `${name}-${side}-${title}`,
+          {
+            ...rule,
+            // Nobody calling at night is no fault.
+            treatMissingData: 'notBreaching',
+            alarmActions: [topic.arn],
+            okActions: [topic.arn],
+            tags,
+          },
+          child,
+        );
+      }
+    };
+    createAlarms('function', toFunctionAlarms(args.function.name));
+    createAlarms('table', toTableAlarms(table.name));
+    for (const { side, apiId, refusals } of apis) createAlarms(side, toApiAlarms(apiId, refusals));
+    new aws.cloudwatch.Dashboard(
+      `${name}-dashboard`,
+      {
+        dashboardName: name,
+        dashboardBody: toDashboard({ ...args, apis }),
+      },
+      child,
+    );
+    this.registerOutputs();
+  }
+}

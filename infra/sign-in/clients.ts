@@ -1,0 +1,138 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import {
+  refreshTokenRotation,
+  toApplicantScopes,
+  toCityHallScopes,
+  tokenLifetimes,
+} from '../../server/deployment/identity.ts';
+import type { CityHall } from '../../server/domain/cities.ts';
+import type { Config } from '../config/config.ts';
+import { createActionServers, createCityServers } from './resource-servers.ts';
+
+type ApplicantClientArgs = Pick<Config, 'logoutUrls' | 'protected'> & {
+  userPoolId: pulumi.Input<string>;
+  callbackUrls: pulumi.Input<string>[];
+};
+
+/** The app client of the applicants' frontends: public, authorization code with PKCE. */
+export class ApplicantClient extends pulumi.ComponentResource {
+  readonly clientId: pulumi.Output<string>;
+  readonly callbackUrls: pulumi.Input<string>[];
+
+  constructor(name: string, args: ApplicantClientArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:ApplicantClient', name, {}, opts);
+    const child = { parent: this };
+    const { userPoolId } = args;
+
+    const servers = createActionServers(name, { side: 'b2c', userPoolId }, child);
+    const client = new aws.cognito.UserPoolClient(name, toPublicClient(args), {
+      ...child,
+      dependsOn: servers,
+      // Frontends that are already installed know its id.
+      protect: args.protected,
+    });
+    // Managed login shows no page at all to a client that was given no style.
+    new aws.cognito.ManagedLoginBranding(
+      `${name}-login`,
+      { userPoolId, clientId: client.id, useCognitoProvidedValues: true },
+      child,
+    );
+
+    this.clientId = client.id;
+    this.callbackUrls = args.callbackUrls;
+    this.registerOutputs();
+  }
+}
+
+type CityHallClientsArgs = Pick<Config, 'protected'> & {
+  userPoolId: pulumi.Input<string>;
+  cityHalls: readonly CityHall[];
+  /** The live versions of a city hall's client; one, unless a secret is being rotated. */
+  clientVersions: Readonly<Record<string, readonly number[]>>;
+};
+
+export type CityHallClient = {
+  name: string;
+  cities: string[];
+  clientId: pulumi.Output<string>;
+  clientSecret: pulumi.Output<string>;
+  scopes: string[];
+};
+
+/** A confidential app client for every city hall, and the scopes that say what it may do where. */
+export class CityHallClients extends pulumi.ComponentResource {
+  readonly clients: readonly CityHallClient[];
+
+  constructor(name: string, args: CityHallClientsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:CityHallClients', name, {}, opts);
+    const child = { parent: this };
+    const { userPoolId, cityHalls, clientVersions } = args;
+
+    const servers = [
+      ...createActionServers(name, { side: 'b2b', userPoolId }, child),
+      ...createCityServers(name, { cityHalls, userPoolId }, child),
+    ];
+    this.clients = cityHalls.flatMap((hall) =>
+      (clientVersions[hall.name] ?? [1]).map((version) => {
+        const scopes = toCityHallScopes(hall, cityHalls);
+        const client = new aws.cognito.UserPoolClient(
+          `${name}-${hall.name}-${version}`,
+          toConfidentialClient(userPoolId, scopes),
+          // Its credentials are in somebody else's system, and end with it.
+          { ...child, dependsOn: servers, protect: args.protected },
+        );
+        return {
+          name: hall.name,
+          cities: hall.cities.map((city) => city.name),
+          clientId: client.id,
+          clientSecret: client.clientSecret,
+          scopes,
+        };
+      }),
+    );
+    this.registerOutputs();
+  }
+}
+
+function toPublicClient(args: ApplicantClientArgs): aws.cognito.UserPoolClientArgs {
+  return {
+    userPoolId: args.userPoolId,
+    generateSecret: false,
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: ['code'],
+    allowedOauthScopes: toApplicantScopes(),
+    callbackUrls: args.callbackUrls,
+    logoutUrls: args.logoutUrls,
+    supportedIdentityProviders: ['COGNITO'],
+    // None named means several. SRP's tokens hold none of our scopes, and rotation forbids
+    // ALLOW_REFRESH_TOKEN_AUTH.
+    explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+    refreshTokenRotation: { feature: 'ENABLED', ...refreshTokenRotation },
+    preventUserExistenceErrors: 'ENABLED',
+    enableTokenRevocation: true,
+    accessTokenValidity: tokenLifetimes.accessTokenMinutes,
+    idTokenValidity: tokenLifetimes.idTokenMinutes,
+    refreshTokenValidity: tokenLifetimes.refreshTokenDays,
+    tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' },
+  };
+}
+
+function toConfidentialClient(
+  userPoolId: pulumi.Input<string>,
+  scopes: string[],
+): aws.cognito.UserPoolClientArgs {
+  return {
+    userPoolId,
+    generateSecret: true,
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: ['client_credentials'],
+    allowedOauthScopes: scopes,
+    // None named means several; this one alone signs nobody in.
+    explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    preventUserExistenceErrors: 'ENABLED',
+    enableTokenRevocation: true,
+    accessTokenValidity: tokenLifetimes.accessTokenMinutes,
+    tokenValidityUnits: { accessToken: 'minutes' },
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { passwordPolicy } from '../../server/deployment/identity.ts';
+import type { Config } from '../config/config.ts';
+
+type UserPoolArgs = Pick<Config, 'protected' | 'emailSender' | 'mfaRequired'> & {
+  /** The pool is reached at `<prefix>.auth.<region>.amazoncognito.com`. */
+  domainPrefix: pulumi.Input<string>;
+  /** Whether people may sign up; a pool of machines has no people. */
+  selfSignUp: boolean;
+  tags: Record<string, string>;
+};
+
+/** A Cognito user pool with its domain: one issuer of tokens. */
+export class UserPool extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+  /** The `iss` of its tokens. */
+  readonly issuer: pulumi.Output<string>;
+  readonly authorizeUrl: pulumi.Output<string>;
+  readonly tokenUrl: pulumi.Output<string>;
+  readonly logoutUrl: pulumi.Output<string>;
+
+  constructor(name: string, args: UserPoolArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:UserPool', name, {}, opts);
+    const kept = { parent: this, protect: args.protected };
+
+    const pool = new aws.cognito.UserPool(name, toPoolArgs(args), kept);
+    const domain = new aws.cognito.UserPoolDomain(
+      `${name}-domain`,
+      { userPoolId: pool.id, domain: args.domainPrefix, managedLoginVersion: 2 },
+      // Cognito refuses a pool a second prefix.
+      { ...kept, deleteBeforeReplace: true },
+    );
+
+    this.id = pool.id;
+    this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
+    const url = pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
+    this.authorizeUrl = pulumi.interpolate`${url}/oauth2/authorize`;
+    this.tokenUrl = pulumi.interpolate`${url}/oauth2/token`;
+    this.logoutUrl = pulumi.interpolate`${url}/logout`;
+    this.registerOutputs();
+  }
+}
+
+/**
+ * Prefixes are shared by all AWS accounts of a region: the hash makes this one ours, and does not
+ * tell the account's number.
+ */
+export function toDomainPrefix(
+  name: string,
+  accountId: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi
+    .output(accountId)
+    .apply((id) => `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`);
+}
+
+function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoolArgs {
+  return {
+    // Refresh token rotation and managed login need it.
+    userPoolTier: 'ESSENTIALS',
+    deletionProtection: args.protected ? 'ACTIVE' : 'INACTIVE',
+    usernameAttributes: ['email'],
+    usernameConfiguration: { caseSensitive: false },
+    autoVerifiedAttributes: ['email'],
+    userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ['email'] },
+    accountRecoverySetting: { recoveryMechanisms: [{ name: 'verified_email', priority: 1 }] },
+    adminCreateUserConfig: { allowAdminCreateUserOnly: !args.selfSignUp },
+    passwordPolicy: { ...passwordPolicy, temporaryPasswordValidityDays: 7 },
+    // Not OPTIONAL: managed login prompts nobody for the set-up then, and our tokens lack the scope
+    // (aws.cognito.signin.user.admin) with which a frontend could.
+    ...(args.mfaRequired
+      ? { mfaConfiguration: 'ON', softwareTokenMfaConfiguration: { enabled: true } }
+      : { mfaConfiguration: 'OFF' }),
+    ...(emailSender && {
+      emailConfiguration: {
+        emailSendingAccount: 'DEVELOPER',
+        fromEmailAddress: emailSender.from,
+        sourceArn: emailSender.sesIdentityArn,
+      },
+    }),
+    tags: args.tags,
+  };
+}

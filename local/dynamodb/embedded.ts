@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { ClassicLevel } from 'classic-level';
+import dynalite from 'dynalite';
+import { LocalError } from '../../tools/local-error.ts';
+import { type Listening, listen } from '../listen.ts';
+import { closeIterators } from './close-iterators.ts';
+
+export type EmbeddedDynamoDB = Listening & {
+  /** Whoever has them may do everything, and nobody else anything. */
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Takes no more requests, and waits for those under way: dynalite ends the process where one finds its database closed. */
+  settle(): Promise<void>;
+};
+
+/** dynalite with its database in the folder `path`, on a free port of loopback. */
+export async function startEmbeddedDynamoDB(path: string): Promise<EmbeddedDynamoDB> {
+  await prepareLevel(path);
+  const server = dynalite({ path, createTableMs: 0 });
+  const accessKeyId = randomBytes(16).toString('hex');
+  const { settle } = guard(server, accessKeyId);
+  return {
+    ...(await listen(server, 0)),
+    credentials: { accessKeyId, secretAccessKey: accessKeyId },
+    settle,
+  };
+}
+
+const settleMs = 5_000;
+
+/**
+ * dynalite takes any signature and lets pages of every origin in: a web page could find its port and
+ * approve markets. It throws where a client breaks off, and the whole stack would end. So nothing
+ * reaches it but requests by the one key that this process made, and none once it settles.
+ */
+function guard(server: Server, accessKeyId: string): { settle(): Promise<void> } {
+  const underWay = new Set<ServerResponse>();
+  let settles = false;
+  const [serve] = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!request.headers.authorization?.includes(` Credential=${accessKeyId}/`)) {
+      response.writeHead(403).end();
+      return;
+    }
+    if (settles) {
+      response.writeHead(503).end();
+      return;
+    }
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    serve?.call(server, request, response);
+    request.removeAllListeners('error').on('error', () => response.destroy());
+  });
+  return {
+    async settle() {
+      settles = true;
+      const givenUp = performance.now() + settleMs;
+      while (underWay.size > 0 && performance.now() < givenUp) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
+}
+
+/** dynalite opens its LevelDB behind our back: a damaged one would end the process. */
+async function prepareLevel(path: string): Promise<void> {
+  const level = new ClassicLevel(path);
+  try {
+    await level.open();
+  } catch (cause) {
+    throw new LocalError(
+      `The database in ${path} is damaged or cannot be written. Move it away, or start with --fresh to begin anew.`,
+      { cause },
+    );
+  }
+  await closeIterators(level);
+  await level.close();
+}

@@ -1,0 +1,28 @@
+import { createServer } from 'node:http';
+import { listen } from '../listen.ts';
+
+/**
+ * Listens, in the place of a frontend, for the browser to come back: RFC 8252, section 7.3. Any page
+ * may call this address too, so that only what bears `state` is received.
+ */
+export async function listenForCallback(
+  redirectUri: string,
+  state: string,
+): Promise<{ received: Promise<URL> }> {
+  const { port, pathname } = new URL(redirectUri);
+  const { promise, resolve } = Promise.withResolvers<URL>();
+  const server = createServer((request, response) => {
+    const url = URL.parse(request.url ?? '/', redirectUri);
+    const isOurs = url?.pathname === pathname && url.searchParams.get('state') === state;
+    response.writeHead(isOurs ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(isOurs ? 'Signed in. You can go back to the terminal.' : 'Not found');
+    if (isOurs) resolve(url);
+  });
+  const { close } = await listen(server, Number(port || 80));
+  return {
+    received: promise.then(async (url) => {
+      await close();
+      return url;
+    }),
+  };
+}

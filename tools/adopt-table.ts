@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import { parseFlags } from './program.ts';
+
+const help = `npm run adopt-table -- --state FILE --table NAME: makes a restored table the stack's own
+
+  --state FILE   of pulumi stack export --file FILE; changed in place, for pulumi stack import --file FILE
+  --table NAME   the table that was restored
+  --help         this text
+
+See "Restoring" in docs/deploy.md.
+`;
+
+const tableType = 'aws:dynamodb/table:Table';
+const resourceSchema = z.looseObject({ type: z.string(), id: z.string().optional() });
+const stateSchema = z.looseObject({
+  deployment: z.looseObject({ resources: z.array(resourceSchema) }),
+});
+type State = z.output<typeof stateSchema>;
+
+/**
+ * The state with another table in the place of the one that it knew, which from then on is nobody's.
+ * `pulumi import` cannot do it: it wants a resource's old place empty, on which half of the stack
+ * depends, and takes a name that Pulumi chose for one that the program lacks.
+ */
+function adoptTable(state: State, name: string): State {
+  const tables = state.deployment.resources.filter(({ type }) => type === tableType);
+  const [table] = tables;
+  if (table?.id === undefined || tables.length > 1) {
+    throw new Error(`The state has ${tables.length} tables: expected one`);
+  }
+  const { id } = table;
+  if (id === name) throw new Error(`${name} is the stack's table already`);
+  // Its name is in its ARN too. The URN has the name that the program gives, and stays.
+  const rename = (_: string, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(id, name) : value;
+  const adopted = resourceSchema.parse(JSON.parse(JSON.stringify(table), rename));
+  const resources = state.deployment.resources.map((each) => (each === table ? adopted : each));
+  return { ...state, deployment: { ...state.deployment, resources } };
+}
+
+const { state: file, table: name } = parseFlags({
+  command: 'npm run adopt-table',
+  help,
+  options: { state: { type: 'string' }, table: { type: 'string' } },
+});
+try {
+  if (file === undefined || name === undefined || !/^[\w.-]{3,255}$/.test(name)) {
+    throw new Error('Give --state FILE and --table NAME. See npm run adopt-table -- --help');
+  }
+  const state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  writeFileSync(file, `${JSON.stringify(adoptTable(state, name), null, 4)}\n`, { mode: 0o600 });
+  console.log(`${file} says that the stack's table is ${name}`);
+} catch (error) {
+  console.error(error instanceof z.ZodError ? z.prettifyError(error) : toMessage(error));
+  process.exitCode = 1;
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : `${error}`;
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DocsFile, ReadDocsFile } from '../../server/docs/files.ts';
+
+/** Where a file of the page comes from: our own, and Swagger UI's as npm pinned it. */
+export function toDocsSource(name: DocsFile): string {
+  return name === 'page.js' || name === 'page.css'
+    ? fileURLToPath(new URL(`../../server/docs/${name}`, import.meta.url))
+    : `${swaggerUi}/${name}`;
+}
+
+export const readDocsSource: ReadDocsFile = (name) => readFileSync(toDocsSource(name));
+
+const require = createRequire(import.meta.url);
+const swaggerUi = dirname(require.resolve('swagger-ui-dist/package.json'));

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { toPackageName } from '../build/package-path.ts';
+import { collectDirect, findShipped, type Lock, type Package, readLock } from './packages.ts';
+
+const componentSchema = z.looseObject({
+  'bom-ref': z.string(),
+  type: z.string(),
+  name: z.string(),
+  version: z.string(),
+  purl: z.string().optional(),
+  hashes: z.array(z.object({ alg: z.string(), content: z.string() })).optional(),
+  licenses: z.array(z.record(z.string(), z.unknown())).optional(),
+});
+type Component = z.infer<typeof componentSchema>;
+
+const bomSchema = z.looseObject({
+  serialNumber: z.string(),
+  metadata: z.looseObject({ component: componentSchema }),
+  components: z.array(componentSchema),
+  dependencies: z.array(z.object({ ref: z.string(), dependsOn: z.array(z.string()) })),
+});
+
+/** The parts of a CycloneDX 1.5 document that we read or write; npm's others stay as they are. */
+export type Bom = z.infer<typeof bomSchema>;
+
+const sdkName = '@christmas-markets/sdk';
+
+/** Licences that the package declares in no SPDX id; its licence file tells. */
+const readLicences = new Map([
+  ['@logdna/tail-file@2.2.0', 'MIT'],
+  ['stack-trace@0.0.9', 'MIT'],
+]);
+
+/** Of the Lambda, of the SDK, and of all that is installed now, by `npm ci`. */
+export async function createBoms(): Promise<{ lambda: Bom; sdk: Bom; all: Bom }> {
+  const [lock, shipped] = await Promise.all([readLock(), findShipped()]);
+  const all = complete(readInstalled(), lock);
+  const { component: project } = all.metadata;
+  const sdk = all.components.find(({ name }) => name === sdkName);
+  if (sdk === undefined) throw new Error(`${sdkName} is not installed`);
+  const lambda = { ...project, name: 'christmas-markets-lambda' };
+  lambda['bom-ref'] = `${lambda.name}@${lambda.version}`;
+  return {
+    lambda: pick(all, lambda, {
+      packages: [...shipped.lambda, ...shipped.docs],
+      direct: collectDirect(lock, ''),
+    }),
+    sdk: pick(all, sdk, { packages: shipped.sdk, direct: collectDirect(lock, 'sdk') }),
+    all,
+  };
+}
+
+function readInstalled(): Bom {
+  const output = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return bomSchema.parse(JSON.parse(output));
+}
+
+/** Mends what npm gets from the folder's name, and what it leaves out although the lockfile has it. */
+function complete(bom: Bom, lock: Lock): Bom {
+  const { purl: _unpublished, ...project } = bom.metadata.component;
+  const hashes = toHashes(lock);
+  // The install script of `node` fetches one more package, which no lockfile has: no hash, no parent.
+  const binaries = bom.components.map((each) => each['bom-ref']).filter(isNodeBinary);
+  return {
+    ...bom,
+    metadata: {
+      ...bom.metadata,
+      component: { ...project, name: 'christmas-markets', type: 'application' },
+    },
+    components: bom.components.map((each) => {
+      const ref = toRef(each['bom-ref']);
+      const hash = hashes.get(ref);
+      const licence = readLicences.get(ref);
+      return {
+        ...each,
+        'bom-ref': ref,
+        name: ref.slice(0, ref.lastIndexOf('@')),
+        version: ref.slice(ref.lastIndexOf('@') + 1),
+        ...(each.purl && { purl: toRef(each.purl) }),
+        ...(hash && { hashes: [{ alg: 'SHA-512', content: hash }] }),
+        ...(licence && { licenses: [{ license: { id: licence } }] }),
+      };
+    }),
+    dependencies: bom.dependencies.map(({ ref, dependsOn }) => ({
+      ref: toRef(ref),
+      dependsOn: [...dependsOn.map(toRef), ...(isNode(ref) ? binaries : [])],
+    })),
+  };
+}
+
+function isNode(ref: string): boolean {
+  return /^node@\d/.test(ref);
+}
+
+export function isNodeBinary(ref: string): boolean {
+  return /^node-(bin-)?(linux|darwin|win)-\w+@\d/.test(ref);
+}
+
+/** `@pulumi/policy@v1.21.0` is in no registry: the version is without the `v` of its package.json. */
+function toRef(ref: string): string {
+  return ref.replace(/@v(?=\d[^@]*$)/, '@');
+}
+
+function toHashes(lock: Lock): Map<string, string> {
+  return new Map(
+    Object.entries(lock).flatMap(([path, { version, integrity }]) => {
+      const [, base64] = /^sha512-(\S+)$/.exec(integrity ?? '') ?? [];
+      if (base64 === undefined) return [];
+      return [
+        [
+          `${toPackageName(path)}@${version}`,
+          Buffer.from(base64, 'base64').toString('hex'),
+        ] as const,
+      ];
+    }),
+  );
+}
+
+/**
+ * Chosen by what is shipped: `npm sbom --omit dev` leaves out every package that a development tool
+ * needs too, zod and the AWS SDK among them.
+ */
+function pick(
+  bom: Bom,
+  root: Component,
+  { packages, direct }: { packages: readonly Package[]; direct: readonly Package[] },
+): Bom {
+  const kept = new Set(packages.map(toPackageRef));
+  const components = bom.components.filter((each) => kept.has(each['bom-ref']));
+  if (components.length < kept.size) {
+    throw new Error(`Shipped, but not installed: one of ${[...kept].join(', ')}`);
+  }
+  const graph = new Map(bom.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
+  return {
+    ...bom,
+    // CycloneDX wants one for each document, even with the same contents.
+    serialNumber: `urn:uuid:${randomUUID()}`,
+    metadata: { ...bom.metadata, component: root },
+    components: components.map((each) => ({ ...each, scope: 'required' })),
+    dependencies: [
+      { ref: root['bom-ref'], dependsOn: findNearest(direct.map(toPackageRef), kept, graph) },
+      ...[...kept].map((ref) => ({
+        ref,
+        dependsOn: findNearest(graph.get(ref) ?? [], kept, graph),
+      })),
+    ],
+  };
+}
+
+/** The kept ones among them; of one that is left out (bundling drops what nobody calls), those that it needs. */
+function findNearest(
+  refs: readonly string[],
+  kept: ReadonlySet<string>,
+  graph: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const seen = new Set<string>();
+  const visit = (ref: string) => {
+    if (seen.has(ref)) return;
+    seen.add(ref);
+    if (!kept.has(ref)) graph.get(ref)?.forEach(visit);
+  };
+  refs.forEach(visit);
+  return [...seen].filter((ref) => kept.has(ref));
+}
+
+function toPackageRef({ name, version }: Package): string {
+  return `${name}@${version}`;
+}

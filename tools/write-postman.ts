@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { OutputsError, readOutputs } from '../server/deployment/read-outputs.ts';
+import { createDocument } from '../server/openapi/document.ts';
+import { createCollection } from '../server/openapi/postman/collection.ts';
+import { createEnvironment } from '../server/openapi/postman/environment.ts';
+import { parseFlags } from './program.ts';
+
+const help = `npm run postman -- [options]: a Postman collection and an environment for it
+
+  --outputs FILE   describes the deployment      (.local/outputs.json)
+  --hall NAME      the city hall to act as       (the first)
+  --out DIR        where the two files go        (.local/postman)
+  --help           this text
+
+The environment holds the city hall's secret: keep it like one.
+`;
+
+const flags = parseFlags({
+  command: 'npm run postman',
+  help,
+  options: {
+    outputs: { type: 'string', default: '.local/outputs.json' },
+    hall: { type: 'string' },
+    out: { type: 'string', default: '.local/postman' },
+  },
+});
+
+async function main(): Promise<void> {
+  const outputs = readOutputs(flags.outputs);
+  const environment = createEnvironment(outputs, flags.hall);
+  const signIn = outputs.demoApplicant !== undefined;
+  await mkdir(flags.out, { recursive: true, mode: 0o700 });
+  await write('collection.json', await createCollection(createDocument(), { signIn }));
+  await write('environment.json', environment);
+}
+
+async function write(name: string, content: unknown): Promise<void> {
+  const path = `${flags.out}/${name}`;
+  await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  console.log(path);
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof OutputsError ? error.message : error);
+  process.exit(1);
+});
