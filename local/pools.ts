@@ -1,8 +1,5 @@
-import {
-  refreshTokenRotation,
-  toApplicantScopes,
-  toCityHallScopes,
-} from '../server/deployment/identity.ts';
+import { applicantScopes, toCityHallScopes } from '../server/contract/scopes.ts';
+import { refreshTokenRotation } from '../server/deployment/identity.ts';
 import type { CityHall } from '../server/domain/cities.ts';
 import type { ClientCredentials } from './clients.ts';
 import type { MachineClient, Pool, PublicClient } from './issuer/types.ts';
@@ -32,7 +29,7 @@ export function createPools({
     clientName: 'Christmas Markets',
     callbackUrls,
     logoutUrls,
-    scopes: toApplicantScopes(),
+    scopes: applicantScopes,
     refreshTokenRotation,
   };
   const halls: MachineClient[] = cityHalls.map((hall) => ({

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createHandler } from '../server/app.ts';
+import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
-import type { App } from '../server/dispatch.ts';
+import type { Handler } from '../server/dispatch.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import type { CityHall } from '../server/domain/cities.ts';
 import { createLog, type Log } from '../server/observe/log.ts';
@@ -101,7 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
 
   // The document names the APIs' URLs, so the handler is ready only once they listen.
-  const handler = Promise.withResolvers<App>();
+  const handler = Promise.withResolvers<Handler>();
   const b2cIssuer = `${origin}/${pools.b2c.poolId}`;
   const b2bIssuer = `${origin}/${pools.b2b.poolId}`;
   const apis = onStop(
@@ -133,7 +133,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     demoApplicant,
   });
   handler.resolve(
-    createHandler({
+    createApp({
       config: readConfig({
         ...toEnvironment(outputs),
         MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),

@@ -3,7 +3,7 @@ import type { Fetcher } from 'aws-jwt-verify/https';
 import type { Config } from './config.ts';
 import { createAuthenticate } from './contract/access-token.ts';
 import { type Contract, contract as productContract } from './contract/routes.ts';
-import { type App, createApp } from './dispatch.ts';
+import { createDispatch, type Handler } from './dispatch.ts';
 import { toDeploymentDocument } from './docs/document.ts';
 import type { ReadDocsFile } from './docs/files.ts';
 import { createPages } from './docs/pages.ts';
@@ -13,7 +13,7 @@ import { createMarketStore } from './markets/create-store.ts';
 import type { Log } from './observe/log.ts';
 
 /** Puts the real parts together. What differs between AWS and the local stack comes in from outside. */
-export function createHandler({
+export function createApp({
   config,
   cityHalls,
   document,
@@ -33,10 +33,10 @@ export function createHandler({
   /** Without it there is no page at `/docs`. */
   readDocsFile?: ReadDocsFile;
   contract?: Contract;
-}): App {
+}): Handler {
   const catalogue = createCatalogue(cityHalls);
   const urls = toUrls(config);
-  return createApp({
+  return createDispatch({
     authenticate: createAuthenticate(
       {
         b2c: { issuer: config.B2C_ISSUER, clientIds: [config.B2C_CLIENT_ID] },

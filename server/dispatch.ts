@@ -3,13 +3,18 @@ import type { Context } from './contract/procedures.ts';
 import type { Contract } from './contract/routes.ts';
 import type { Pages } from './docs/pages.ts';
 import { Problem, toProblem } from './domain/problems.ts';
-import { type Answer, toProblemAnswer, withHeaders } from './http/answers.ts';
-import { type RateLimits, toRateLimitHeaders } from './http/rate-limit.ts';
+import {
+  type Answer,
+  type RateLimits,
+  toProblemAnswer,
+  toRateLimitHeaders,
+  withHeaders,
+} from './http/answers.ts';
 import { serveRest } from './http/rest.ts';
 import { serveRpc } from './http/rpc.ts';
 import type { Log } from './observe/log.ts';
 
-export type App = (event: APIGatewayProxyEventV2, context: LambdaContext) => Promise<Answer>;
+export type Handler = (event: APIGatewayProxyEventV2, context: LambdaContext) => Promise<Answer>;
 
 /** What stays the same from request to request. */
 type Parts = Omit<Context, 'requestId' | 'authorization' | 'logCall'> & {
@@ -23,7 +28,7 @@ type Parts = Omit<Context, 'requestId' | 'authorization' | 'logCall'> & {
  * Event in, answer out. The gateway matched the route already, and its key decides here: nothing is
  * ever routed by the path as the client wrote it.
  */
-export function createApp({ log, contract, pages, rateLimits, ...parts }: Parts): App {
+export function createDispatch({ log, contract, pages, rateLimits, ...parts }: Parts): Handler {
   async function serve(
     event: APIGatewayProxyEventV2,
     lambdaContext: LambdaContext,

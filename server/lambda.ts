@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { createHandler } from './app.ts';
+import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { cityHallsSchema } from './domain/cities.ts';
 import { createDynamoDBClient } from './markets/client.ts';
 import { createLog } from './observe/log.ts';
 
 /** AWS's entry. The city halls, the OpenAPI document and its page lie beside the bundle, see `build.ts`. */
-export const handler = createHandler({
+export const handler = createApp({
   config: readConfig(),
   cityHalls: cityHallsSchema.parse(JSON.parse(readAsset('city-halls.json').toString())),
   document: readAsset('openapi.json').toString(),

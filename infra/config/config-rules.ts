@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { toActionScopes, toCityResourceServers } from '../../server/deployment/identity.ts';
+import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
 import { maxCityHalls } from '../../server/domain/cities.ts';
 import type { Config } from './config.ts';
 import { reservedByCognito } from './config-values.ts';
@@ -66,7 +66,7 @@ const maxResourceServers = 25;
 
 function checkResourceServers({ topology, cityHalls }: Config, refuse: Refuse): void {
   const sides = topology === 'split' ? (['b2b'] as const) : (['b2c', 'b2b'] as const);
-  const actions = new Set(sides.flatMap(toActionScopes).map((scope) => scope.split('/', 1)[0]));
+  const actions = new Set(sides.flatMap(listActionScopes).map((scope) => scope.split('/', 1)[0]));
   const cities = cityHalls.flatMap((hall) => hall.cities);
   const needed = actions.size + toCityResourceServers(cities).length;
   if (needed > maxResourceServers) {

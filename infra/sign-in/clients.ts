@@ -1,11 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import {
-  refreshTokenRotation,
-  toApplicantScopes,
-  toCityHallScopes,
-  tokenLifetimes,
-} from '../../server/deployment/identity.ts';
+import { applicantScopes, toCityHallScopes } from '../../server/contract/scopes.ts';
+import { refreshTokenRotation, tokenLifetimes } from '../../server/deployment/identity.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
 import type { Config } from '../config/config.ts';
 import { createActionServers, createCityServers } from './resource-servers.ts';
@@ -101,7 +97,7 @@ function toPublicClient(args: ApplicantClientArgs): aws.cognito.UserPoolClientAr
     generateSecret: false,
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: ['code'],
-    allowedOauthScopes: toApplicantScopes(),
+    allowedOauthScopes: applicantScopes,
     callbackUrls: args.callbackUrls,
     logoutUrls: args.logoutUrls,
     supportedIdentityProviders: ['COGNITO'],

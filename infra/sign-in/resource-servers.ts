@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
-import { toActionScopes, toCityResourceServers } from '../../server/deployment/identity.ts';
+import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
 import type { City, CityHall } from '../../server/domain/cities.ts';
 
 /** The resource servers that the scopes in the route table name, e.g. `B2CIdentifier`. */
@@ -10,7 +10,7 @@ export function createActionServers(
   { side, userPoolId }: { side: AuthorizerName; userPoolId: pulumi.Input<string> },
   opts: pulumi.CustomResourceOptions,
 ): aws.cognito.ResourceServer[] {
-  const scopes = toActionScopes(side).map((scope) => scope.split('/', 2));
+  const scopes = listActionScopes(side).map((scope) => scope.split('/', 2));
   const identifiers = new Set(scopes.map(([identifier = '']) => identifier));
   return [...identifiers].map(
     (identifier) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { toCityName } from '../domain/city-input.ts';
+import { toCityName } from '../domain/cities.ts';
 import { insufficientScope, invalidInput } from '../domain/problems.ts';
 import {
   approvedSchema,

@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid';
 import * as z from 'zod';
-import { toCityName } from '../domain/city-input.ts';
+import { toCityName } from '../domain/cities.ts';
 import { invalidInput, Problem } from '../domain/problems.ts';
 import {
   citySchema,

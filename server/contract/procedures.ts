@@ -3,9 +3,9 @@ import { type Catalogue, parseCityScope } from '../domain/cities.ts';
 import { insufficientScope, Problem, type ProblemCode, toProblem } from '../domain/problems.ts';
 import type { MarketStore } from '../markets/store.ts';
 import {
-  type CallRecord,
   type CurrentCall,
   currentCall,
+  type FinishedCall,
   noteInLog,
 } from '../observe/call-record.ts';
 import type { Authenticate, AuthorizerName } from './access-token.ts';
@@ -35,14 +35,6 @@ export type Meta = {
     description?: string;
     tags: string[];
   };
-};
-
-export type FinishedCall = CallRecord & {
-  procedure: string;
-  /** As over REST. */
-  status: number;
-  durationMs: number;
-  problem?: Problem;
 };
 
 /** Everything a procedure may touch. The contract itself needs no database and no environment. */

@@ -1,5 +1,5 @@
 import { routes } from '../contract/routes.ts';
-import { rateLimitHeader } from '../http/rate-limit.ts';
+import { rateLimitHeader } from '../http/answers.ts';
 
 /**
  * What browsers may do, of an origin that a gateway's own `allowOrigins` names. The same at both

@@ -1,6 +1,6 @@
 import type { oas31 } from 'zod-openapi';
 import type { AuthorizerName } from '../contract/access-token.ts';
-import { toActionScopes, toCityScopes } from '../deployment/identity.ts';
+import { listActionScopes, toCityScopes } from '../contract/scopes.ts';
 import type { City } from '../domain/cities.ts';
 import type { Urls } from './urls.ts';
 
@@ -21,7 +21,7 @@ export function toSecuritySchemes(
           authorizationUrl: urls.authorizeUrl,
           tokenUrl: urls.tokenUrl,
           refreshUrl: urls.tokenUrl,
-          scopes: toScopes(toActionScopes('b2c'), 'Manage your own markets.'),
+          scopes: toScopes(listActionScopes('b2c'), 'Manage your own markets.'),
         },
       },
     },
@@ -34,7 +34,7 @@ export function toSecuritySchemes(
           tokenUrl: urls.b2bTokenUrl,
           scopes: {
             ...toScopes(
-              toActionScopes('b2b'),
+              listActionScopes('b2b'),
               'Read the markets of your cities and decide on them.',
             ),
             ...Object.fromEntries(

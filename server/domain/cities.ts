@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Problem } from './problems.ts';
 import { citySchema, limits, slug } from './schemas.ts';
 
 /** `name` is what people read and what is stored; `key` is what inputs and scopes match by. */
@@ -47,6 +48,17 @@ export function createCatalogue(halls: readonly CityHall[]): Catalogue {
   const cities = halls.flatMap((hall) => hall.cities);
   const byKey = new Map(cities.flatMap((city) => toKeys(city).map((key) => [key, city])));
   return { cities, find: (spelling) => byKey.get(toCityKey(spelling)) };
+}
+
+/** The display name of the city that an input names in whatever spelling. */
+export function toCityName(catalogue: Catalogue, spelling: string): string {
+  const city = catalogue.find(spelling);
+  if (city !== undefined) return city.name;
+  throw new Problem(
+    'UNKNOWN_CITY',
+    `city: ${JSON.stringify(spelling)} is not in the catalogue, see GET /v1/cities.`,
+    { issues: [{ path: 'city', message: 'Expected a city of the catalogue' }] },
+  );
 }
 
 /**

@@ -12,8 +12,7 @@ import {
   toProblemAnswer,
   withHeaders,
 } from './answers.ts';
-import { readQuery } from './query.ts';
-import { readJsonBody } from './request.ts';
+import { readJsonBody, readQuery } from './request.ts';
 
 /** Serves a REST call by its procedure: the same schemas, middleware and errors as over tRPC. */
 export async function serveRest(

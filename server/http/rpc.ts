@@ -6,8 +6,8 @@ import type { Context, Meta } from '../contract/procedures.ts';
 import { toProcedures } from '../contract/routes.ts';
 import { invalidInput, Problem, toProblem } from '../domain/problems.ts';
 import { type Answer, commonHeaders, problemHeaders } from './answers.ts';
-import { readQuery } from './query.ts';
-import { parseJson, readJsonBody } from './request.ts';
+import { readJsonBody, readQuery } from './request.ts';
+import { parseJson } from './strict-json.ts';
 
 /** Calls in one batch at most; each is charged and limited like a call of its own. */
 export const maxBatchSize = 10;

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from './answers.ts';
-import { once } from './once.ts';
 
 export type StaticFile = {
   content: string | Buffer;
@@ -55,4 +54,13 @@ function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
 
 function takesGzip(acceptEncoding: string | undefined): boolean {
   return /(^|,)\s*gzip\s*(;\s*q=(1|0\.\d*[1-9]))?\s*(,|$)/i.test(acceptEncoding ?? '');
+}
+
+/** Made when it is first asked for, and kept. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Problem } from '../domain/problems.ts';
 
 /** What one procedure call leaves for its log line. */
 export type CallRecord = {
@@ -12,6 +13,14 @@ export type CallRecord = {
   erased?: number;
   /** DynamoDB capacity units of all requests that the call made. */
   consumedCapacity: number;
+};
+
+export type FinishedCall = CallRecord & {
+  procedure: string;
+  /** As over REST. */
+  status: number;
+  durationMs: number;
+  problem?: Problem;
 };
 
 /** `startedAt` is by `performance.now()`. */

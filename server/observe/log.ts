@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { FinishedCall } from '../contract/procedures.ts';
 import type { Problem } from '../domain/problems.ts';
+import type { FinishedCall } from './call-record.ts';
 
 /**
  * One JSON line for each procedure call, and for each request that reaches none. The lines hold ids,

@@ -2,11 +2,11 @@ import { defaultCityHalls } from '../../local/city-halls.ts';
 import { createGateway } from '../../local/gateway/gateway.ts';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
 import { toEnvironment } from '../../local/outputs.ts';
-import { createHandler } from '../../server/app.ts';
+import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { routes } from '../../server/contract/routes.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
-import type { App } from '../../server/dispatch.ts';
+import type { Handler } from '../../server/dispatch.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { silentLog, type TestStack } from '../fixture.ts';
 
@@ -14,14 +14,14 @@ import { silentLog, type TestStack } from '../fixture.ts';
 export const doors = ['gateway', 'lambda'] as const;
 export type Door = (typeof doors)[number];
 
-type HandlerParts = Parameters<typeof createHandler>[0];
+type HandlerParts = Parameters<typeof createApp>[0];
 
 /** The Lambda's handler beside the stack's own: the same issuers, table and clients. */
 export function createTestHandler(
   { outputs, dynamodb }: TestStack,
   parts: Partial<HandlerParts> = {},
-): App {
-  return createHandler({
+): Handler {
+  return createApp({
     config: readConfig(toEnvironment(outputs)),
     cityHalls: cityHallsSchema.parse(defaultCityHalls),
     document: '{}',
@@ -41,7 +41,7 @@ export async function openLambdaDoor(
   {
     claims = {},
     handler = createTestHandler(stack),
-  }: { claims?: Record<string, string>; handler?: App } = {},
+  }: { claims?: Record<string, string>; handler?: Handler } = {},
 ): Promise<AsyncDisposable & { outputs: Outputs }> {
   const gateway = await createGateway({
     routes: routes.map((route) => ({ ...route, authorizer: null, scopes: [] })),

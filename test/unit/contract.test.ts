@@ -5,15 +5,15 @@ import * as z from 'zod';
 import {
   b2cProcedure,
   type Context,
-  type FinishedCall,
   type Meta,
   publicProcedure,
   router,
 } from '../../server/contract/procedures.ts';
 import { type Contract, createContract } from '../../server/contract/routes.ts';
-import { createApp } from '../../server/dispatch.ts';
+import { createDispatch } from '../../server/dispatch.ts';
 import { Problem } from '../../server/domain/problems.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
+import type { FinishedCall } from '../../server/observe/call-record.ts';
 import { toEvent } from './recorded-event.ts';
 
 // What a contract may be, by contracts of our own making.
@@ -256,9 +256,9 @@ async function serve(
   contract: Contract,
   routeKey: string,
   event: Partial<APIGatewayProxyEventV2> = {},
-  log: Parameters<typeof createApp>[0]['log'] = { call() {}, refusal() {} },
+  log: Parameters<typeof createDispatch>[0]['log'] = { call() {}, refusal() {} },
 ) {
-  const app = createApp({
+  const app = createDispatch({
     authenticate: unreachable,
     catalogue: { cities: [], find: () => undefined },
     cityHallNames: new Map(),

@@ -1,4 +1,4 @@
-import { toActionScopes } from '../../deployment/identity.ts';
+import { listActionScopes } from '../../contract/scopes.ts';
 
 /**
  * Postman's own OAuth 2.0: in the app one may get a token by it, a run uses the one that the first
@@ -12,7 +12,7 @@ export const applicantAuth = toAuth({
   accessTokenUrl: '{{tokenUrl}}',
   clientId: '{{b2cClientId}}',
   redirect_uri: '{{callbackUrl}}',
-  scope: toActionScopes('b2c').join(' '),
+  scope: listActionScopes('b2c').join(' '),
   client_authentication: 'body',
 });
 

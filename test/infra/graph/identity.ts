@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCityHallScopes } from '../../../server/deployment/identity.ts';
+import { toCityHallScopes } from '../../../server/contract/scopes.ts';
 import { docsCallbackPath } from '../../../server/docs/files.ts';
 import { cityHallsSchema } from '../../../server/domain/cities.ts';
 import { type Graph, isSecret, ofType, onlyOf } from '../graph.ts';
