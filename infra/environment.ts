@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { createEnvironment, toCityHallClients } from '../server/deployment/environment.ts';
 import type { HttpApi } from './api/api.ts';
 import type { Config } from './config/config.ts';
 import type { CityHallClient } from './sign-in/clients.ts';
@@ -14,25 +15,23 @@ type EnvironmentArgs = Pick<
   b2b: { pool: UserPool; api: HttpApi; clients: readonly CityHallClient[] };
 };
 
-/** What `server/config.ts` reads: ids and URLs, and never a secret. */
-export function toEnvironment(args: EnvironmentArgs): Record<string, pulumi.Input<string>> {
-  const { b2c, b2b } = args;
-  const names = pulumi
-    .all(b2b.clients.map(({ name, clientId }) => clientId.apply((id) => [id, name] as const)))
-    .apply((entries) => JSON.stringify(Object.fromEntries(entries)));
-  return {
-    TABLE_NAME: args.table.name,
-    B2C_ISSUER: b2c.pool.issuer,
-    B2C_CLIENT_ID: b2c.clientId,
-    B2B_ISSUER: b2b.pool.issuer,
-    CITY_HALL_CLIENTS: names,
-    MARKETS_PER_APPLICANT: String(args.marketsPerApplicant),
-    API_URL: b2c.api.url,
-    B2B_API_URL: b2b.api.url,
-    AUTHORIZE_URL: b2c.pool.authorizeUrl,
-    TOKEN_URL: b2c.pool.tokenUrl,
-    B2B_TOKEN_URL: b2b.pool.tokenUrl,
-    RATE_LIMIT: String(args.throttlingRateLimit),
-    WRITE_RATE_LIMIT: String(args.writeThrottlingRateLimit),
-  };
+export function createLambdaEnvironment({ table, b2c, b2b, ...config }: EnvironmentArgs) {
+  const clients = b2b.clients.map(({ name, clientId }) =>
+    clientId.apply((id) => ({ name, clientId: id })),
+  );
+  return createEnvironment<pulumi.Input<string>>({
+    tableName: table.name,
+    issuer: b2c.pool.issuer,
+    b2cClientId: b2c.clientId,
+    b2bIssuer: b2b.pool.issuer,
+    cityHallClients: pulumi.all(clients).apply(toCityHallClients),
+    marketsPerApplicant: String(config.marketsPerApplicant),
+    apiUrl: b2c.api.url,
+    b2bApiUrl: b2b.api.url,
+    authorizeUrl: b2c.pool.authorizeUrl,
+    tokenUrl: b2c.pool.tokenUrl,
+    b2bTokenUrl: b2b.pool.tokenUrl,
+    rateLimit: String(config.throttlingRateLimit),
+    writeRateLimit: String(config.writeThrottlingRateLimit),
+  });
 }

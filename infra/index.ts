@@ -5,7 +5,7 @@ import { docsCallbackPath } from '../server/docs/files.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
 import { readConfig } from './config/config.ts';
-import { toEnvironment } from './environment.ts';
+import { createLambdaEnvironment } from './environment.ts';
 import { ApiFunction } from './lambda/function.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { ApplicantClient, CityHallClients } from './sign-in/clients.ts';
@@ -59,7 +59,7 @@ const table = new Table(`${name}-markets`, { ...config, tags });
 const lambda = new ApiFunction(`${name}-function`, {
   ...config,
   table,
-  environment: toEnvironment({
+  environment: createLambdaEnvironment({
     ...config,
     table,
     b2c: { pool: b2cPool, api: b2cApi, clientId: applicants.clientId },

@@ -42,24 +42,6 @@ export function toOutputs({ cityHalls, hallClients, ...parts }: Parts): Outputs 
   };
 }
 
-/** What the Lambda of this deployment is told by its environment, where that follows from its outputs. */
-export function toEnvironment(outputs: Outputs): Record<string, string> {
-  return {
-    TABLE_NAME: outputs.tableName,
-    B2C_ISSUER: outputs.issuer,
-    B2C_CLIENT_ID: outputs.b2cClientId,
-    B2B_ISSUER: outputs.b2bIssuer,
-    CITY_HALL_CLIENTS: JSON.stringify(
-      Object.fromEntries(outputs.cityHalls.map(({ clientId, name }) => [clientId, name])),
-    ),
-    API_URL: outputs.apiUrl,
-    B2B_API_URL: outputs.b2bApiUrl,
-    AUTHORIZE_URL: outputs.authorizeUrl,
-    TOKEN_URL: outputs.tokenUrl,
-    B2B_TOKEN_URL: outputs.b2bTokenUrl,
-  };
-}
-
 /** Holds secrets, so it is its owner's alone; a reader never sees half of it. */
 export async function writeOutputs(path: string, outputs: Outputs): Promise<void> {
   await writeFile(`${path}.tmp`, `${JSON.stringify(outputs, null, 2)}\n`, { mode: 0o600 });

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
+import { toEnvironment } from '../server/deployment/environment.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
 import type { Handler } from '../server/dispatch.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
@@ -17,7 +18,7 @@ import type { AccessLogEntry } from './gateway/gateway.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import type { Lifetimes } from './issuer/types.ts';
 import { loopbackFetcher } from './jwks-fetcher.ts';
-import { toEnvironment, toOutputs, writeOutputs } from './outputs.ts';
+import { toOutputs, writeOutputs } from './outputs.ts';
 import { createPools, type Topology } from './pools.ts';
 
 export type StackOptions = {
@@ -134,10 +135,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   handler.resolve(
     createApp({
-      config: readConfig({
-        ...toEnvironment(outputs),
-        MARKETS_PER_APPLICANT: options.marketsPerApplicant?.toString(),
-      }),
+      config: readConfig(
+        toEnvironment(outputs, { marketsPerApplicant: options.marketsPerApplicant }),
+      ),
       cityHalls,
       document: createDocument(),
       dynamodb: database.client,

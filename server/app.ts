@@ -7,7 +7,7 @@ import { createDispatch, type Handler } from './dispatch.ts';
 import { toDeploymentDocument } from './docs/document.ts';
 import type { ReadDocsFile } from './docs/files.ts';
 import { createPages } from './docs/pages.ts';
-import type { Urls } from './docs/urls.ts';
+import type { Urls } from './docs/places.ts';
 import { type CityHall, createCatalogue } from './domain/cities.ts';
 import { createMarketStore } from './markets/create-store.ts';
 import type { Log } from './observe/log.ts';

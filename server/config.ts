@@ -27,6 +27,7 @@ const schema = z.object({
 });
 
 export type Config = z.output<typeof schema>;
+export type EnvironmentVariable = keyof Config;
 
 /** The only reader of `process.env`. Throws with the names of all variables that are wrong. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { OutputsError, readOutputs } from '../server/deployment/read-outputs.ts';
+import { OutputsError, readOutputs } from '../server/deployment/outputs.ts';
 import { createDocument } from '../server/openapi/document.ts';
 import { createCollection } from '../server/openapi/postman/collection.ts';
 import { createEnvironment } from '../server/openapi/postman/environment.ts';

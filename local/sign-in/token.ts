@@ -1,4 +1,4 @@
-import { readOutputs } from '../../server/deployment/read-outputs.ts';
+import { readOutputs } from '../../server/deployment/outputs.ts';
 import { LocalError } from '../../tools/local-error.ts';
 import { parseFlags } from '../../tools/program.ts';
 import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import type { City } from '../domain/cities.ts';
-import { toSecuritySchemes } from './places.ts';
-import { toServers } from './servers.ts';
-import type { Urls } from './urls.ts';
+import { toSecuritySchemes, toServers, type Urls } from './places.ts';
 
 /**
  * The document of one deployment: its own URLs and cities in place of the examples. The document is

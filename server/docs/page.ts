@@ -1,5 +1,5 @@
 import type { StaticFile } from '../http/static-file.ts';
-import type { Urls } from './urls.ts';
+import type { Urls } from './places.ts';
 
 /**
  * The page that shows the document, on which one can sign in and try each operation. Everything in

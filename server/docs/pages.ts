@@ -5,7 +5,7 @@ import type { Answer } from '../http/answers.ts';
 import { createStaticFile, once } from '../http/static-file.ts';
 import { docsFileNames, docsFiles, isDocsFile, type ReadDocsFile } from './files.ts';
 import { toDocsPage } from './page.ts';
-import type { Urls } from './urls.ts';
+import type { Urls } from './places.ts';
 
 /** What is served to anyone as it is, by route key. */
 export type Pages = ReadonlyMap<string, (event: APIGatewayProxyEventV2) => Answer>;

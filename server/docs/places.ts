@@ -2,7 +2,21 @@ import type { oas31 } from 'zod-openapi';
 import type { AuthorizerName } from '../contract/access-token.ts';
 import { listActionScopes, toCityScopes } from '../contract/scopes.ts';
 import type { City } from '../domain/cities.ts';
-import type { Urls } from './urls.ts';
+
+/** Where a stack is reached and where its tokens come from, as in its outputs. */
+export type Urls = Record<
+  'apiUrl' | 'b2bApiUrl' | 'authorizeUrl' | 'tokenUrl' | 'b2bTokenUrl',
+  string
+>;
+
+/** The URLs of the committed document: `.example` is reserved and resolves nowhere (RFC 2606). */
+export const exampleUrls: Urls = {
+  apiUrl: 'https://api.markets.example',
+  b2bApiUrl: 'https://city-halls.markets.example',
+  authorizeUrl: 'https://sign-in.markets.example/oauth2/authorize',
+  tokenUrl: 'https://sign-in.markets.example/oauth2/token',
+  b2bTokenUrl: 'https://city-halls-sign-in.markets.example/oauth2/token',
+};
 
 /** Each side of the API has one OAuth 2.0 flow, and so one scheme. */
 export const schemeNames: Record<AuthorizerName, string> = { b2c: 'applicant', b2b: 'cityHall' };
@@ -47,6 +61,28 @@ export function toSecuritySchemes(
   };
 }
 
+type Servers = {
+  servers: oas31.ServerObject[];
+  /** Of the city halls' operations, where another API serves them. */
+  b2bServers: oas31.ServerObject[] | undefined;
+};
+
+/** Plain URLs: clients that are generated take them as they stand, variables and all. */
+export function toServers({ apiUrl, b2bApiUrl }: Urls): Servers {
+  return {
+    servers: [toServer(apiUrl, 'The API')],
+    b2bServers: b2bApiUrl === apiUrl ? undefined : [toServer(b2bApiUrl, "The city halls' API")],
+  };
+}
+
 function toScopes(scopes: readonly string[], description: string): Record<string, string> {
   return Object.fromEntries(scopes.map((scope) => [scope, description]));
+}
+
+function toServer(url: string, side: string): oas31.ServerObject {
+  return {
+    url: url.replace(/\/$/, ''),
+    description: `${side} of one environment: production, staging or local.`,
+    'x-internal': false,
+  };
 }

@@ -2,15 +2,13 @@ import { generateOpenApiDocument } from 'trpc-to-openapi';
 import type { oas31 } from 'zod-openapi';
 import { router } from '../contract/procedures.ts';
 import { type Contract, contract } from '../contract/routes.ts';
-import { toSecuritySchemes } from '../docs/places.ts';
-import { toServers } from '../docs/servers.ts';
-import { exampleUrls } from '../docs/urls.ts';
+import { exampleUrls, toSecuritySchemes, toServers } from '../docs/places.ts';
 import { exampleCity } from '../domain/examples.ts';
+import { description, tags } from './introduction.ts';
 import { finishOperation } from './operation.ts';
 import { gatewayErrorSchema, problemSchema } from './problem.ts';
 import { headers, responses } from './responses.ts';
 import { closeInputs, openOutput } from './schemas.ts';
-import { description, tags } from './texts.ts';
 
 /** The version of the contract: its first number is the one in the paths. */
 const version = '1.0.0';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toEnvironment } from '../../local/outputs.ts';
 import { readConfig } from '../../server/config.ts';
+import { toEnvironment } from '../../server/deployment/environment.ts';
 import { docsCallbackPath, docsFileNames, docsFiles } from '../../server/docs/files.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
@@ -152,11 +152,8 @@ describe('a page', () => {
 describe('the rate limit', () => {
   it('is told with every answer where it is configured, and not where it is not', async () => {
     await using stack = await startTestStack();
-    const config = readConfig({
-      ...toEnvironment(stack.outputs),
-      RATE_LIMIT: '100',
-      WRITE_RATE_LIMIT: '20',
-    });
+    const limits = { rateLimit: 100, writeRateLimit: 20 };
+    const config = readConfig(toEnvironment(stack.outputs, limits));
     await using door = await openLambdaDoor(stack, {
       handler: createTestHandler(stack, { config }),
     });

@@ -28,7 +28,9 @@ it.each(tools)(
     const file = `${folder}/none.json`;
     const { code, err } = await run(tool, file);
     expect(code).toBe(1);
-    expect(err).toMatch(new RegExp(`^(failed: )?${file} is not there\\. Run npm start first.+\n$`));
+    expect(err).toMatch(
+      new RegExp(`^(failed: )?${file} does not exist\\. Run npm start first.+\n$`),
+    );
   },
 );
 
@@ -37,7 +39,7 @@ it.each(tools)('%s says what the outputs lack, without a stack trace', async (to
   await writeFile(file, '{}');
   const { code, err } = await run(tool, file);
   expect(code).toBe(1);
-  expect(err).toContain(`${file} is not what a stack says of itself:\n`);
+  expect(err).toContain(`${file} does not hold stack outputs:\n`);
   expect(err).toContain('at apiUrl');
   expect(err).not.toContain('    at ');
 });

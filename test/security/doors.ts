@@ -1,10 +1,10 @@
 import { defaultCityHalls } from '../../local/city-halls.ts';
 import { createGateway } from '../../local/gateway/gateway.ts';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
-import { toEnvironment } from '../../local/outputs.ts';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { routes } from '../../server/contract/routes.ts';
+import { toEnvironment } from '../../server/deployment/environment.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import type { Handler } from '../../server/dispatch.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';

@@ -2,8 +2,8 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toEnvironment } from '../../local/outputs.ts';
 import { readConfig } from '../../server/config.ts';
+import { toEnvironment } from '../../server/deployment/environment.ts';
 import {
   limits,
   type Market,

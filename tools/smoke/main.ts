@@ -1,4 +1,4 @@
-import { OutputsError, readOutputs } from '../../server/deployment/read-outputs.ts';
+import { OutputsError, readOutputs } from '../../server/deployment/outputs.ts';
 import { parseFlags } from '../program.ts';
 import { smokeChecks } from './checks.ts';
 import { SmokeError } from './http.ts';

@@ -1,5 +1,5 @@
 import type { Outputs } from '../../deployment/outputs.ts';
-import { OutputsError } from '../../deployment/read-outputs.ts';
+import { OutputsError } from '../../deployment/outputs.ts';
 
 /** A Postman environment of one deployment, as one of its city halls. Holds that hall's secret. */
 export function createEnvironment(outputs: Outputs, hallName: string | undefined): object {
