@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { LocalError } from '../tools/local-error.ts';
+import { UserError } from '../tools/program.ts';
 
 /**
  * Makes the data folder its owner's alone and takes it for this process. The lock is LevelDB's, a
@@ -17,7 +17,7 @@ export async function openDataDir(
   try {
     await lock.open();
   } catch (cause) {
-    throw new LocalError(
+    throw new UserError(
       `The data folder ${dataDir} is in use by another local stack. Stop that one, or name another folder with --data-dir.`,
       { cause },
     );
@@ -34,8 +34,8 @@ async function makePrivate(dataDir: string): Promise<void> {
     await assertOurs(dataDir);
     await chmod(dataDir, 0o700);
   } catch (cause) {
-    if (cause instanceof LocalError) throw cause;
-    throw new LocalError(
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
       `The data folder ${dataDir} cannot be written. Make it writable, or name another with --data-dir.`,
       { cause },
     );
@@ -56,7 +56,7 @@ async function makeFolder(path: string): Promise<void> {
 async function assertOurs(dataDir: string): Promise<void> {
   const names = await readdir(dataDir);
   if (names.length === 0 || existsSync(`${dataDir}/lock/LOCK`)) return;
-  throw new LocalError(
+  throw new UserError(
     `The folder ${dataDir} holds files, and no local stack has used it yet. Name an empty or a new folder with --data-dir.`,
   );
 }

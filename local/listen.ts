@@ -1,17 +1,22 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { UserError } from '../tools/program.ts';
 
 /** The one address that anything of the local stack listens on. */
 export const loopbackAddress = '127.0.0.1';
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
 
-/** Port 0 takes a free one. Rejects with node's own error, `EADDRINUSE` for one. */
+/** Port 0 takes a free port. */
 export async function listen(server: Server, port: number): Promise<Listening> {
   // Node's 5 s, met by a client that was busy for a moment, ends as a reset connection.
   server.keepAliveTimeout = 60_000;
   server.listen(port, loopbackAddress);
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw isPortTaken(error) ? new UserError(portTaken(port), { cause: error }) : error;
+  }
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Expected a TCP address.');
   let closed: Promise<void> | undefined;
@@ -25,7 +30,15 @@ export async function listen(server: Server, port: number): Promise<Listening> {
   };
 }
 
-/** Requests under way may end; what hangs is cut off. */
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function portTaken(port: number): string {
+  return `Port ${port} is in use by another process. Stop that process, or choose another port.`;
+}
+
+/** Waits for requests in progress, then closes the connections that are still open. */
 function close(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), closeGraceMs);
   return new Promise((resolve, reject) => {

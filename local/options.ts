@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { callbackUrlsSchema } from '../server/deployment/redirect-urls.ts';
 import { type CityHall, cityHallsSchema } from '../server/domain/cities.ts';
-import { LocalError } from '../tools/local-error.ts';
-import { parseFlags } from '../tools/program.ts';
+import { parseFlags, UserError } from '../tools/program.ts';
 import { defaultCityHalls } from './city-halls.ts';
 import { defaultCallbackUrls, type StackOptions } from './stack.ts';
 
@@ -69,29 +68,29 @@ function toPort(given: Record<string, string | undefined>): number {
   const [subject, value = ''] = Object.entries(given).find(([, each]) => each !== undefined) ?? [];
   const port = Number(value);
   if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
-  throw new LocalError(`${subject}${value}: expected a port, 0 to 65535 (0 takes a free one)`);
+  throw new UserError(`${subject}${value}: expected a port, 0 to 65535 (0 takes a free one)`);
 }
 
 /** What listens first would otherwise be called somebody else's process. */
 function assertApart(ports: readonly number[]): void {
   const twice = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
   if (twice === undefined) return;
-  throw new LocalError(
+  throw new UserError(
     `The port ${twice} is asked for twice: --port, --b2b-port and --issuer-port each need their own.`,
   );
 }
 
 function toTopology(value: string): StackOptions['topology'] {
   if (value === 'shared' || value === 'split') return value;
-  throw new LocalError(`--topology ${value}: expected shared or split`);
+  throw new UserError(`--topology ${value}: expected shared or split`);
 }
 
 /** What a deployment takes; of the schemes, only those of pages: the API is called from there. */
 function toCallbackUrl(url: string): string {
   const [issue] = callbackUrlsSchema.safeParse([url]).error?.issues ?? [];
-  if (issue !== undefined) throw new LocalError(`--callback-url ${url}: ${issue.message}`);
+  if (issue !== undefined) throw new UserError(`--callback-url ${url}: ${issue.message}`);
   if (/^https?:$/.test(new URL(url).protocol)) return url;
-  throw new LocalError(`--callback-url ${url}: expected a URL that starts with http: or https:`);
+  throw new UserError(`--callback-url ${url}: expected a URL that starts with http: or https:`);
 }
 
 function readCityHalls(path: string): CityHall[] {
@@ -99,7 +98,7 @@ function readCityHalls(path: string): CityHall[] {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new LocalError(`--cities ${path}: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`--cities ${path}: ${error instanceof Error ? error.message : error}`);
   }
   return parseCityHalls(json, `--cities ${path}: `);
 }
@@ -107,5 +106,5 @@ function readCityHalls(path: string): CityHall[] {
 function parseCityHalls(value: unknown, subject = ''): CityHall[] {
   const parsed = cityHallsSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new LocalError(`${subject}${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+  throw new UserError(`${subject}${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { parseFlags } from './program.ts';
+import { parseFlags, runProgram, UserError } from './program.ts';
 
 const help = `npm run adopt-table -- --state FILE --table NAME: makes a restored table the stack's own
 
@@ -27,10 +27,10 @@ function adoptTable(state: State, name: string): State {
   const tables = state.deployment.resources.filter(({ type }) => type === tableType);
   const [table] = tables;
   if (table?.id === undefined || tables.length > 1) {
-    throw new Error(`The state has ${tables.length} tables: expected one`);
+    throw new UserError(`The state has ${tables.length} tables: expected one`);
   }
   const { id } = table;
-  if (id === name) throw new Error(`${name} is the stack's table already`);
+  if (id === name) throw new UserError(`${name} is the stack's table already`);
   // Its name is in its ARN too. The URN has the name that the program gives, and stays.
   const rename = (_: string, value: unknown) =>
     typeof value === 'string' ? value.replaceAll(id, name) : value;
@@ -39,23 +39,28 @@ function adoptTable(state: State, name: string): State {
   return { ...state, deployment: { ...state.deployment, resources } };
 }
 
-const { state: file, table: name } = parseFlags({
-  command: 'npm run adopt-table',
-  help,
-  options: { state: { type: 'string' }, table: { type: 'string' } },
-});
-try {
+await runProgram(async () => {
+  const { state: file, table: name } = parseFlags({
+    command: 'npm run adopt-table',
+    help,
+    options: { state: { type: 'string' }, table: { type: 'string' } },
+  });
   if (file === undefined || name === undefined || !/^[\w.-]{3,255}$/.test(name)) {
-    throw new Error('Give --state FILE and --table NAME. See npm run adopt-table -- --help');
+    throw new UserError('Give --state FILE and --table NAME. See npm run adopt-table -- --help');
   }
-  const state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const state = readState(file);
   writeFileSync(file, `${JSON.stringify(adoptTable(state, name), null, 4)}\n`, { mode: 0o600 });
-  console.log(`${file} says that the stack's table is ${name}`);
-} catch (error) {
-  console.error(error instanceof z.ZodError ? z.prettifyError(error) : toMessage(error));
-  process.exitCode = 1;
-}
+  console.log(`${file}: the table of the stack is now ${name}`);
+});
 
-function toMessage(error: unknown): string {
-  return error instanceof Error ? error.message : `${error}`;
+function readState(file: string): State {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(`--state ${file}: ${error instanceof Error ? error.message : error}`);
+  }
+  const parsed = stateSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`--state ${file}:\n${z.prettifyError(parsed.error)}`);
 }

@@ -1,18 +1,31 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 
+/** A failure that the person who runs a program can correct: the program prints only its message. */
+export class UserError extends Error {}
+
+/** Runs a program. If `main` fails, the program ends with 1. */
+export async function runProgram(main: () => Promise<void>): Promise<void> {
+  await main().catch(fail);
+}
+
+/** Ends the program with 1: after one line for a `UserError`, with the stack for any other error. */
+export function fail(error: unknown): never {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exit(1);
+}
+
 const helpOption = { help: { type: 'boolean', short: 'h' } } as const;
 
 /**
- * The options that a program of this repository was called with. `--help` prints the help and ends it
- * with 0. Anything that it does not know ends it with 1, after one line that says so: a program that
- * starts at a mistyped option does what nobody asked for.
+ * The command line options of a program. `--help` prints the help text and ends the program with 0.
+ * An unknown option ends it with 1, before anything is started or written.
  */
 export function parseFlags<const Options extends ParseArgsOptionsConfig>({
   command,
   help,
   options,
 }: {
-  /** As one calls it: `npm run load`. */
+  /** How a person calls the program: `npm run load`. */
   command: string;
   help: string;
   options: Options;
@@ -30,7 +43,6 @@ function parse<Options extends ParseArgsOptionsConfig>(command: string, options:
     return parseArgs({ options }).values;
   } catch (error) {
     const [line = ''] = `${error instanceof Error ? error.message : error}`.split(/\.?(?:\n|$)/);
-    console.error(`${line}. See ${command} -- --help`);
-    process.exit(1);
+    return fail(new UserError(`${line}. See ${command} -- --help`));
   }
 }

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { OutputsError, readOutputs } from '../server/deployment/outputs.ts';
+import type { Outputs } from '../server/deployment/outputs.ts';
 import { createDocument } from '../server/openapi/document.ts';
 import { createCollection } from '../server/openapi/postman/collection.ts';
 import { createEnvironment } from '../server/openapi/postman/environment.ts';
-import { parseFlags } from './program.ts';
+import { parseFlags, runProgram, UserError } from './program.ts';
+import { readOutputs } from './read-outputs.ts';
 
 const help = `npm run postman -- [options]: a Postman collection and an environment for it
 
@@ -27,11 +28,18 @@ const flags = parseFlags({
 
 async function main(): Promise<void> {
   const outputs = readOutputs(flags.outputs);
-  const environment = createEnvironment(outputs, flags.hall);
+  const environment = createEnvironment(outputs, findHall(outputs, flags.hall));
   const signIn = outputs.demoApplicant !== undefined;
   await mkdir(flags.out, { recursive: true, mode: 0o700 });
   await write('collection.json', await createCollection(createDocument(), { signIn }));
   await write('environment.json', environment);
+}
+
+function findHall({ cityHalls }: Outputs, name: string | undefined) {
+  const hall = cityHalls.find((each) => each.name === (name ?? each.name));
+  if (hall !== undefined) return hall;
+  const names = cityHalls.map((each) => each.name).join(', ');
+  throw new UserError(`--hall ${name}: expected one of ${names}`);
 }
 
 async function write(name: string, content: unknown): Promise<void> {
@@ -40,7 +48,4 @@ async function write(name: string, content: unknown): Promise<void> {
   console.log(path);
 }
 
-await main().catch((error: unknown) => {
-  console.error(error instanceof OutputsError ? error.message : error);
-  process.exit(1);
-});
+await runProgram(main);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
-import { LocalError } from '../../tools/local-error.ts';
+import { UserError } from '../../tools/program.ts';
 import { type Listening, listen } from '../listen.ts';
 import { closeIterators } from './close-iterators.ts';
 
@@ -69,7 +69,7 @@ async function prepareLevel(path: string): Promise<void> {
   try {
     await level.open();
   } catch (cause) {
-    throw new LocalError(
+    throw new UserError(
       `The database in ${path} is damaged or cannot be written. Move it away, or start with --fresh to begin anew.`,
       { cause },
     );

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { marketTable } from '../../server/markets/table.ts';
-import { LocalError } from '../../tools/local-error.ts';
+import { UserError } from '../../tools/program.ts';
 import { startEmbeddedDynamoDB } from './embedded.ts';
 import { finishWrites } from './finish-writes.ts';
 
@@ -50,9 +50,9 @@ export async function startDynamoDB({
     if (run?.afterKill) await finishWrites(client, tableName);
   } catch (error) {
     await database.close();
-    throw endpoint === undefined || error instanceof LocalError
+    throw endpoint === undefined || error instanceof UserError
       ? error
-      : new LocalError(
+      : new UserError(
           `The DynamoDB at DYNAMODB_ENDPOINT=${endpoint} does not serve: ${toAdvice(error)}`,
           { cause: error },
         );
@@ -126,7 +126,7 @@ async function assertSameKeys(client: DynamoDBClient, tableName: string): Promis
   const found = (Table?.KeySchema ?? []).map((key) => key.AttributeName);
   const expected = [marketTable.hashKey, marketTable.rangeKey];
   if (found.join() !== expected.join()) {
-    throw new LocalError(
+    throw new UserError(
       `The table ${tableName} is there already with the keys ${found.join(', ')} and not ${expected.join(', ')}: name another database.`,
     );
   }

@@ -1,79 +1,82 @@
-import { readOutputs } from '../../server/deployment/outputs.ts';
-import { LocalError } from '../../tools/local-error.ts';
-import { parseFlags } from '../../tools/program.ts';
-import { type Authorization, createAuthorization, type Tokens } from './authorization.ts';
+import type { Outputs } from '../../server/deployment/outputs.ts';
+import { parseFlags, runProgram, UserError } from '../../tools/program.ts';
+import { readOutputs } from '../../tools/read-outputs.ts';
+import { type App, createAuthorization, type Tokens } from './authorization.ts';
 import { listenForCallback } from './callback.ts';
 import { signIn } from './sign-in.ts';
 
 const help = `npm run -s token -- [options]: prints an access token of an applicant
 
-  --browser          sign in, or up, in a browser; otherwise the pages are walked through
-  --email E          who signs in                           (the demo applicant)
-  --password P       with which password
-  --outputs FILE     of npm start                           (.local/outputs.json)
-  --help             this text
+  --browser          sign in or sign up in a browser; without it, this program fills in the
+                     sign-in form itself
+  --email E          the email address of the applicant     (the demo applicant)
+  --password P       the password of the applicant
+  --outputs FILE     stack outputs, written by npm start    (.local/outputs.json)
+  --help             print this text
 `;
 
-const values = parseFlags({
-  command: 'npm run -s token',
-  help,
-  options: {
-    outputs: { type: 'string', default: '.local/outputs.json' },
-    browser: { type: 'boolean' },
-    email: { type: 'string' },
-    password: { type: 'string' },
-  },
+await runProgram(async () => {
+  const flags = parseFlags({
+    command: 'npm run -s token',
+    help,
+    options: {
+      outputs: { type: 'string', default: '.local/outputs.json' },
+      browser: { type: 'boolean' },
+      email: { type: 'string' },
+      password: { type: 'string' },
+    },
+  });
+  const outputs = readOutputs(flags.outputs);
+  try {
+    const { access_token } = flags.browser
+      ? await signInWithBrowser(outputs)
+      : await signInDirectly(outputs, flags);
+    console.log(access_token);
+  } catch (error) {
+    throw toUserError(error, `the token endpoint in ${flags.outputs}`);
+  }
 });
 
-async function main(): Promise<void> {
-  const { authorizeUrl, tokenUrl, b2cClientId, callbackUrls, demoApplicant } = readOutputs(
-    values.outputs,
-  );
-  const redirectUri = (values.browser ? findOwn(callbackUrls) : callbackUrls[0]) ?? '';
-  const app = { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
-  const tokens = values.browser
-    ? await inBrowser(createAuthorization(app), redirectUri)
-    : await signIn({
-        ...app,
-        email: values.email ?? demoApplicant?.email ?? '',
-        password: values.password ?? demoApplicant?.password ?? '',
-      });
-  console.log(tokens.access_token);
-}
-
-/** The page at /docs of a local stack is called back too, but at 127.0.0.1, by its API. */
-function findOwn(callbackUrls: readonly string[]): string {
-  const own = callbackUrls.find((url) => /^http:\/\/localhost[:/]/.test(url));
-  if (own !== undefined) return own;
-  throw new LocalError(
-    `--browser needs a callback URL on http://localhost, where this program can wait for the browser. ${values.outputs} has ${callbackUrls.join(', ')}.`,
-  );
-}
-
-/** Instructions go to standard error: standard output is the token's alone. */
-async function inBrowser(
-  { url, state, redeem }: Authorization,
-  redirectUri: string,
+function signInDirectly(
+  outputs: Outputs,
+  { email, password }: { email?: string | undefined; password?: string | undefined },
 ): Promise<Tokens> {
+  const { callbackUrls, demoApplicant } = outputs;
+  return signIn({
+    ...toApp(outputs, callbackUrls[0] ?? ''),
+    email: email ?? demoApplicant?.email ?? '',
+    password: password ?? demoApplicant?.password ?? '',
+  });
+}
+
+/** Standard output holds only the token, so the instructions go to standard error. */
+async function signInWithBrowser(outputs: Outputs): Promise<Tokens> {
+  const redirectUri = findLoopbackUrl(outputs.callbackUrls);
+  const { url, state, redeem } = createAuthorization(toApp(outputs, redirectUri));
   const { received } = await listenForCallback(redirectUri, state);
-  console.error(`Open this in a browser:\n\n  ${url}\n`);
+  console.error(`Open this URL in a browser:\n\n  ${url}\n`);
   return redeem(await received);
 }
 
-await main().catch((error: unknown) => {
-  console.error(toLine(error));
-  process.exit(1);
-});
+function toApp({ authorizeUrl, tokenUrl, b2cClientId }: Outputs, redirectUri: string): App {
+  return { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
+}
 
-function toLine(error: unknown): unknown {
+/** The callback URL of the /docs page is on loopback too, but the API listens there. */
+function findLoopbackUrl(callbackUrls: readonly string[]): string {
+  const url = callbackUrls.find((each) => /^http:\/\/localhost[:/]/.test(each));
+  if (url !== undefined) return url;
+  throw new UserError(
+    `--browser needs a callback URL on http://localhost, where this program can listen for the browser. Found: ${callbackUrls.join(', ')}.`,
+  );
+}
+
+/** Every failure of a sign-in has a cause that the person can correct: the stack, the account or the port. */
+function toUserError(error: unknown, target: string): unknown {
   if (!(error instanceof Error)) return error;
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const { code, port } = { code: undefined, port: undefined, ...cause };
-  if (code === 'ECONNREFUSED') {
-    return `Nothing answers at port ${port}, where ${values.outputs} says that people sign in. Is npm start running?`;
+  const { cause } = error;
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') {
+    return new UserError(`Cannot connect to ${target}. Is npm start running?`, { cause });
   }
-  if (code === 'EADDRINUSE') {
-    return `The port ${port} is taken, where this program would wait for the browser. Stop what listens there.`;
-  }
-  return error.message;
+  return new UserError(error.message, { cause: error });
 }

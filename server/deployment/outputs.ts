@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
 /**
@@ -33,26 +32,3 @@ export const outputsSchema = z.object({
 });
 
 export type Outputs = z.infer<typeof outputsSchema>;
-
-/** The file is missing or is not a stack's outputs. Programs print the message without a stack trace. */
-export class OutputsError extends Error {}
-
-/** Reads the file that `npm start` or `pulumi stack output` wrote. Throws an `OutputsError`. */
-export function readOutputs(file: string): Outputs {
-  const parsed = outputsSchema.safeParse(readJson(file));
-  if (parsed.success) return parsed.data;
-  throw new OutputsError(`${file} does not hold stack outputs:\n${z.prettifyError(parsed.error)}`);
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new OutputsError(
-        `${file} does not exist. Run npm start first, or name the file of another stack with --outputs.`,
-      );
-    }
-    throw new OutputsError(`${file}: ${error instanceof Error ? error.message : error}`);
-  }
-}

@@ -143,7 +143,7 @@ it('explains itself', async () => {
   });
   expect(await smoke()).toMatchObject({
     code: 1,
-    err: 'failed: Give --outputs FILE. See npm run smoke -- --help\n',
+    err: 'Give --outputs FILE. See npm run smoke -- --help\n',
   });
   expect(await smoke('--output', 'x')).toMatchObject({ code: 1 });
 });

@@ -180,7 +180,7 @@ describe('npm start says in one line why it cannot, and ends with 1', () => {
     const port = typeof address === 'object' ? `${address?.port}` : '';
     await expectRefusal(
       ['--data-dir', dataDir, '--port', port],
-      new RegExp(`port ${port} is taken`),
+      new RegExp(`Port ${port} is in use`),
     );
     other.close();
   });

@@ -38,7 +38,7 @@ it('token --browser says that it needs a callback URL on this machine', async ()
   await using stack = await startTestStack({ callbackUrls: ['https://app.example/callback'] });
   const { ended } = runToken('--browser', '--outputs', stack.outputsFile);
   await expect(ended).rejects.toThrow(
-    /\n--browser needs a callback URL on http:\/\/localhost, .+ has https:\/\/app\.example\/callback, .+\n$/,
+    /\n--browser needs a callback URL on http:\/\/localhost, .+ Found: https:\/\/app\.example\/callback, .+\n$/,
   );
 });
 
@@ -62,7 +62,7 @@ it('a stack that has stopped is told in one line, and a port that is taken', asy
   const stack = await startTestStack({ callbackUrls });
   const waiting = runToken('--browser', '--outputs', stack.outputsFile);
   await expect(waiting.ended).rejects.toThrow();
-  expect(waiting.told()).toMatch(/^The port \d+ is taken, .+\n$/);
+  expect(waiting.told()).toMatch(/^Port \d+ is in use .+\n$/);
   await close();
 
   const file = `${await mkdtemp(`${tmpdir()}/christmas-markets-`)}/outputs.json`;
@@ -70,7 +70,7 @@ it('a stack that has stopped is told in one line, and a port that is taken', asy
   await stack[Symbol.asyncDispose]();
   const late = runToken('--outputs', file);
   await expect(late.ended).rejects.toThrow();
-  expect(late.told()).toMatch(/^Nothing answers at port \d+, .+ Is npm start running\?\n$/);
+  expect(late.told()).toMatch(/^Cannot connect to .+outputs\.json\. Is npm start running\?\n$/);
 });
 
 function runToken(...args: string[]) {

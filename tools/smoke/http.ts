@@ -1,7 +1,12 @@
 import * as z from 'zod';
+import { UserError } from '../program.ts';
 
-/** What is not as it should be, in a sentence or two. */
-export class SmokeError extends Error {}
+/** The message says what was checked, what was found and what was expected. */
+export class SmokeError extends UserError {
+  constructor(message: string) {
+    super(`failed: ${message}`);
+  }
+}
 
 type Answer = { request: string; status: number; text: string };
 export async function send(

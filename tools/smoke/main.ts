@@ -1,7 +1,6 @@
-import { OutputsError, readOutputs } from '../../server/deployment/outputs.ts';
-import { parseFlags } from '../program.ts';
+import { parseFlags, runProgram, UserError } from '../program.ts';
+import { readOutputs } from '../read-outputs.ts';
 import { smokeChecks } from './checks.ts';
-import { SmokeError } from './http.ts';
 
 const help = `npm run smoke -- --outputs FILE [options]: looks at a deployment from outside
 
@@ -13,29 +12,20 @@ const help = `npm run smoke -- --outputs FILE [options]: looks at a deployment f
 Prints what it checked. Ends with 1 at the first thing that is not as it should be.
 `;
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  try {
-    const flags = parseFlags({
-      command: 'npm run smoke',
-      help,
-      options: { outputs: { type: 'string' }, 'applicant-token': { type: 'string' } },
-    });
-    if (flags.outputs === undefined) {
-      throw new SmokeError('Give --outputs FILE. See npm run smoke -- --help');
-    }
-    const outputs = readOutputs(flags.outputs);
-    let count = 0;
-    for await (const line of smokeChecks(outputs, flags['applicant-token'])) {
-      console.log(`ok: ${line}`);
-      count++;
-    }
-    console.log(`${count} checks of ${outputs.apiUrl} passed`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof SmokeError || error instanceof OutputsError)) throw error;
-    console.error(`failed: ${error.message}`);
-    return 1;
+await runProgram(async () => {
+  const flags = parseFlags({
+    command: 'npm run smoke',
+    help,
+    options: { outputs: { type: 'string' }, 'applicant-token': { type: 'string' } },
+  });
+  if (flags.outputs === undefined) {
+    throw new UserError('Give --outputs FILE. See npm run smoke -- --help');
   }
-}
+  const outputs = readOutputs(flags.outputs);
+  let count = 0;
+  for await (const line of smokeChecks(outputs, flags['applicant-token'])) {
+    console.log(`ok: ${line}`);
+    count++;
+  }
+  console.log(`${count} checks of ${outputs.apiUrl} passed`);
+});

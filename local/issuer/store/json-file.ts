@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type * as z from 'zod';
-import { LocalError } from '../../../tools/local-error.ts';
+import { UserError } from '../../../tools/program.ts';
 import { createQueue } from '../queue.ts';
 
 export type JsonFile<Value> = {
@@ -63,9 +63,7 @@ function parse<Value>(path: string, schema: z.ZodType<Value>, text: string): Val
 }
 
 const damaged = (path: string, what: string) =>
-  new LocalError(
-    `${path} is damaged (${what}). Move it away, or start with --fresh to begin anew.`,
-  );
+  new UserError(`${path} is damaged (${what}). Move it away, or start with --fresh to begin anew.`);
 
 /** A reader, or a start after a crash, sees the old file or the new one, never a part. */
 async function write(path: string, value: unknown): Promise<void> {

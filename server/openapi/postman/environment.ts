@@ -1,13 +1,7 @@
 import type { Outputs } from '../../deployment/outputs.ts';
-import { OutputsError } from '../../deployment/outputs.ts';
 
-/** A Postman environment of one deployment, as one of its city halls. Holds that hall's secret. */
-export function createEnvironment(outputs: Outputs, hallName: string | undefined): object {
-  const hall = outputs.cityHalls.find(({ name }) => name === (hallName ?? name));
-  if (hall === undefined) {
-    const names = outputs.cityHalls.map(({ name }) => name).join(', ');
-    throw new OutputsError(`There is no city hall ${hallName}. There are ${names}.`);
-  }
+/** A Postman environment for one city hall of a deployment. Holds the city hall's client secret. */
+export function createEnvironment(outputs: Outputs, hall: Outputs['cityHalls'][number]): object {
   const { apiUrl, b2bApiUrl, authorizeUrl, tokenUrl, b2bTokenUrl, b2cClientId } = outputs;
   const values = {
     apiUrl,
