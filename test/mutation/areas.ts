@@ -1,11 +1,11 @@
 type Area = {
-  /** What is mutated. */
+  /** The mutated files. */
   mutate: string[];
-  /** The tests that must notice: few and quick, because a survivor costs a run of all of them. */
+  /** The tests that must detect the mutants: few and quick, because a survivor costs a run of all of them. */
   testFiles: string[];
 };
 
-/** The rules that matter, each with the tests that speak to it. */
+/** The most important rules, each with its tests. */
 export const areas = {
   decide: {
     mutate: ['server/markets/decide.ts'],
@@ -34,7 +34,7 @@ export const areas = {
     mutate: ['server/markets/cursor.ts'],
     testFiles: ['test/security/{advice,cursors}.test.ts'],
   },
-  pages: {
+  list: {
     mutate: ['server/markets/list.ts'],
     testFiles: ['test/api/{capacity,lists}.test.ts', 'test/security/{cursors,limits}.test.ts'],
   },
@@ -46,7 +46,7 @@ export const areas = {
     mutate: ['server/markets/erase.ts'],
     testFiles: ['test/api/users.test.ts', 'test/security/writes.test.ts'],
   },
-  caller: {
+  'access-token': {
     mutate: ['server/contract/access-token.ts'],
     testFiles: ['test/unit/caller.test.ts', 'test/security/tokens.test.ts'],
   },

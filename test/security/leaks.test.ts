@@ -143,7 +143,7 @@ describe.each(transports)('32: over %s', (transport) => {
     expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONNREFUSED/);
   });
 
-  it('an issuer that is not there is a 503, and lets nobody in', async () => {
+  it('an unreachable issuer gives a 503, and no token is accepted', async () => {
     const jwksFetcher = { fetch: () => loopbackFetcher.fetch('http://127.0.0.1:9/jwks.json') };
     const handler = createTestHandler(stack, { jwksFetcher });
     await using door = await openLambdaDoor(stack, { handler });

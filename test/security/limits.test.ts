@@ -106,7 +106,7 @@ describe.each(transports)('over %s', (transport) => {
     expect((await call('b2c.markets.edit', edit, token)).status).toBe(200);
   });
 
-  it('a page holds 100 items at most, and 25 unless asked for', async () => {
+  it('a page has 100 items at most, and 25 by default', async () => {
     const { userId, token } = await stack.applicant(`paged-${transport}`);
     const market = await submitMarket(stack, { token }, { city: 'Iași' });
     await seed(market, 100);

@@ -108,7 +108,7 @@ describe('a log line', () => {
   });
 });
 
-it('the log answers who decided what and when, also once the market is gone', async () => {
+it('the log shows who decided what and when, also after the market is gone', async () => {
   const call = createCall(stack.outputs, 'trpc');
   const market = await submitMarket(stack, ada);
   const { userId, marketId, revision } = market;
@@ -146,7 +146,7 @@ const secret = fc
   .map(([id, breakout]) => `${id}${breakout}`);
 
 describe.each(transports)('33: over %s', (transport) => {
-  it('no log line holds a token, a header, a secret or what a person wrote', async () => {
+  it('no log line contains a token, a header, a secret or the text of a person', async () => {
     const call = createCall(stack.outputs, transport);
     const toRequest = createRequest(stack.outputs, transport);
     await fc.assert(
