@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const help = `Reviews what waits for a city hall: approves markets up to 20 EUR, rejects dearer ones.
+const help = `Reviews the pending markets of a city hall: approves markets up to 20 EUR, rejects more expensive ones.
 
     node review.mjs [outputs.json] [city hall]
 
-Node.js 20 or newer and nothing else. outputs.json describes the deployment: npm start writes it as
-.local/outputs.json, and city-systems.md shows what of it is needed.`;
+It needs Node.js 20 or newer and no package. outputs.json describes the deployment: npm start writes it to
+.local/outputs.json, and city-systems.md shows the required members.`;
 
-const most = 20;
+const maxPrice = 20;
 
-/** An answer that says no: ours, the gateway's, or a page of something in between. */
+/** An error response: of the API, of the gateway, or of a proxy in between. */
 class Refused extends Error {
   constructor({ status, headers }, text) {
     const { code, error, detail, message } = parse(text);
@@ -29,7 +29,7 @@ function parse(text) {
   }
 }
 
-/** Repeats what may pass, later and later: no connection, half an answer or none in time, 429, 5xx. */
+/** Retries with backoff: connection errors, incomplete responses, timeouts, 429 and 5xx. */
 async function send(url, request) {
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -38,10 +38,10 @@ async function send(url, request) {
       throw new Refused(response, await response.text());
     } catch (error) {
       const { status = 0, retryAfter = 0 } = error;
-      const mayPass = status === 0 || status === 429 || status >= 500;
-      if (!mayPass || attempt === 4) {
+      const isTransient = status === 0 || status === 429 || status >= 500;
+      if (!isTransient || attempt === 4) {
         if (error instanceof Refused) throw error;
-        throw new Error(`No answer from ${url}: ${error.cause?.code ?? error.message}`);
+        throw new Error(`No response from ${url}: ${error.cause?.code ?? error.message}`);
       }
       await sleep(Math.max(1_000 * retryAfter, 200 * 2 ** attempt));
     }
@@ -52,7 +52,7 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
   let token;
   let renewAt = 0;
 
-  /** The same token for three quarters of its life: each new one costs money and time. */
+  /** Reuses a token for three quarters of its lifetime: each new token costs money and time. */
   async function getToken() {
     if (Date.now() >= renewAt) {
       const answer = await send(b2bTokenUrl, {
@@ -66,9 +66,9 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
     return token;
   }
 
-  /** Once more, with a new token, after 401. Every call here may be repeated, a decision too. */
+  /** Retries once with a new token after a 401. Every call may be repeated, including a decision. */
   async function call(method, path, body) {
-    const ask = (bearer) =>
+    const sendWith = (bearer) =>
       send(b2bApiUrl + path, {
         method,
         headers: {
@@ -77,15 +77,15 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
         },
         ...(body && { body: JSON.stringify(body) }),
       });
-    return ask(await getToken()).catch(async (error) => {
+    return sendWith(await getToken()).catch(async (error) => {
       if (error.status !== 401) throw error;
       renewAt = 0;
-      return ask(await getToken());
+      return sendWith(await getToken());
     });
   }
 
   return {
-    /** Every market that waits, oldest first, page by page. */
+    /** Every pending market, oldest first, page by page. */
     async *pending(city) {
       const query = new URLSearchParams({ status: 'pending' });
       for (;;) {
@@ -97,7 +97,7 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
       }
     },
 
-    /** On what was read: 409 where the owner has edited the market since, or a colleague decided. */
+    /** Decides on the revision that was read: 409 if the market was edited or decided since then. */
     decide({ marketId, userId, revision, decisions }, decision) {
       const path = `/v1/b2b/christmas-markets/${marketId}/user/${userId}`;
       return call('PATCH', path, { ...decision, revision, decisionsSeen: decisions.length });
@@ -106,15 +106,15 @@ function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) 
 }
 
 function toDecision({ marketAveragePrice }) {
-  if (marketAveragePrice <= most) return { approved: true };
-  return { approved: false, reason: `A visit may cost ${most} EUR on average at most.` };
+  if (marketAveragePrice <= maxPrice) return { approved: true };
+  return { approved: false, reason: `The average price must be ${maxPrice} EUR at most.` };
 }
 
 async function readOutputs(file) {
   try {
     const outputs = JSON.parse(await readFile(file, 'utf8'));
     for (const member of ['b2bApiUrl', 'b2bTokenUrl', 'cityHalls']) {
-      if (outputs[member] === undefined) throw new Error(`there is no ${member} in it`);
+      if (outputs[member] === undefined) throw new Error(`${member} is missing`);
     }
     return outputs;
   } catch (error) {
@@ -127,23 +127,23 @@ async function main(file = '.local/outputs.json', name = undefined) {
   const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
   if (hall === undefined) {
     const names = outputs.cityHalls.map((each) => each.name);
-    throw new Error(`There is no city hall ${name} in ${file}: write one of ${names.join(', ')}.`);
+    throw new Error(`There is no city hall ${name} in ${file}: expected one of ${names.join(', ')}`);
   }
   const cityHall = createCityHall(outputs, hall);
   for (const city of hall.cities) {
-    let waits = false;
+    let isEmpty = true;
     for await (const market of cityHall.pending(city)) {
-      waits = true;
+      isEmpty = false;
       try {
         const { status } = await cityHall.decide(market, toDecision(market));
         console.log(status, market.marketId, market.marketName);
       } catch (error) {
-        // Edited, withdrawn or decided by a colleague: the next run sees what it is now.
+        // The market was edited, withdrawn or decided in the meantime: the next run reads it again.
         if (!(error instanceof Refused) || ![404, 409].includes(error.status)) throw error;
         console.log(error.code, market.marketId);
       }
     }
-    if (!waits) console.log(`Nothing waits in ${city}.`);
+    if (isEmpty) console.log(`No pending markets in ${city}.`);
   }
 }
 

@@ -1,9 +1,9 @@
-"""Reviews what waits for a city hall: approves markets up to 20 EUR, rejects dearer ones.
+"""Reviews the pending markets of a city hall: approves markets up to 20 EUR, rejects more expensive ones.
 
     python3 review.py [outputs.json] [city hall]
 
-The Python standard library and nothing else. `outputs.json` describes the deployment: `npm start`
-writes it as .local/outputs.json, and city-systems.md shows what of it is needed.
+It needs only the Python standard library. `outputs.json` describes the deployment: `npm start` writes it to
+.local/outputs.json, and city-systems.md shows the required members.
 """
 
 import base64
@@ -15,11 +15,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-MOST = 20
+MAX_PRICE = 20
 
 
 class Refused(Exception):
-    """An answer that says no: ours, the gateway's, or a page of something in between."""
+    """An error response: of the API, of the gateway, or of a proxy in between."""
 
     def __init__(self, status, headers, text):
         try:
@@ -32,14 +32,14 @@ class Refused(Exception):
         self.code = code
         retry_after = headers.get("retry-after", "")
         self.retry_after = int(retry_after) if retry_after.isdigit() else 0
-        self.may_pass = status == 429 or status >= 500
+        self.is_transient = status == 429 or status >= 500
 
 
 class CityHall:
     def __init__(self, outputs, name):
         halls = {hall["name"]: hall for hall in outputs["cityHalls"]}
         if name is not None and name not in halls:
-            sys.exit(f"There is no city hall {name}: write one of {', '.join(halls)}.")
+            sys.exit(f"There is no city hall {name}: expected one of {', '.join(halls)}")
         self.hall = halls[name] if name else outputs["cityHalls"][0]
         self.api = outputs["b2bApiUrl"]
         self.token_url = outputs["b2bTokenUrl"]
@@ -47,7 +47,7 @@ class CityHall:
         self.renew_at = 0
 
     def pending(self, city):
-        """Every market that waits, oldest first, page by page."""
+        """Every pending market, oldest first, page by page."""
         query = {"status": "pending"}
         while True:
             path = f"/v1/b2b/christmas-markets/city/{urllib.parse.quote(city, safe='')}"
@@ -58,31 +58,31 @@ class CityHall:
             query["cursor"] = page["nextCursor"]
 
     def decide(self, market, decision):
-        """On what was read: 409 where the owner has edited the market since, or a colleague decided."""
+        """Decides on the revision that was read: 409 if the market was edited or decided since then."""
         path = f"/v1/b2b/christmas-markets/{market['marketId']}/user/{market['userId']}"
         read = {"revision": market["revision"], "decisionsSeen": len(market["decisions"])}
         return self.call("PATCH", path, {**decision, **read})
 
     def call(self, method, path, body=None):
-        """Once more, with a new token, after 401. Every call here may be repeated, a decision too."""
+        """Retries once with a new token after a 401. Every call may be repeated, including a decision."""
         data = None if body is None else json.dumps(body).encode()
         json_type = {} if body is None else {"content-type": "application/json"}
 
-        def ask(token):
+        def send_with(token):
             headers = {"authorization": f"Bearer {token}", **json_type}
             return send(method, self.api + path, data, headers)
 
         token = self.access_token()
         try:
-            return ask(token)
+            return send_with(token)
         except Refused as refused:
             if refused.status != 401:
                 raise
             self.renew_at = 0
-            return ask(self.access_token())
+            return send_with(self.access_token())
 
     def access_token(self):
-        """The same token for three quarters of its life: each new one costs money and time."""
+        """Reuses a token for three quarters of its lifetime: each new token costs money and time."""
         if time.monotonic() >= self.renew_at:
             credentials = f"{self.hall['clientId']}:{self.hall['clientSecret']}".encode()
             headers = {
@@ -96,13 +96,13 @@ class CityHall:
 
 
 def send(method, url, data, headers):
-    """Repeats what may pass, later and later: no connection, half an answer or none in time, 429, 5xx."""
+    """Retries with backoff: connection errors, incomplete responses, timeouts, 429 and 5xx."""
     attempts = 5
     for attempt in range(attempts):
         try:
             return request(method, url, data, headers)
         except (Refused, OSError, http.client.HTTPException, ValueError) as failure:
-            if not getattr(failure, "may_pass", True) or attempt == attempts - 1:
+            if not getattr(failure, "is_transient", True) or attempt == attempts - 1:
                 raise
             time.sleep(max(getattr(failure, "retry_after", 0), 0.2 * 2**attempt))
 
@@ -116,13 +116,13 @@ def request(method, url, data, headers):
         text = error.read().decode(errors="replace")
         raise Refused(error.code, error.headers, text) from None
     except urllib.error.URLError as error:
-        raise OSError(f"No answer from {url}: {error.reason}") from None
+        raise OSError(f"No response from {url}: {error.reason}") from None
 
 
 def decision_on(market):
-    if market["marketAveragePrice"] <= MOST:
+    if market["marketAveragePrice"] <= MAX_PRICE:
         return {"approved": True}
-    return {"approved": False, "reason": f"A visit may cost {MOST} EUR on average at most."}
+    return {"approved": False, "reason": f"The average price must be {MAX_PRICE} EUR at most."}
 
 
 def read_outputs(file):
@@ -131,7 +131,7 @@ def read_outputs(file):
             outputs = json.load(text)
         for member in ("b2bApiUrl", "b2bTokenUrl", "cityHalls"):
             if member not in outputs:
-                raise ValueError(f"there is no {member} in it")
+                raise ValueError(f"{member} is missing")
     except (OSError, TypeError, ValueError) as error:
         sys.exit(f"{file} does not describe a deployment: {error}")
     return outputs
@@ -140,19 +140,19 @@ def read_outputs(file):
 def main(file=".local/outputs.json", name=None):
     city_hall = CityHall(read_outputs(file), name)
     for city in city_hall.hall["cities"]:
-        waits = False
+        is_empty = True
         for market in city_hall.pending(city):
-            waits = True
+            is_empty = False
             try:
                 decided = city_hall.decide(market, decision_on(market))
                 print(decided["status"], market["marketId"], market["marketName"])
             except Refused as refused:
-                # Edited, withdrawn or decided by a colleague: the next run sees what it is now.
+                # The market was edited, withdrawn or decided in the meantime: the next run reads it again.
                 if refused.status not in (404, 409):
                     raise
                 print(refused.code, market["marketId"])
-        if not waits:
-            print(f"Nothing waits in {city}.")
+        if is_empty:
+            print(f"No pending markets in {city}.")
 
 
 if __name__ == "__main__":

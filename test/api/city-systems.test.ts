@@ -58,12 +58,12 @@ describe.each([
           marketId: dear.marketId,
           status: 'rejected',
           decisions: [
-            expect.objectContaining({ reason: 'A visit may cost 20 EUR on average at most.' }),
+            expect.objectContaining({ reason: 'The average price must be 20 EUR at most.' }),
           ],
         }),
       ]),
     );
-    expect((await review()).stdout).toBe('Nothing waits in Cluj-Napoca.\n');
+    expect((await review()).stdout).toBe('No pending markets in Cluj-Napoca.\n');
     await call('b2c.users.erase', {});
     await call('b2c.users.erase', {});
   });
@@ -157,7 +157,7 @@ describe.each([
 
     const mistyped = run(command, [`${docs}examples/${program}`, file, 'kluj']);
     await expect(mistyped).rejects.toThrow(
-      /^Command failed: .*\nThere is no city hall kluj.*: write one of bucharest, cluj, iasi, north\.\n$/,
+      /^Command failed: .*\nThere is no city hall kluj.*: expected one of bucharest, cluj, iasi, north\n$/,
     );
   });
 
@@ -170,11 +170,11 @@ describe.each([
     );
     const file = `${stack.outputsFile}.partial`;
     await writeFile(file, '{"b2bApiUrl":"http://127.0.0.1:9"}');
-    await expect(review(file)).rejects.toThrow(line('.* there is no b2bTokenUrl in it'));
+    await expect(review(file)).rejects.toThrow(line('.* b2bTokenUrl is missing'));
 
     const outputs = { ...stack.outputs, b2bTokenUrl: 'http://127.0.0.1:9/oauth2/token' };
     await writeFile(file, JSON.stringify(outputs));
-    await expect(review(file)).rejects.toThrow(line('No answer from http://127.0.0.1:9/.*: .*'));
+    await expect(review(file)).rejects.toThrow(line('No response from http://127.0.0.1:9/.*: .*'));
     const [hall] = stack.outputs.cityHalls;
     const mistyped = { ...stack.outputs, cityHalls: [{ ...hall, clientSecret: 'mistyped' }] };
     await writeFile(file, JSON.stringify(mistyped));
@@ -223,7 +223,7 @@ it('the guide shows all that the programs need to know of a deployment', async (
   const file = `${stack.outputsFile}.filled`;
   await writeFile(file, filled);
   expect((await run('node', [`${docs}examples/review.mjs`, file])).stdout).toBe(
-    'Nothing waits in bucuresti.\n',
+    'No pending markets in bucuresti.\n',
   );
 });
 

@@ -5,9 +5,9 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandle
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
- * AWS's DynamoDB Local, in memory, on loopback alone: its own main class listens on every address
- * and has no option for it. Prints the port that it took; ends when its standard input does, so that
- * it never outlives the process that started it. Telemetry is off as nothing here turns it on.
+ * AWS's DynamoDB Local, in memory, on loopback only. Its own main class listens on every address and
+ * has no option to change this. Prints its port. Ends when its standard input ends, so that it does not
+ * outlive its parent process. Telemetry is off, because this class does not start it.
  */
 public class LoopbackDynamoDB {
   public static void main(String[] args) throws Exception {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export type DynamoDBLocal = AsyncDisposable & { endpoint: string };
 
-/** AWS's DynamoDB Local on loopback, in memory; `undefined` where there is no Java to run it. */
+/** Starts AWS's DynamoDB Local on loopback, in memory; `undefined` if the machine has no Java. */
 export async function startDynamoDBLocal(): Promise<DynamoDBLocal | undefined> {
   const java = spawn(
     'java',
@@ -16,7 +16,7 @@ export async function startDynamoDBLocal(): Promise<DynamoDBLocal | undefined> {
       `-Djava.library.path=${folder}/DynamoDBLocal_lib`,
       '-cp',
       `${folder}/DynamoDBLocal.jar`,
-      // Java compiles a single source file by itself.
+      // Java compiles and runs a single source file.
       fileURLToPath(new URL('LoopbackDynamoDB.java', import.meta.url)),
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },

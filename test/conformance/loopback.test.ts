@@ -16,11 +16,11 @@ describe('DynamoDB Local', () => {
   });
   afterAll(() => local?.[Symbol.asyncDispose]());
 
-  it("answers on loopback and on none of the machine's other addresses", async ({ skip }) => {
-    if (local === undefined) return skip('there is no Java');
+  it('listens on loopback and on no other address of the machine', async ({ skip }) => {
+    if (local === undefined) return skip('this machine has no Java');
     const { port } = new URL(local.endpoint);
     expect(await reach('127.0.0.1', port)).toBe('connected');
-    // Says little on a machine without a network; ::1 is there even then.
+    // A machine without a network has at least ::1.
     for (const address of otherAddresses) {
       expect([address, await reach(address, port)]).toEqual([address, 'ECONNREFUSED']);
     }

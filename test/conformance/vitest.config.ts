@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The faults are injected on the wire, where what is signed for another host cannot pass. */
+/** A remote DynamoDB refuses requests through the fault proxy: they are signed for another host. */
 const isRemote = process.env.DYNAMODB_ENDPOINT?.startsWith('https:') ?? false;
 
-/** The tests that reach the database, against another one than the embedded. */
+/** Runs the tests that use the database against another one than the embedded dynalite. */
 export default defineConfig({
   test: {
     include: ['test/{api,property,conformance}/**/*.test.ts'],

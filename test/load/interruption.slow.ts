@@ -8,10 +8,10 @@ import { expect, it, onTestFinished } from 'vitest';
 it.each([
   ['load.ts', /^start:/m],
   ['pages.ts', /^100 markets/m],
-])('%s leaves no data folder behind at Ctrl-C', async (program, underWay) => {
+])('%s deletes its data folder at Ctrl-C', async (program, underWay) => {
   const folder = await mkdtemp(`${tmpdir()}/christmas-markets-`);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  // A process group of its own, all of which a terminal sends the signal.
+  // A new process group, because a terminal sends the signal to the whole group.
   const child = spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url))], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-/** Resolves at Ctrl-C, which then ends nothing by itself: what was started can be taken down first. */
+/** Resolves at Ctrl-C. The process then keeps running, so that the caller can stop what it started. */
 export function interruption(): Promise<'interrupted'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

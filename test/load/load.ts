@@ -8,17 +8,17 @@ import { interruption } from './interruption.ts';
 import type { Sample, Served } from './served.ts';
 
 const connections = 50;
-/** Of the heap without garbage, from the middle to the end: without the care for iterators it was 1.23. */
-const mostGrowth = 1.15;
+/** Of the heap after garbage collection, from the middle to the end. It was 1.23 with leaking iterators. */
+const maxGrowth = 1.15;
 
 parseFlags({
   command: 'npm run load',
   help: `npm run load
 
-Reads and writes mixed, on ${connections} connections, on a local stack of its own: prints requests a second,
-latency and memory. Ends with 1 where something but 2xx and 429 was answered, or the heap grows on.
+Sends mixed reads and writes on ${connections} connections to a new local stack. Prints requests per second,
+latency and memory. Exits with 1 if a response is not 2xx or 429, or if the heap keeps growing.
 
-Environment: LOAD_SECONDS (60) is how long. Ctrl-C ends it sooner.`,
+Environment: LOAD_SECONDS (60) is the duration. Ctrl-C stops it earlier.`,
   options: {},
 });
 const seconds = readCount('LOAD_SECONDS', 60);
@@ -60,19 +60,19 @@ const heapAtEnd = await sample('end');
 child.disconnect();
 
 const { latency, requests, statusCodeStats, errors, timeouts } = result;
-console.log(`${requests.total} requests, ${Math.round(requests.average)} a second`);
+console.log(`${requests.total} requests, ${Math.round(requests.average)} per second`);
 console.log(`latency p50 ${latency.p50}, p99 ${latency.p99}, max ${latency.max} ms`);
 console.log('by status', statusCodeStats, { errors, timeouts });
 const refused = Object.keys(statusCodeStats ?? {}).filter((status) => !/^2|^429$/.test(status));
 if (errors > 0 || timeouts > 0 || refused.length > 0) process.exitCode = 1;
-if (heapAtEnd > heapInMiddle * mostGrowth) {
+if (heapAtEnd > heapInMiddle * maxGrowth) {
   console.error(
-    `The heap grew from ${heapInMiddle} to ${heapAtEnd} MB in the second half: a leak?`,
+    `The heap grew from ${heapInMiddle} to ${heapAtEnd} MB in the second half. This may be a leak.`,
   );
   process.exitCode = 1;
 }
 
-/** The life of a market, over and over: two reads to four writes. */
+/** The life of a market in a loop: two reads and four writes. */
 function toRequests({ applicants, hall }: Served): Request[] {
   let turn = 0;
   const ofUser = '/v1/b2c/christmas-markets/user/me';

@@ -15,10 +15,10 @@ parseFlags({
   command: 'npm run bench',
   help: `npm run bench
 
-How long a page takes of few markets (${few}) and of many, on a local stack of its own. They are measured
-in turns, so that whatever else the machine does meets both alike: what counts is the ratio.
+Measures the time of a page of a short list (${few} markets) and of a long list, on a new local stack. The two
+are measured in turns, so that other load on the machine affects both equally. Compare the ratios.
 
-Environment: BENCH_APPLICANT (10000) is how many markets an applicant has, BENCH_CITY (100000) a city.`,
+Environment: BENCH_APPLICANT (10000) is the number of markets of an applicant, BENCH_CITY (100000) that of a city.`,
   options: {},
 });
 const ofApplicant = readCount('BENCH_APPLICANT', 10_000);
@@ -73,7 +73,7 @@ async function compare(
       const started = performance.now();
       const { body } = await page(size, cursors[size]);
       const ms = performance.now() - started;
-      // Page by page, and from the start again after the last, which may be empty.
+      // The next page, or the first one again after the last page, which may be empty.
       const { items, nextCursor } = pageSchema.parse(body);
       if (items.length > 0) taken[size].push(ms);
       cursors[size] = nextCursor === undefined ? {} : { cursor: nextCursor };

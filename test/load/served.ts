@@ -9,7 +9,7 @@ export type Served = {
   hall: string;
 };
 
-/** MB resident, and MB of heap in use once the garbage is gone; ms of the event loop's delay since the last sample. */
+/** Memory in MB, measured after a garbage collection. Event loop delay in ms since the previous sample. */
 export type Sample = {
   rss: number;
   heap: number;
@@ -19,11 +19,11 @@ export type Sample = {
   max: number;
 };
 
-// Ctrl-C reaches this process too. It ends in order, when the one that asks has gone.
+// Ctrl-C reaches this process too. It ignores the signal, and ends when its parent disconnects.
 const left = once(process, 'disconnect');
 process.on('SIGINT', () => {});
 
-/** The local stack in a process of its own, which says how it is whenever it is asked. */
+/** The local stack in a child process, which sends a sample for each message. */
 await using stack = await startTestStack({ log: silentLog });
 const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();

@@ -5,7 +5,7 @@ declare module 'vitest' {
     mutation: { activeMutant?: string; hitLimit?: number };
   }
   interface TaskMeta {
-    /** How often each mutant was reached, by its id. */
+    /** The number of executions of each mutant, by its id. */
     mutantHits?: Record<string, number>;
   }
 }
@@ -13,15 +13,15 @@ declare module 'vitest' {
 const mutation = inject('mutation');
 const hits: Record<string, number> = {};
 
-// What Stryker's instrumented code reads and counts in. Set before any of it is loaded, so that
-// mutants at the top level of a module are active too.
+// Stryker's instrumented code reads and counts in this global. It is set before that code is loaded, so
+// that mutants at the top level of a module are active too.
 Reflect.set(globalThis, '__stryker__', {
   ...mutation,
   ...(mutation.hitLimit !== undefined && { hitCount: 0 }),
   mutantCoverage: { static: hits, perTest: {} },
 });
 
-// biome-ignore lint/correctness/noEmptyPattern: Vitest wants a pattern for what is not used
+// biome-ignore lint/correctness/noEmptyPattern: Vitest requires a pattern for the unused fixtures
 afterAll(({}, file) => {
   file.meta.mutantHits = hits;
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 
-/** How many mutants there are, and how many of them the tests noticed. */
+/** The number of mutants, and the number that the tests detected. */
 export type Score = { detected: number; valid: number };
 
 /** Prints the score of each file of a report, and its survivors. */
@@ -30,7 +30,7 @@ export function toPercentage({ detected, valid }: Score): number {
 
 export function toText(score: Score): string {
   const { detected, valid } = score;
-  return `${toPercentage(score).toFixed(1)} % (${detected} of ${valid} mutants noticed)`;
+  return `${toPercentage(score).toFixed(1)} % (${detected} of ${valid} mutants detected)`;
 }
 
 const position = z.object({ line: z.number(), column: z.number() });

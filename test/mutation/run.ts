@@ -2,7 +2,6 @@ import { Stryker } from '@stryker-mutator/core';
 import { areas } from './areas.ts';
 import { printReport, type Score, toPercentage, toText } from './report.ts';
 
-/** `npm run mutation` */
 const goal = 90;
 const folder = '.stryker';
 
@@ -11,9 +10,9 @@ const asked = process.argv.slice(2);
 if (!asked.every(isArea)) {
   console.log(`npm run mutation [-- ${Object.keys(areas).join(' ')}]
 
-Mutates the rules that matter, area by area (all of them unless some are named), and prints the
-score and the survivors of each file. Results are kept in ${folder}/ when an area is done: what has
-not changed is not measured again. docs/mutation.md explains the survivors.`);
+Mutates the most important rules, area by area (default: all areas), and prints the score and the
+survivors of each file. Writes the results of each area to ${folder}/: the next run measures only what has
+changed. docs/mutation.md explains the survivors.`);
   process.exit(asked.includes('--help') ? 0 : 1);
 }
 
@@ -26,7 +25,7 @@ for (const area of asked.length > 0 ? asked : Object.keys(areas).filter(isArea))
     plugins: ['./test/mutation/runner.ts'],
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    // On top of 1.5 times what the tests took: mutants share the machine with each other.
+    // Stryker adds this to 1.5 times the duration of the tests. Mutants run in parallel.
     timeoutMS: 30_000,
     dryRunTimeoutMinutes: 10,
     incremental: true,

@@ -15,10 +15,10 @@ import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
 type FileResult = { failure?: string; hits: Record<string, number>; timeSpentMs: number };
 
 /**
- * Stryker's own Vitest runner (9.6) selects tests by name in a way that Vitest 5 no longer reads:
- * no test runs and every mutant survives. It also takes a file that fails to load for one that
- * passes. Here a test is a whole file, run alone: files share nothing, while the tests of one
- * may share a stack. A mutant is killed when a file fails, be it while loading or in a hook.
+ * Stryker's own Vitest runner (9.6) selects tests by name in a way that Vitest 5 does not support: no
+ * test runs and every mutant survives. It also treats a file that fails to load as passed. Here a test
+ * is a whole file that runs alone: files share nothing, while the tests of one file may share a stack. A
+ * mutant is killed if the file fails, including a failure to load and in a hook.
  */
 class FileTestRunner implements TestRunner {
   #vitest: Vitest | undefined;
@@ -34,7 +34,7 @@ class FileTestRunner implements TestRunner {
     this.#vitest = await createVitest('test', {
       config: 'test/mutation/vitest.config.ts',
       watch: false,
-      // Threads die with the process that Stryker kills after a time-out.
+      // Threads end with the process that Stryker kills after a timeout.
       pool: 'threads',
       maxWorkers: 1,
       fileParallelism: false,
@@ -110,9 +110,9 @@ class FileTestRunner implements TestRunner {
   }
 
   async #run(specification: TestSpecification): Promise<FileResult> {
-    if (this.#vitest === undefined) throw new Error('init() comes first');
+    if (this.#vitest === undefined) throw new Error('Call init() first');
     const started = performance.now();
-    // Its results are those of every run so far: what is found below must be of this one.
+    // Vitest keeps the results of earlier runs: clear them, so that only this run is read.
     this.#vitest.state.filesMap.clear();
     const { testModules, unhandledErrors } = await this.#vitest.runTestSpecifications([
       specification,

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** For the mutation runner alone: test/mutation/areas.ts says which of these files judge what. */
+/** Only for the mutation runner. test/mutation/areas.ts lists the files of each area. */
 export default defineConfig({
   test: {
     include: ['test/{api,security,unit}/**/*.test.ts'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isRecord, type Json, member } from './json.ts';
 import { resolve } from './validator.ts';
 
-/** Values as a schema has them, and now and then some that it does not take. */
+/** Generates mostly valid values of a schema, and some invalid ones. */
 export function toArbitrary(schema: Json): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 30, arbitrary: toValid(resolve(schema)) },
@@ -27,7 +27,7 @@ function toOwn(schema: Json): fc.Arbitrary<unknown> | undefined {
   if (type === 'string') return toText(schema);
   if (type === 'boolean') return fc.boolean();
   if (typeof minimum !== 'number' || typeof maximum !== 'number') return undefined;
-  // A little over both ends.
+  // Slightly beyond both limits.
   if (type === 'integer') return fc.integer({ min: minimum - 1, max: maximum + 1 });
   return fc.oneof(
     fc.integer({ min: minimum * 100, max: maximum * 100 }).map((cents) => cents / 100),
@@ -46,7 +46,7 @@ function toText({ pattern, format, maxLength }: Json): fc.Arbitrary<string> {
   );
 }
 
-/** Objects with each required member nearly always, each optional one sometimes, a stranger rarely. */
+/** Generates objects: required members nearly always, optional ones sometimes, an unknown one rarely. */
 export function toObjects(schema: Json): fc.Arbitrary<Json> {
   const { required, properties } = resolve(schema);
   const names = Array.isArray(required) ? required : [];
@@ -55,7 +55,7 @@ export function toObjects(schema: Json): fc.Arbitrary<Json> {
       .tuple(toArbitrary(isRecord(property) ? property : {}), fc.nat(99))
       .map(([value, chance]) => (chance < (names.includes(name) ? 97 : 40) ? [[name, value]] : [])),
   );
-  const stranger = fc.oneof(
+  const unknownMember = fc.oneof(
     { weight: 19, arbitrary: fc.constant([]) },
     {
       weight: 1,
@@ -64,7 +64,7 @@ export function toObjects(schema: Json): fc.Arbitrary<Json> {
         .map((name) => [[name, 'x']]),
     },
   );
-  return fc.tuple(...members, stranger).map((all) => Object.fromEntries(all.flat()));
+  return fc.tuple(...members, unknownMember).map((all) => Object.fromEntries(all.flat()));
 }
 
 export function parametersOf(operation: Json, place: string): [string, Json][] {

@@ -12,7 +12,7 @@ export type Cause = {
   cause: (request: HttpRequest, stack: TestStack) => Promise<Answer>;
 };
 
-/** How a good request comes to be answered with each status that refuses it. */
+/** Changes a valid request, or its environment, so that it gets each documented error status. */
 export function toCauses(operation: Operation): Cause[] {
   const responses = member(findOperation(operation.routeKey), 'responses');
   return Object.keys(responses)
@@ -56,11 +56,11 @@ function toCause(operation: Operation, status: number): Cause['cause'] {
     case 503:
       return through({ handler: () => new Promise(() => {}), integrationTimeoutMs: 20 });
     default:
-      throw new Error(`${operation.routeKey}: nobody knows what causes ${status}`);
+      throw new Error(`${operation.routeKey}: no cause of ${status} is defined`);
   }
 }
 
-/** Another content, or another revision, than the stored one. */
+/** Content or a revision that differs from the stored one. */
 function conflict({ procedure }: Operation): Cause['cause'] {
   return (request) => {
     const body = parseJson(String(request.body));
@@ -72,7 +72,7 @@ function conflict({ procedure }: Operation): Cause['cause'] {
   };
 }
 
-/** The same routes and authorizers behind a gateway of another temper. */
+/** A gateway with the same routes and authorizers, but another handler or throttle. */
 function through(options: Partial<GatewayOptions>): Cause['cause'] {
   return async (request, { outputs }) => {
     const gateway = await createGateway({
@@ -85,7 +85,7 @@ function through(options: Partial<GatewayOptions>): Cause['cause'] {
         },
       },
       cors: null,
-      handler: () => Promise.reject(new Error('Not to be reached')),
+      handler: () => Promise.reject(new Error('Expected the gateway to refuse the request')),
       ...options,
     }).listen(0);
     try {

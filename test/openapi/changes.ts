@@ -1,7 +1,7 @@
 import { apiDiff, type Diff } from 'api-smart-diff';
 import { isRecord, type Json, member, parseJson } from './json.ts';
 
-/** What a client of the older document would notice, one line for each place. */
+/** Lists the changes that a client of the older document can notice, one line per place. */
 export type Changes = { breaking: string[]; additive: string[] };
 
 export function findChanges(older: Json, newer: Json): Changes {
@@ -22,21 +22,21 @@ function classify(diff: Diff, newer: Json): keyof Changes | undefined {
   const { type, action, path } = diff;
   const place = path.join(' ');
   if (type === 'annotation' || type === 'deprecated') return undefined;
-  // Examples and wording do not bind anyone.
+  // Examples and descriptions are not part of the contract.
   if (/ (examples?|description|summary)( |$)/.test(place)) return undefined;
   if (isLeftToFormat(diff, newer)) return undefined;
-  // The same numbers as before: only clients that are made afresh may have another type for them.
+  // The same numbers are valid. Only newly generated clients may use another type.
   if (action === 'add' && path.at(-1) === 'format' && diff.after === 'double') return 'additive';
-  // The tool takes inputs for open ones, but ours refuse what they do not know.
+  // The tool assumes that inputs are open, but our inputs refuse unknown members.
   if (/ requestBody .* properties [^ ]+$/.test(place) && action === 'remove') return 'breaking';
-  // For answers the tool turns each verdict on inputs round, which is wrong where neither side wins.
+  // For responses the tool inverts its verdict on inputs. This is wrong for a change that breaks both.
   if (/ responses .* (type|format|pattern|const)$/.test(place)) return 'breaking';
   return type === 'non-breaking' ? 'additive' : 'breaking';
 }
 
 /**
- * A pattern that stood beside a format which stays: the values are the same. A client made afresh
- * checks them less closely than before, and no longer fails with each of them, see `formatAlone`.
+ * A removed pattern of a value whose format stays. The same values are valid. A newly generated client
+ * validates them less strictly, and no longer fails with each of them, see `formatAlone`.
  */
 function isLeftToFormat({ action, path }: Diff, newer: Json): boolean {
   if (action !== 'remove' || path.at(-1) !== 'pattern') return false;
@@ -54,7 +54,7 @@ function toLine({ action, path }: Diff): string {
   return [action, method.toUpperCase(), route, ...place].filter((part) => part !== '').join(' ');
 }
 
-/** Only what clients call, with nothing referred to: the tool judges a reference by less. */
+/** Only the paths, with all references resolved: the tool judges references less precisely. */
 function toOperations(document: Json): Json {
   return parseJson(
     JSON.stringify({

@@ -1,8 +1,8 @@
 import { isRecord, type Json } from './json.ts';
 
 /**
- * The schemas with every object closed. Clients must take members that they do not know, so the
- * document leaves answers open: here an undocumented member is a mistake of ours.
+ * Closes every object of the schemas. The document leaves responses open, because clients must accept
+ * unknown members. In our tests an undocumented member is an error.
  */
 export function closeObjects(schema: Json): Json {
   return {

@@ -13,12 +13,12 @@ const schemas = member(member(document, 'components'), 'schemas');
 const all = [...operations.values()];
 
 describe('the OpenAPI document', () => {
-  it('is the committed one: `npm run openapi` writes it', async () => {
+  it('equals the committed openapi.json, which `npm run openapi` writes', async () => {
     const committed = await readFile(new URL('../../openapi.json', import.meta.url), 'utf8');
     expect(committed).toBe(createDocument());
   });
 
-  it('holds every operation and no other', () => {
+  it('contains every operation and no other', () => {
     const documented = Object.entries(member(document, 'paths')).flatMap(([path, item]) =>
       Object.keys(isRecord(item) ? item : {})
         .filter((method) => method !== 'servers')
@@ -28,7 +28,7 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(all.map((operation) => [operation.routeKey, operation] as const))(
-    '%s asks for its own token and scope',
+    '%s requires the token and scope of its side',
     (routeKey, { authorizer, scopes }) => {
       const scheme = { b2c: 'applicant', b2b: 'cityHall' };
       expect(findOperation(routeKey).security).toEqual(
@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
   );
 
   it.each(all.map(({ routeKey, meta }) => [routeKey, meta.status ?? 200] as const))(
-    '%s succeeds with %i alone',
+    '%s has %i as its only success status',
     (routeKey, status) => {
       const responses = Object.keys(member(findOperation(routeKey), 'responses'));
       expect(responses.filter((each) => each < '400')).toEqual([String(status)]);
@@ -80,13 +80,13 @@ describe('the OpenAPI document', () => {
     expect(unbounded).toEqual([]);
   });
 
-  // openapi-generator's Python client matched the pattern against a UUID: TypeError, with every market.
-  it('has no pattern beside a format', () => {
+  // openapi-generator's Python client matches the pattern against a UUID object: a TypeError for each market.
+  it('has no schema with both a pattern and a format', () => {
     const both = walk(document).filter(({ schema }) => 'format' in schema && 'pattern' in schema);
     expect(both.map(({ place }) => place.join(' '))).toEqual([]);
   });
 
-  it('gives every request and every answer an example that its schema takes', () => {
+  it('has a valid example for every request and every response', () => {
     const missing: string[] = [];
     for (const { routeKey } of all) {
       const operation = findOperation(routeKey);
@@ -112,7 +112,7 @@ describe('the OpenAPI document', () => {
   });
 });
 
-describe('a deployment puts in', () => {
+describe('a deployment adds', () => {
   const cities = cityHallsSchema.parse(defaultCityHalls).flatMap((hall) => hall.cities);
   const urls = {
     apiUrl: 'http://127.0.0.1:4000',
@@ -124,8 +124,8 @@ describe('a deployment puts in', () => {
   const ofCity = '/v1/b2b/christmas-markets/city/{city}';
   const ofMarket = '/v1/b2b/christmas-markets/{marketId}/user/{userId}';
 
-  // Clients that were generated called "http://{apiHost}" itself: many generators fill in no variable.
-  it('its servers, as plain URLs, and a server of their own for city halls', () => {
+  // Many generators do not substitute server variables: their clients called "http://{apiHost}".
+  it('its servers as plain URLs, with a separate server for city halls', () => {
     const placed = parseJson(toDeploymentDocument(createDocument(), { urls, cities }));
     const servers = walk(placed).flatMap(({ place, schema }) =>
       place.at(-2) === 'servers' ? [[place.slice(0, -2).join(' '), schema]] : [],
@@ -139,7 +139,7 @@ describe('a deployment puts in', () => {
     expect(JSON.stringify(placed)).not.toContain('.markets.example/');
   });
 
-  it('no second server where one API serves both', () => {
+  it('no second server if one API serves both sides', () => {
     const shared = { ...urls, b2bApiUrl: urls.apiUrl };
     const placed = parseJson(toDeploymentDocument(createDocument(), { urls: shared, cities }));
     expect(member(member(placed, 'paths'), ofCity)).not.toHaveProperty('servers');
@@ -183,7 +183,7 @@ function toExamples(media: Json): unknown[] {
   return Object.values(member(media, 'examples')).map((each) => (isRecord(each) ? each.value : {}));
 }
 
-/** Every object below, with the names that lead to it. */
+/** Returns every nested object with its path. */
 function walk(value: unknown, place: string[] = []): { place: string[]; schema: Json }[] {
   if (Array.isArray(value))
     return value.flatMap((each, index) => walk(each, [...place, `${index}`]));

@@ -11,7 +11,7 @@ type Requests = [
   ...{ name: string; request: ExampleRequest }[],
 ];
 
-/** One request for each example of the body; each is checked against the document too. */
+/** Builds one request for each example of the body. */
 export function toExampleRequests(operation: Operation): Requests {
   const documented = findOperation(operation.routeKey);
   const [method = '', template = ''] = operation.routeKey.split(' ');

@@ -7,9 +7,9 @@ import { parametersOf, toArbitrary, toObjects } from './arbitrary.ts';
 import { member } from './json.ts';
 import { findOperation } from './validator.ts';
 
-/* Requests made from the document's schemas: no answer is a 500, and none is undocumented. */
+/* Requests generated from the document's schemas: no response is a 500, and none is undocumented. */
 
-// Few runs are always the same ones, so that the gate does not fail by chance; many are new each time.
+// The quick gate uses a fixed seed, so that it cannot fail at random. Larger runs use a new seed.
 const { FUZZ_RUNS } = process.env;
 const numRuns = Number(FUZZ_RUNS ?? 25);
 const seed = FUZZ_RUNS === undefined ? { seed: 24 } : {};
@@ -27,7 +27,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 describe.each(
   [...operations.values()].map((operation) => [operation.routeKey, operation] as const),
 )('%s', (_, operation) => {
-  it(`takes ${numRuns} requests`, { timeout }, async () => {
+  it(`gives documented responses to ${numRuns} requests`, { timeout }, async () => {
     const statuses = new Map<number, number>();
     await fc.assert(
       fc.asyncProperty(toRequests(operation), async (request) => {
@@ -45,7 +45,7 @@ describe.each(
       }),
       { numRuns, ...seed },
     );
-    // Otherwise the requests would be nothing but nonsense.
+    // Otherwise no generated request would be valid.
     expect([...statuses.keys()].filter((status) => ![400, 403].includes(status))).not.toEqual([]);
   });
 });
@@ -87,7 +87,7 @@ function toParameters(documented: ReturnType<typeof findOperation>, place: 'path
   );
 }
 
-/** Lone surrogates have no percent-encoding: they go as replacement characters. */
+/** Lone surrogates have no percent-encoding and become replacement characters. */
 function encode(value: unknown): string {
   return encodeURIComponent(String(value).toWellFormed());
 }

@@ -10,7 +10,7 @@ export function parseJson(text: string): Json {
   throw new Error(`Expected an object: ${text.slice(0, 100)}`);
 }
 
-/** An object within an object; an empty one where there is none. */
+/** Returns a member that is an object, or an empty object if it is missing. */
 export function member(value: Json, name: string): Json {
   const found = value[name];
   return isRecord(found) ? found : {};

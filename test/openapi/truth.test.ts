@@ -11,8 +11,8 @@ import { member } from './json.ts';
 import { assertDocumented, findOperation } from './validator.ts';
 
 /*
- * Every documented example is sent, and every documented status is brought about, over HTTP. That
- * each answer is a documented one is asserted by the client itself.
+ * These tests send every documented example, and cause every documented status, over HTTP. The client
+ * checks that each response is documented.
  */
 
 const all = [...operations.values()];
@@ -33,13 +33,13 @@ describe.each(all.map((operation) => [operation.routeKey, operation] as const))(
   (routeKey, operation) => {
     const requests = toExampleRequests(operation);
 
-    it.each(requests)('takes its example $name', async ({ request }) => {
+    it.each(requests)('accepts its example $name', async ({ request }) => {
       await seed();
       const answer = await ask(operation, { ...request, headers: authorized(operation, request) });
       expect(answer.status).toBe(operation.meta.status ?? 200);
     });
 
-    it.each(toCauses(operation))('answers $status where it says so', async ({ status, cause }) => {
+    it.each(toCauses(operation))('returns the documented $status', async ({ status, cause }) => {
       await seed();
       const [{ request }] = requests;
       const origin = stack.outputs.apiUrl;
@@ -52,7 +52,7 @@ describe.each(all.map((operation) => [operation.routeKey, operation] as const))(
   },
 );
 
-it('every documented status has been seen', () => {
+it('every documented status was returned at least once', () => {
   const documented = all.flatMap(({ routeKey }) =>
     Object.keys(member(findOperation(routeKey), 'responses')).map(
       (status) => `${routeKey} ${status}`,
@@ -75,7 +75,7 @@ function authorized(
   return { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
 }
 
-/** The market of the examples, as the applicant's own and as someone else's. */
+/** Stores the market of the examples twice: for the applicant of the test, and for the user of the examples. */
 async function seed(): Promise<void> {
   const entity = createMarketEntity(stack.dynamodb, stack.outputs.tableName);
   for (const userId of [applicant.userId, exampleMarket.userId]) {

@@ -5,15 +5,15 @@ import { createDocument } from '../../server/openapi/document.ts';
 import { closeObjects } from './close-objects.ts';
 import { isRecord, type Json, member, parseJson } from './json.ts';
 
-/** What an answer must be to be a documented one. */
+/** The parts of a response that are compared with the document. */
 export type Answered = {
   status: number;
   headers: Headers;
-  /** Parsed; `undefined` where there is none. */
+  /** The parsed body; `undefined` if there is none. */
   body: unknown;
 };
 
-/** `GET /v1/cities`, where the target is that of a documented operation. */
+/** Returns the route key, such as `GET /v1/cities`, if the target matches a documented operation. */
 export function findRouteKey(method: string, target: string): string | undefined {
   const segments = target.replace(/\?.*/, '').split('/');
   return [...operations.keys()].find((routeKey) => {
@@ -29,7 +29,7 @@ export function findRouteKey(method: string, target: string): string | undefined
   });
 }
 
-/** Throws where the document does not say that the operation answers so: not even one member more. */
+/** Throws if the document does not describe this response. An additional member is an error too. */
 export function assertDocumented(routeKey: string, { status, headers, body }: Answered): void {
   const subject = `${routeKey} answered ${status}`;
   const response = findResponse(routeKey, status);
@@ -53,7 +53,7 @@ export function assertDocumented(routeKey: string, { status, headers, body }: An
   assertCode(subject, media, body);
 }
 
-/** The examples of a problem are one for each code that there may be. */
+/** A problem response has one example for each possible code. */
 function assertCode(subject: string, media: Json, body: unknown): void {
   if (!isRecord(body) || typeof body.code !== 'string' || !('examples' in media)) return;
   if (!(body.code in member(media, 'examples'))) {
@@ -73,7 +73,7 @@ export function findResponse(routeKey: string, status: number): Json | undefined
   return response === undefined ? undefined : resolve(response);
 }
 
-/** The part of the document itself, where it is referred to. */
+/** Resolves a reference within the document. */
 export function resolve(part: unknown): Json {
   if (!isRecord(part)) throw new Error(`Expected an object: ${JSON.stringify(part)}`);
   if (typeof part.$ref !== 'string') return part;
@@ -95,7 +95,7 @@ ajv.addSchema(
 
 const compiled = new Map<string, ValidateFunction>();
 
-/** Schemas are compiled once each; references lead into the closed ones. */
+/** Compiles each schema once. References point to the closed schemas. */
 export function compile(schema: Json): ValidateFunction {
   const text = JSON.stringify(schema);
   const known = compiled.get(text);

@@ -1,13 +1,13 @@
 const factor = Number(process.env.PROPERTY_RUNS ?? 1);
 const timeLimitMs = 8_000 * factor;
 
-/** How hard a property is tried: `PROPERTY_RUNS` times as hard as within `npm test`. */
+/** The number of runs and the time limit of a property: those of `npm test` times `PROPERTY_RUNS`. */
 export function effort(modestRuns: number) {
   let startedAt: number | undefined;
   return {
     numRuns: modestRuns * factor,
     timeout: timeLimitMs + 60_000,
-    /** A slow machine tries less often, and a counterexample is shrunk within the same time. */
+    /** Skips attempts after the time limit: a slow machine runs fewer, and shrinking has the same limit. */
     withinTime<Input extends unknown[]>(attempt: (...input: Input) => Promise<void>) {
       return async (...input: Input) => {
         startedAt ??= performance.now();

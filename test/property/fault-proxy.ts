@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { listen } from '../../local/listen.ts';
 
-/** What may happen to one request to DynamoDB. `late`: it arrives after its sender gave it up. */
+/** The faults of a request to DynamoDB. `late`: it arrives after its sender has timed out. */
 export const faults = [
   'none',
   'throttled',
@@ -20,14 +20,14 @@ export type Fault = (typeof faults)[number];
 
 export type FaultProxy = {
   url: string;
-  /** Decides on each request from now on, by its action: `PutItem`. */
+  /** Sets the fault of each following request by its action, such as `PutItem`. */
   plan(toFault: (action: string) => Fault): void;
-  /** Once nothing is under way any more, late requests neither. */
+  /** Resolves when no request is in progress, including late ones. */
   settle(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** DynamoDB's wire with faults on it: the SDK's own time limits and retries have to cope. */
+/** A proxy to DynamoDB that injects faults, to test the SDK's own time limits and retries. */
 export async function startFaultProxy(
   target: { hostname: string; port: number },
   { patienceMs }: { patienceMs: number },

@@ -9,10 +9,10 @@ import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-pr
 import { type Operation, steps } from './operations.ts';
 import { type Actors, createActors, run } from './world.ts';
 
-/** Stands for the Lambda's own time limits, so that thousands of faults fit in seconds. */
+/** Replaces the Lambda's own time limits, so that thousands of faults run in seconds. */
 const patienceMs = 250;
 
-describe('markets, on a database that fails', () => {
+describe('markets on a failing database', () => {
   let stack: TestStack;
   let actors: Actors;
   let proxy: FaultProxy;
@@ -30,7 +30,7 @@ describe('markets, on a database that fails', () => {
   });
 
   async function runFaulty(program: readonly Operation[][], toFault: (action: string) => Fault) {
-    // A client of its own: the SDK stops to retry where too much failed before.
+    // A new client for each run: the SDK stops retrying after too many failures.
     const dynamodb = createHastyClient(stack, proxy.url);
     await using door = await openLambdaDoor(stack, {
       handler: createTestHandler(stack, { dynamodb }),
@@ -61,7 +61,7 @@ describe('markets, on a database that fails', () => {
     { maxLength: 80, size: 'max' },
   );
 
-  it('lose nothing that was acknowledged, double nothing, and fail as documented', {
+  it('lose no acknowledged write, apply no write twice, and fail as documented', {
     timeout,
   }, async () => {
     const attempt = withinTime(async (program: Operation[][], planned: Fault[]) => {
@@ -80,7 +80,7 @@ describe('markets, on a database that fails', () => {
     [{ do: 'withdraw', ...slot }],
   ];
 
-  it.each(faults)('%s: once at each action, and nobody notices', async (fault) => {
+  it.each(faults)('%s, once at each action: every call still succeeds', async (fault) => {
     const met = new Set<string>();
     const statuses = await runFaulty(life, (action) => {
       if (met.has(action)) return 'none';

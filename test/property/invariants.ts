@@ -3,7 +3,7 @@ import { type Market, marketSchema } from '../../server/domain/schemas.ts';
 import { type State, toRowKey } from './model.ts';
 import { halls } from './operations.ts';
 
-/** The markets of a run as they are stored, each in order by itself. */
+/** Reads the stored markets of a run, and checks the invariants of each. */
 export function toRows(
   stored: readonly Record<string, unknown>[],
   marketIds: readonly string[],
@@ -12,15 +12,15 @@ export function toRows(
   for (const { reviewOrder, __edb_e__, __edb_v__, ...item } of stored) {
     const market = marketSchema.strict().parse(item);
     if (!marketIds.includes(market.marketId)) continue;
-    assertInOrder(market);
+    assertInvariants(market);
     expect(reviewOrder).toBe(`${market.status}#${market.revision}`);
     rows.set(toRowKey(market), market);
   }
   return rows;
 }
 
-/** What must hold of every market at every time, whatever the model says. */
-function assertInOrder(market: Market): void {
+/** The invariants of every market at any time, independent of the model. */
+function assertInvariants(market: Market): void {
   expect(market.marketApproved).toBe(market.status === 'approved');
   const last = market.decisions.at(-1);
   if (market.status === 'pending') {

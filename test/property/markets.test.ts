@@ -5,7 +5,7 @@ import { effort } from './effort.ts';
 import { type Operation, steps } from './operations.ts';
 import { type Actors, createActors, run } from './world.ts';
 
-describe('markets, by any calls in any order, some at the same time', () => {
+describe('markets under random calls, some of them concurrent', () => {
   let stack: TestStack;
   let actors: Actors;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('markets, by any calls in any order, some at the same time', () => {
   afterAll(() => stack[Symbol.asyncDispose]());
 
   const { numRuns, timeout, withinTime } = effort(12);
-  it('answer and are stored as the model says, in some order of what ran together', {
+  it('have responses and stored items that the model explains, in some order of the concurrent calls', {
     timeout,
   }, async () => {
     const attempt = withinTime(async (program: Operation[][]) => {

@@ -8,30 +8,30 @@ import {
 import type { Answer } from '../api-client.ts';
 import { type HallName, halls, type Operation } from './operations.ts';
 
-/** The markets there are, by `toRowKey`. */
+/** The existing markets, by `toRowKey`. */
 export type State = ReadonlyMap<string, Market>;
 
-/** What an operation became: ids for names, and the revision it quotes. */
+/** An operation with ids in place of names, and with the revision that it sends. */
 export type Request = {
   operation: Operation;
   userId: string;
   marketId: string;
   revision: string;
   decisionsSeen?: number;
-  /** Who decides or reads a city, for such an operation. */
+  /** The city hall that decides or lists, for such an operation. */
   hall: HallName;
 };
 
 export type Exchange = { request: Request; answer: Answer };
 
-/** What a server chose and nobody was told, as the answer was lost: any value will do. */
+/** A value that the server chose in a lost response: any string matches. */
 const unknown = '(unknown)';
 
 /**
- * The whole specification of the operations that change something: the states that may follow
- * `state` where `request` was given `answer`. None: the answer is wrong.
+ * The complete specification of the operations: the states that may follow `state` if `request` got
+ * `answer`. An empty list means that the answer is wrong.
  *
- * An unavailable service may or may not have done what it was asked.
+ * After a 503, the operation may or may not have been done.
  */
 function next(state: State, exchange: Exchange, together: readonly Exchange[]): State[] {
   const { request, answer } = exchange;
@@ -66,7 +66,7 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
 
     case 'submit': {
       if (answer.code === 'MARKET_EXISTS') return stored && effect === 'none' ? [state] : [];
-      // Met its own market, which was withdrawn before it could be read.
+      // The market existed at the write, and was withdrawn before the read.
       if (answer.code === 'MARKET_NOT_FOUND')
         return alsoWithdrawn(exchange, together) ? [state] : [];
       if (!isSuccess(answer)) return [];
@@ -100,13 +100,13 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
         return decidedSo(stored, request) && matches(stored, market) ? done(market) : [];
       if (!effect) return [];
       if (matches(effect, market)) return done(market);
-      // Written, its answer lost, and somebody edited or decided before it was tried again.
+      // The response to the write was lost, and another call edited or decided before the retry.
       return alsoChanged(exchange, together) && holdsDecision(market, effect) ? done(effect) : [];
     }
   }
 }
 
-/** The state after all of `exchanges`, in some order, that ends in `rows`; `undefined`: there is none. */
+/** Returns `rows` if some order of `exchanges` leads from `state` to them, otherwise `undefined`. */
 export function explain(
   state: State,
   exchanges: readonly Exchange[],
@@ -130,7 +130,7 @@ export function toRowKey({ userId, marketId }: { userId: string; marketId: strin
   return `${userId} ${marketId}`;
 }
 
-/** The market that the request makes of `stored`; `none`: it changes nothing. */
+/** The market after the request was applied to `stored`; `none`: no change. */
 function toEffect(stored: Market | undefined, request: Request): Market | undefined | 'none' {
   const { operation, userId, marketId, revision, decisionsSeen } = request;
   const pending = {
@@ -220,7 +220,7 @@ function alsoWithdrawn(exchange: Exchange, together: readonly Exchange[]): boole
   );
 }
 
-/** The opposite decision came and went between the write and the read. */
+/** Another decision on the same market ran between the write and the read. */
 function alsoDecided(exchange: Exchange, together: readonly Exchange[]): boolean {
   return together.some(
     (other) =>
@@ -261,7 +261,7 @@ function isSame(expected: State, actual: State): boolean {
   );
 }
 
-/** Equal, where what is expected is known. */
+/** Deep equality, in which `unknown` matches any string. */
 function matches(expected: unknown, actual: unknown): boolean {
   if (expected === unknown) return typeof actual === 'string';
   if (Array.isArray(expected) && Array.isArray(actual)) {

@@ -13,12 +13,12 @@ export const hallNames: HallName[] = ['cluj', 'north'];
 const cities = Object.values(halls).flat();
 type City = (typeof cities)[number];
 
-/** Which revision a caller acts on: the last that is known, the one before, or one never made. */
+/** The revision that a caller sends: the latest known one, the one before, or one that never existed. */
 type Basis = 'current' | 'previous' | 'invented';
 
 /**
- * One call. It reads well when printed: counterexamples are lists of these. `of` is whose market, and
- * each has two ids, the same two for both users.
+ * One call, in a form that is readable in a printed counterexample. `of` is the owner of the market.
+ * `market` is the index of its id: there are two ids, the same two for both users.
  */
 export type Operation = { via: Transport } & (
   | { do: 'submit'; of: UserName; market: number; city: City; price: number }
@@ -33,23 +33,23 @@ export type Operation = { via: Transport } & (
       on: Basis;
       approved: boolean;
       reason?: string;
-      /** Tells how many decisions it knows of, and so overrules none that it does not. */
+      /** Sends `decisionsSeen`. */
       counts: boolean;
     }
   | { do: 'listCity'; by: HallName; city: City }
-  /** With `by`'s token on `of`'s path. */
+  /** Calls `of`'s path with `by`'s token. */
   | { do: 'trespass'; by: UserName; of: UserName; market: number; call: TrespassCall }
 );
 type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
 
-/** Who decides on a city's markets. */
+/** The city hall of a city. */
 export function toHall(city: string | undefined): HallName {
   const own: readonly string[] = halls.north;
   return city !== undefined && own.includes(city) ? 'north' : 'cluj';
 }
 
 const via = fc.constantFrom(...transports);
-// Mostly one market, so that calls meet.
+// Mostly one market, so that calls conflict.
 const of = fc.constantFrom(...users, 'ana', 'ana');
 const by = fc.constantFrom(...hallNames);
 const decider = fc.oneof(
@@ -104,7 +104,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
 );
 
-/** Steps one after the other; the operations of a step in parallel. */
+/** The steps run one after the other, and the operations of a step in parallel. */
 export const steps: fc.Arbitrary<Operation[][]> = fc.noBias(
   fc.array(fc.array(operation, { minLength: 1, maxLength: 4, size: 'max' }), {
     minLength: 1,

@@ -22,15 +22,15 @@ export async function createActors(stack: TestStack): Promise<Actors> {
 type World = {
   stack: TestStack;
   actors: Actors;
-  /** Where calls go that reach the same database over a bad wire, in place of the stack's own API. */
+  /** An API that reaches the same database through the fault proxy, used instead of the stack's own. */
   faulty?: {
     outputs: Outputs;
-    /** Ends what a call may have left under way. */
+    /** Waits for requests that a call has left in progress. */
     settle(): Promise<void>;
   };
 };
 
-/** Runs the steps and holds each against the model: throws with the whole story where none fits. */
+/** Runs the steps and checks each against the model. Throws with all steps if the model does not explain one. */
 export async function run(world: World, steps: readonly Operation[][]): Promise<Answer[]> {
   const { stack, actors, faulty } = world;
   const outputs = faulty?.outputs ?? stack.outputs;
@@ -154,8 +154,8 @@ function perform(
 }
 
 /**
- * What the SDK tries twice may be done twice, where somebody undid it in between: a decision and its
- * opposite at the same time. The second time is an unanswered call like any other.
+ * A retry of the SDK may apply a decision a second time, if the opposite decision was made in between.
+ * The model treats the second write as another call without a response.
  */
 function withRepeats(exchanges: readonly Exchange[]): Exchange[] {
   const decisions = exchanges.filter(({ request }) => request.operation.do === 'decide');
@@ -175,7 +175,7 @@ function toLine({ request, answer }: Exchange): string {
 function toReport(story: readonly string[], before: State, rows: State): string {
   const show = (state: State) => JSON.stringify(Object.fromEntries(state), null, 2);
   return [
-    'No order of the last step explains its answers and what is stored.',
+    'No order of the calls in the last step explains their responses and the stored markets.',
     ...story.map((step, index) => `step ${index + 1}, in parallel:\n${step}`),
     `stored before the last step: ${show(before)}`,
     `stored after it: ${show(rows)}`,
