@@ -127,7 +127,9 @@ async function main(file = '.local/outputs.json', name = undefined) {
   const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
   if (hall === undefined) {
     const names = outputs.cityHalls.map((each) => each.name);
-    throw new Error(`There is no city hall ${name} in ${file}: expected one of ${names.join(', ')}`);
+    throw new Error(
+      `There is no city hall ${name} in ${file}: expected one of ${names.join(', ')}`,
+    );
   }
   const cityHall = createCityHall(outputs, hall);
   for (const city of hall.cities) {
