@@ -7,8 +7,8 @@ import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { failingClient } from './failing-client.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 
-// A refusal says what was wrong and, where it can be known, what to do: whole sentences, because
-// people read them who have neither our source nor our log.
+// An error says what was wrong and, if known, what to do. The tests compare whole sentences, because
+// their readers have neither our source nor our log.
 
 let stack: TestStack;
 let ada: Applicant;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** `detail` of problem details, `message` of tRPC's errors. */
+/** The `detail` of problem details, or the `message` of a tRPC error. */
 function toAdvice({ body }: Answer): unknown {
   const answer = toRecord(body);
   return 'error' in answer ? toRecord(answer.error).message : answer.detail;
@@ -43,7 +43,7 @@ describe.each(transports)('over %s', (transport) => {
   const decide = (to: Market, decision: object, token = cluj) =>
     call('b2b.markets.decide', { ...keyOf(to), revision: to.revision, ...decision }, token);
 
-  it('of a token: how to send one, or that a new one is needed', async () => {
+  it('a token error says how to send a token, or to get a new one', async () => {
     await using door = await openLambdaDoor(stack);
     const list = (token?: string) =>
       createCall(door.outputs, transport)('b2c.markets.list', { userId: 'me' }, token);
@@ -55,7 +55,7 @@ describe.each(transports)('over %s', (transport) => {
     );
   });
 
-  it('of the database: to try again', async () => {
+  it('a database error says to try again', async () => {
     const slow = Object.assign(new Error('slow'), { name: 'ThrottlingException' });
     const handler = createTestHandler(stack, { dynamodb: failingClient(() => slow) });
     await using door = await openLambdaDoor(stack, { handler });
@@ -63,7 +63,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(toAdvice(answer)).toBe('The database does not answer in time. Try again in a moment.');
   });
 
-  it('of an edit or a decision: the revision that it is at now, or that it is not there', async () => {
+  it('an edit or decision error names the current revision, or says that the market does not exist', async () => {
     const edit = { ...keyOf(market), marketName: 'Other', revision: unknownRevision };
     expect(toAdvice(await call('b2c.markets.edit', edit, ada.token))).toBe(stale(market.revision));
     const decision = { approved: true, revision: unknownRevision };
@@ -77,7 +77,7 @@ describe.each(transports)('over %s', (transport) => {
     );
   });
 
-  it('of an edit that changes nothing: what is missing', async () => {
+  it('an edit without a new value names what is missing', async () => {
     const { revision } = market;
     const answer = await call('b2c.markets.edit', { ...keyOf(market), revision }, ada.token);
     const advice = 'Nothing to edit: give at least one new value';
@@ -85,7 +85,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(answer.issues).toEqual([{ path: '', message: advice }]);
   });
 
-  it('of a submit: that the id is taken, or how many markets there are', async () => {
+  it('a submit error says that the id is taken, or gives the number of markets', async () => {
     const submit = (changes: object) =>
       call('b2c.markets.submit', { userId: 'me', ...content, ...changes }, ada.token);
     const { marketId } = market;
@@ -103,7 +103,7 @@ describe.each(transports)('over %s', (transport) => {
     }
   });
 
-  it('of a decision that stands: by whom, and with which kind of reason', async () => {
+  it('an error about an existing decision names the city hall and compares the reason', async () => {
     const decided = await submitMarket(stack, ada);
     const { revision } = decided;
     try {
@@ -125,7 +125,7 @@ describe.each(transports)('over %s', (transport) => {
     }
   });
 
-  it('of a market with all the decisions that it can hold', async () => {
+  it('an error about the decision limit names the limit', async () => {
     const full = await submitMarket(stack, ada);
     const [item] = (await stack.stored()).filter(({ marketId }) => marketId === full.marketId);
     const decision = {
@@ -145,7 +145,7 @@ describe.each(transports)('over %s', (transport) => {
           'The market has 100 decisions, and 100 is the most it may hold. Its owner can withdraw it and submit it anew.',
         );
       }
-      // The same words by another hall are not a repetition of one's own.
+      // The same decision by another city hall is not a repeat.
       await put(100, { status: 'approved', marketApproved: true });
       expect(toAdvice(await decide(full, { approved: true }))).toBe(
         `Revision ${full.revision} is approved already, by another with no reason.`,
@@ -155,7 +155,7 @@ describe.each(transports)('over %s', (transport) => {
     }
   });
 
-  it('of a cursor: where a good one comes from', async () => {
+  it('a cursor error says where a valid cursor comes from', async () => {
     const answer = await call('b2c.markets.list', { userId: 'me', cursor: 'x' }, ada.token);
     expect(toAdvice(answer)).toBe('cursor: not the nextCursor of an answer of this list.');
     expect(answer.issues).toEqual([
@@ -164,7 +164,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 });
 
-it("of an issuer that is away: that the issuer's keys cannot be read", async () => {
+it('an error about an unreachable issuer says that its keys cannot be read', async () => {
   const dead = await startTestStack();
   const { issuer, b2bIssuer } = dead.outputs;
   const { token } = await dead.applicant('eve');
@@ -176,7 +176,7 @@ it("of an issuer that is away: that the issuer's keys cannot be read", async () 
   expect(toAdvice(answer)).toBe("The issuer's keys cannot be read.");
 });
 
-describe('of how a request is put together:', () => {
+describe('an error about the form of a request:', () => {
   const own = '/v1/b2c/christmas-markets/user/me';
   const batch = (count: number) => Array(count).fill('markets.list').join(',');
 
@@ -283,7 +283,7 @@ describe('of how a request is put together:', () => {
     });
     expect(answer.status).toBe(400);
     expect(toAdvice(answer)).toBe(advice);
-    // A program finds the rejected place in `issues`, always.
+    // `issues` always names the rejected place, for programs.
     expect(Array.isArray(answer.issues)).toBe(answer.code === 'INVALID_INPUT');
   });
 });

@@ -59,13 +59,13 @@ describe.each(transports)('24: over %s', (transport) => {
     return marketPageSchema.parse(page.body).nextCursor ?? '';
   }
 
-  it('a cursor holds a position and neither user nor city nor status to list', async () => {
+  it('a cursor contains a position, and no user, city or status', async () => {
     expect(Object.keys(decode(await ownCursor(ada)))).toEqual(['marketId']);
     const position = decode(await cityCursor('Cluj-Napoca', cluj));
     expect(Object.keys(position).sort()).toEqual(['marketId', 'revision', 'userId']);
   });
 
-  it('what is no cursor is 400', async () => {
+  it('an invalid cursor is 400', async () => {
     const good = decode(await ownCursor(ada));
     const city = decode(await cityCursor('Cluj-Napoca', cluj));
     const bad = [
@@ -110,7 +110,7 @@ describe.each(transports)('24: over %s', (transport) => {
     }
   });
 
-  it("another user's cursor gives only own rows", async () => {
+  it("another user's cursor gives only the caller's rows", async () => {
     const borrowed = await ownCursor(eve);
     for (const { userId } of itemsOf(await own(borrowed))) expect(userId).toBe(ada.userId);
     const { userId, markets } = userDataSchema.parse((await exported(borrowed)).body);
@@ -121,7 +121,7 @@ describe.each(transports)('24: over %s', (transport) => {
     }
   });
 
-  it("another city's cursor, or another status's, gives only rows of the city and status asked for", async () => {
+  it('a cursor of another city or status gives only rows of the requested city and status', async () => {
     const borrowed = await cityCursor('Cluj-Napoca', cluj);
     for (const { city } of itemsOf(await ofCity(borrowed, 'Iași', iasi))) {
       expect(city).toBe('Iași');
@@ -133,7 +133,7 @@ describe.each(transports)('24: over %s', (transport) => {
     }
   });
 
-  it('whatever is edited, a cursor moves within what its user may read', async () => {
+  it('an edited cursor gives only rows that its user may read', async () => {
     const ids = (await stack.stored()).map(({ marketId }) => String(marketId));
     const revisions = (await stack.stored()).map(({ revision }) => String(revision));
     const position = fc.record({
@@ -154,7 +154,7 @@ describe.each(transports)('24: over %s', (transport) => {
     );
   });
 
-  it('any text at all as a cursor is 400 and never a failure', async () => {
+  it('a random text as a cursor is 400 and never a 5xx', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }), async (text) => {
         for (const cursor of [text, encode(text)]) {
@@ -166,7 +166,7 @@ describe.each(transports)('24: over %s', (transport) => {
     );
   });
 
-  it('page by page every row comes once, in order', async () => {
+  it('the pages contain every row once, in order', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {

@@ -10,13 +10,13 @@ import type { Handler } from '../../server/dispatch.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { silentLog, type TestStack } from '../fixture.ts';
 
-/** `gateway`: as a client comes in. `lambda`: straight at the handler, past every authorizer. */
+/** `gateway`: through the gateway, as clients do. `lambda`: directly at the handler, without an authorizer. */
 export const doors = ['gateway', 'lambda'] as const;
 export type Door = (typeof doors)[number];
 
 type HandlerParts = Parameters<typeof createApp>[0];
 
-/** The Lambda's handler beside the stack's own: the same issuers, table and clients. */
+/** A second Lambda handler with the stack's issuers, table and clients. */
 export function createTestHandler(
   { outputs, dynamodb }: TestStack,
   parts: Partial<HandlerParts> = {},
@@ -33,8 +33,8 @@ export function createTestHandler(
 }
 
 /**
- * The handler with no authorizer before it, and with an event that claims there was one: made of
- * `claims`, which nobody has signed.
+ * The handler without an authorizer in front. Its events contain unsigned `claims`, as if an authorizer
+ * had verified them.
  */
 export async function openLambdaDoor(
   stack: TestStack,

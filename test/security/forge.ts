@@ -7,17 +7,17 @@ import { forge } from '../unit/gateway/issuer.ts';
 
 type Claims = Record<string, unknown>;
 
-/** Makes tokens like one that is valid, wrong in whatever way a test wants. */
+/** Creates tokens that differ from a valid one in the way that a test needs. */
 export type Forger = {
   valid: string;
   keys: SigningKeys;
-  /** The claims of the valid token with changes; `undefined` leaves one out. */
+  /** The claims of the valid token with changes; `undefined` removes a claim. */
   claims(changes?: Claims): Claims;
-  /** By the issuer's real key unless another is given. */
+  /** Signs with the issuer's real key by default. */
   sign(claims: unknown, header?: unknown, key?: KeyObject): Promise<string>;
 };
 
-/** Reads the running issuer's private keys from its data folder: nobody could forge better. */
+/** Reads the running issuer's private keys from its data folder, so that forged tokens have real signatures. */
 export async function createForger(
   { outputsFile }: Pick<TestStack, 'outputsFile'>,
   { issuer, valid }: { issuer: string; valid: string },

@@ -7,7 +7,7 @@ import type { Outputs } from '../../server/deployment/outputs.ts';
 import { toRecord } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 
-// Spied upon, not replaced: what compares secrets must be seen to be called.
+// A spy that calls the original: a test checks that secrets are compared with it.
 vi.mock(import('node:crypto'), { spy: true });
 
 let stack: TestStack;
@@ -71,14 +71,14 @@ async function askAsMachine(clientId: string, secret: string) {
   return { status: response.status, answer: toRecord(await response.json()) };
 }
 
-/** The sign-ins of which there is a refresh token. */
+/** The sign-ins that have a refresh token. */
 async function storedSignIns(): Promise<unknown> {
   const poolId = new URL(outputs.issuer).pathname.slice(1);
   const path = `${dirname(stack.outputsFile)}/issuer/${poolId}.refresh-tokens.json`;
   return JSON.parse(await readFile(path, 'utf8'));
 }
 
-/** As a browser that is on the page, with the token of its form. */
+/** Posts a form like a browser on that page, with the token of the form. */
 const post = (url: string, fields: Record<string, string>) =>
   fetch(url, {
     method: 'POST',
@@ -103,7 +103,7 @@ describe('36: the issuer', () => {
     'HTTP://LOCALHOST:3000/CALLBACK',
     'javascript:alert(1)',
     '',
-  ])('shows an error page for the redirect_uri %j, and redirects nowhere', async (uri) => {
+  ])('shows an error page for the redirect_uri %j and does not redirect', async (uri) => {
     const response = await get(authorizeUrl({ redirect_uri: uri }));
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
@@ -111,7 +111,7 @@ describe('36: the issuer', () => {
   });
 
   it.each([...pages, 'resendcode'])(
-    'sends nobody, and no code, to an unregistered redirect_uri by its page %s',
+    'does not redirect to an unregistered redirect_uri, and sends no code, from its page %s',
     async (page) => {
       const url = pageUrl(page, { redirect_uri: 'https://evil.example/callback' });
       const password = { username: ada.email, password: ada.password };
@@ -127,7 +127,7 @@ describe('36: the issuer', () => {
     },
   );
 
-  it('sends whom it knows to a registered one by its page login', async () => {
+  it('redirects a signed-in user to a registered redirect_uri from its page login', async () => {
     const response = await post(pageUrl('login'), {
       username: ada.email,
       password: ada.password,
@@ -143,21 +143,21 @@ describe('36: the issuer', () => {
     '//evil.example',
     'javascript:alert(1)',
     '',
-  ])('shows an error page for the logout_uri %j, and redirects nowhere', async (uri) => {
+  ])('shows an error page for the logout_uri %j and does not redirect', async (uri) => {
     const query = new URLSearchParams({ client_id: outputs.b2cClientId, logout_uri: uri });
     const response = await get(`${outputs.logoutUrl}?${query}`);
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     expect(await response.text()).not.toContain('evil');
   });
 
-  it('redirects to the registered ones', async () => {
+  it('redirects to each registered logout_uri', async () => {
     for (const uri of outputs.logoutUrls) {
       const query = new URLSearchParams({ client_id: outputs.b2cClientId, logout_uri: uri });
       expect((await get(`${outputs.logoutUrl}?${query}`)).headers.get('location')).toBe(uri);
     }
   });
 
-  it('takes a code once, and what the first use gave ends with the second', async () => {
+  it('accepts a code once, and a second use revokes the tokens of the first', async () => {
     const code = (await getCallback()).searchParams.get('code') ?? '';
     const first = await exchange(code);
     expect(first.status).toBe(200);
@@ -175,7 +175,7 @@ describe('36: the issuer', () => {
     ['no verifier', { code_verifier: '' }, 'invalid_request'],
     ['another redirect_uri', { redirect_uri: 'http://localhost:5173/callback' }, 'invalid_grant'],
     ['another client', { client_id: 'somebody' }, 'invalid_client'],
-  ])('takes no code with %s', async (_title, changes, error) => {
+  ])('refuses a code with %s', async (_title, changes, error) => {
     const code = (await getCallback()).searchParams.get('code') ?? '';
     const before = await storedSignIns();
     expect(await exchange(code, changes)).toEqual({ status: 400, answer: { error } });
@@ -187,7 +187,7 @@ describe('36: the issuer', () => {
     ['the plain method', { code_challenge_method: 'plain' }],
     ['the implicit flow', { response_type: 'token' }],
     ['the hybrid flow', { response_type: 'code id_token' }],
-  ])('gives no code for %s', async (_title, changes) => {
+  ])('issues no code for %s', async (_title, changes) => {
     const response = await get(authorizeUrl(changes));
     const location = response.headers.get('location') ?? '';
     expect(location).toMatch(/^http:\/\/localhost:3000\/callback\?.*error=/);
@@ -196,7 +196,7 @@ describe('36: the issuer', () => {
 
   const hostile = `"><script>alert('x')</script>&'\u2028<!--`;
 
-  it('brings state back unchanged and escapes every value that it echoes', async () => {
+  it('returns state unchanged and escapes every value that it echoes', async () => {
     const callback = await getCallback({ state: hostile });
     expect(callback.searchParams.get('state')).toBe(hostile);
     for (const url of [
@@ -211,14 +211,14 @@ describe('36: the issuer', () => {
       const response = await fetch(url);
       const html = await response.text();
       expect(html).not.toContain('<script>');
-      // Nor does it leave an attribute.
+      // The value cannot end an attribute either.
       expect(html).not.toContain('">&lt;script');
       expect(html).not.toContain(`alert('x')`);
       expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
   });
 
-  it.each(pages)('echoes a hostile email address escaped at %s', async (page) => {
+  it.each(pages)('escapes a hostile email address at %s', async (page) => {
     const response = await post(pageUrl(page), { username: hostile, password: 'x', code: 'x' });
     expect(response.status).toBe(400);
     const html = await response.text();
@@ -228,7 +228,7 @@ describe('36: the issuer', () => {
     expect(html).not.toContain('<script>');
   });
 
-  it('refuses every wrong secret alike, compared as digests in constant time', async () => {
+  it('gives the same error for every wrong secret, and compares digests in constant time', async () => {
     const hall = outputs.cityHalls[0];
     const { clientId = '', clientSecret = '' } = hall ?? {};
     const wrong = [

@@ -28,11 +28,11 @@ afterAll(() => stack[Symbol.asyncDispose]());
 
 const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/ChristmasMarkets';
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
-// Made anew each time: ElectroDB writes into the errors that it wraps, once.
+// A new error for each call, because ElectroDB modifies the errors that it wraps.
 const throttled = () => named('ThrottlingException', 'Slow down');
 
 describe.each(transports)('32: over %s', (transport) => {
-  /** The answer of a handler with this database, and what it logged. */
+  /** Returns the answer of a handler with a failing database, and its log lines. */
   async function callWith(error: Error): Promise<{ answer: Answer; lines: string[] }> {
     const lines: string[] = [];
     const parts = { dynamodb: failingClient(() => error), log: createLineLog(lines) };
@@ -43,14 +43,14 @@ describe.each(transports)('32: over %s', (transport) => {
   }
 
   it.each<[string, Error]>([
-    ['an error of our own making', new TypeError(`Cannot read ${arn} at /var/task/index.mjs:1:1`)],
+    ['an error in our own code', new TypeError(`Cannot read ${arn} at /var/task/index.mjs:1:1`)],
     [
       'an error of AWS',
       named('AccessDeniedException', `User: ${arn} is not authorized to perform: dynamodb:Query`),
     ],
     ['an unknown table', named('ResourceNotFoundException', 'Table: ChristmasMarkets not found')],
   ])(
-    '%s is 500 without stack, table name or ARN, and can be found by its request id',
+    '%s is 500 without stack, table name or ARN, and its request id is in the log',
     async (_title, error) => {
       const { answer, lines } = await callWith(error);
       expectRefusal(answer, transport, { status: 500, code: 'INTERNAL_SERVER_ERROR' });
@@ -82,7 +82,7 @@ describe.each(transports)('32: over %s', (transport) => {
     'RequestLimitExceeded',
     'TimeoutError',
     'InternalServerError',
-  ])('%s of the database is a 503 that says when to try again', async (name) => {
+  ])('%s of the database is a 503 with Retry-After', async (name) => {
     const $fault = name === 'InternalServerError' ? 'server' : 'client';
     const $metadata = name === 'InternalServerError' ? { httpStatusCode: 500 } : {};
     const error = Object.assign(named(name, `Slow down, ${arn}`), { $fault, $metadata });
@@ -96,14 +96,14 @@ describe.each(transports)('32: over %s', (transport) => {
   });
 
   it.each([
-    ['that is too busy is a 503', throttled, { status: 503, code: 'SERVICE_UNAVAILABLE' }],
+    ['that is throttled is a 503', throttled, { status: 503, code: 'SERVICE_UNAVAILABLE' }],
     [
-      'that fails as nobody expects is a 500',
+      'that fails unexpectedly is a 500',
       () => new TypeError(arn),
       { status: 500, code: 'INTERNAL_SERVER_ERROR' },
     ],
   ] as const)(
-    'every operation on a database %s, and changes nothing',
+    'every operation on a database %s and changes nothing',
     async (_, toError, refusal) => {
       const { userId, marketId, revision } = market;
       const key = { userId, marketId };
@@ -128,7 +128,7 @@ describe.each(transports)('32: over %s', (transport) => {
     },
   );
 
-  it('a database that is not there is a 503', async () => {
+  it('an unreachable database is a 503', async () => {
     const dynamodb = createDynamoDBClient({
       endpoint: 'http://127.0.0.1:9',
       region: 'eu-central-1',
@@ -154,7 +154,7 @@ describe.each(transports)('32: over %s', (transport) => {
   });
 });
 
-describe('34: no way round an authorizer', () => {
+describe('34: the authorizers cannot be bypassed', () => {
   const own = '/v1/b2c/christmas-markets/user/me';
   const notFound = { status: 404, body: { message: 'Not Found' } };
 
@@ -191,7 +191,7 @@ describe('34: no way round an authorizer', () => {
     ['DELETE', '/v1/b2c/users/ME'],
     ['GET', '/'],
     ['TRACE', own],
-  ])('%s %s is 404, with a token and without', async (method, target) => {
+  ])('%s %s is 404, with and without a token', async (method, target) => {
     const { apiUrl: origin } = stack.outputs;
     const count = stack.logged.length;
     for (const token of [undefined, ada.token, cluj]) {
@@ -231,7 +231,7 @@ describe('34: no way round an authorizer', () => {
   });
 
   it.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
-    'the header %s makes no mutation of a GET, over tRPC and for city halls neither',
+    'the header %s does not turn a GET into a mutation, over tRPC and for city halls either',
     async (name) => {
       const { apiUrl: origin } = stack.outputs;
       const { userId, marketId, revision } = market;
@@ -253,7 +253,7 @@ describe('34: no way round an authorizer', () => {
     },
   );
 
-  it('the Lambda goes by the route key alone, whatever path and method it is told', async () => {
+  it('the Lambda dispatches by the route key only, independent of path and method', async () => {
     const handler = createTestHandler(stack);
     const serve = async (changes: Partial<APIGatewayProxyEventV2>) => {
       await using door = await openLambdaDoor(stack, {
@@ -309,7 +309,7 @@ describe('35: CORS', () => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it('a configured origin is named, without credentials and never with a wildcard', async () => {
+  it('a configured origin is named, without credentials and without a wildcard', async () => {
     const origin = 'http://localhost:3000';
     const answer = await ask('GET', '/v1/cities', { origin });
     expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
@@ -325,7 +325,7 @@ describe('35: CORS', () => {
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  it("'*' together with credentials is refused by the configuration, and ours has no credentials", () => {
+  it("the configuration refuses '*' together with credentials, and ours has no credentials", () => {
     expect(corsConfiguration).not.toHaveProperty('allowCredentials');
     const create = (allowCredentials: boolean) =>
       createGateway({

@@ -17,7 +17,7 @@ import { sendHead } from '../unit/gateway/fixture.ts';
 import { content, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
-// At the limit and one over. The limits of bodies and batches are cases 22 and 15.
+// Each limit is tested exactly at the limit and one above. Cases 22 and 15 test bodies and batches.
 
 let stack: TestStack;
 let cluj: string;
@@ -38,7 +38,7 @@ const put = (item: object) =>
 const storedOf = async (userId: string) =>
   (await stack.stored()).filter((item) => item.userId === userId);
 
-/** As many further markets as asked for, written past the API, one like another. */
+/** Writes `count` copies of the market directly to the table. */
 async function seed(market: Market, count: number): Promise<void> {
   const [like] = await storedOf(market.userId);
   await Promise.all(
@@ -72,7 +72,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await storedOf(userId)).toHaveLength(50);
   });
 
-  it('a market holds 100 decisions at most, with the longest of reasons', async () => {
+  it('a market has 100 decisions at most, with reasons of the maximum length', async () => {
     const { userId, token } = await stack.applicant(`decided-${transport}`);
     const longest = {
       marketName: '🎄'.repeat(limits.marketName),
@@ -97,11 +97,11 @@ describe.each(transports)('over %s', (transport) => {
     expectRefusal(over, transport, { status: 409, code: 'DECISION_LIMIT_REACHED' });
     const [stored] = await storedOf(userId);
     expect(marketSchema.parse(stored)).toEqual(hundredth.body);
-    // DynamoDB takes 400 KB; half of it is left for what is still to come.
+    // The limit of DynamoDB is 400 KB. The rest is a reserve for new attributes.
     expect(JSON.stringify(stored).length).toBeGreaterThan(100_000);
     expect(Buffer.byteLength(JSON.stringify(stored))).toBeLessThan(300_000);
 
-    // The owner still can do everything; only a decision needs a new market.
+    // The owner can still edit and withdraw. Only a decision needs a new market.
     const edit = { userId, marketId, revision, marketName: 'Smaller' };
     expect((await call('b2c.markets.edit', edit, token)).status).toBe(200);
   });
@@ -129,7 +129,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 });
 
-it('an applicant with large markets has 50 at most too: the database counts 1 MB at a time', async () => {
+it('the limit of 50 also holds for large markets, which the database counts in pages of 1 MB', async () => {
   const { token } = await stack.applicant('heavy');
   const { userId } = await submitMarket(stack, { token });
   const [like] = await storedOf(userId);
@@ -146,7 +146,7 @@ it('an applicant with large markets has 50 at most too: the database counts 1 MB
   expect(await storedOf(userId)).toHaveLength(marketsPerApplicant);
 });
 
-it('a page that the database cuts short at 1 MB loses no row', async () => {
+it('a page that the database ends at 1 MB loses no row', async () => {
   const { token } = await stack.applicant('large');
   const hall = await stack.cityHall('north');
   const { userId, marketId, ...market } = await submitMarket(stack, { token }, { city: 'Suceava' });
@@ -159,7 +159,7 @@ it('a page that the database cuts short at 1 MB loses no row', async () => {
     filler: 'x'.repeat(300_000),
   };
   const revisions = Array.from({ length: 12 }, () => uuidv7());
-  // Large ones wait, small ones between them are approved.
+  // Large markets are pending, and small markets between them are approved.
   await Promise.all(
     revisions.map((revision, index) => {
       const status = index % 2 === 0 ? 'pending' : 'approved';
@@ -188,7 +188,7 @@ it('a page that the database cuts short at 1 MB loses no row', async () => {
   expect(seen).toEqual(revisions);
 });
 
-it('a batch whose answers Lambda could not return is refused in words, and one list of them is not', async () => {
+it('a batch with a response over the limit of Lambda is refused with an error, and a single list of it is returned', async () => {
   const { token } = await stack.applicant('much');
   const market = await submitMarket(stack, { token }, { city: 'Botoșani' });
   const [like] = await storedOf(market.userId);
@@ -220,7 +220,7 @@ it('a batch whose answers Lambda could not return is refused in words, and one l
   expect((await ask(2)).status).toBe(200);
 });
 
-it('the number of markets is configuration, 50 unless given', () => {
+it('the number of markets is configurable, 50 by default', () => {
   const env = toEnvironment(stack.outputs);
   expect(readConfig(env).MARKETS_PER_APPLICANT).toBe(marketsPerApplicant);
   expect(readConfig({ ...env, MARKETS_PER_APPLICANT: '3' }).MARKETS_PER_APPLICANT).toBe(3);
@@ -232,7 +232,7 @@ it('the number of markets is configuration, 50 unless given', () => {
 it.each([
   [10_240, 200],
   [10_241, 431],
-])('a request line and headers of %i bytes are answered with %i', async (bytes, status) => {
+])('a request line and headers of %i bytes give %i', async (bytes, status) => {
   const port = Number(new URL(stack.outputs.apiUrl).port);
   const bare = 'GET /health HTTP/1.1\r\nHost: api\r\nConnection: close\r\nX: \r\n'.length;
   const answer = await sendHead(port, 'GET /health', [`X: ${'x'.repeat(bytes - bare)}`]);
@@ -241,7 +241,7 @@ it.each([
     expect(JSON.parse(answer.body)).toEqual({ message: 'Request Header Fields Too Large' });
 });
 
-it('a batch of one call more than it may hold is refused before any of them runs', async () => {
+it('a batch over the limit is refused before any call runs', async () => {
   const { token } = await stack.applicant('batch');
   const count = stack.logged.length;
   const names = Array.from({ length: maxBatchSize + 1 }, () => 'markets.list').join(',');

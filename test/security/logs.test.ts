@@ -25,7 +25,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 const linesSince = (count: number): Record<string, unknown>[] =>
   stack.logged.slice(count).map((line) => JSON.parse(line));
 
-/** What a line may be searched for later must be on it, and no more than this. */
+/** The members that every line has. */
 const common = {
   level: 'INFO',
   message: 'call',
@@ -38,7 +38,7 @@ const common = {
 };
 
 describe('a log line', () => {
-  it('of a success tells procedure, caller, market, status, duration and capacity', async () => {
+  it('of a success contains procedure, caller, market, status, duration and capacity', async () => {
     const count = stack.logged.length;
     const { marketId } = await submitMarket(stack, ada);
     expect(linesSince(count)).toEqual([
@@ -53,7 +53,7 @@ describe('a log line', () => {
     expect(linesSince(count)[0]?.consumedCapacity).toBeGreaterThan(0);
   });
 
-  it('of a refusal tells the code too', async () => {
+  it('of a refusal also contains the code', async () => {
     const count = stack.logged.length;
     const call = createCall(stack.outputs, 'rest');
     await call('b2b.markets.list', { city: 'Iași' }, cluj);
@@ -73,24 +73,27 @@ describe('a log line', () => {
     ['/trpc/b2c/no.such', 404, 'NOT_FOUND'],
     ['/trpc/b2c/markets.withdraw', 405, 'METHOD_NOT_SUPPORTED'],
     ['/trpc/b2c/markets.list?input=x', 400, 'MALFORMED_REQUEST'],
-  ])('of a call that reaches no procedure, %s, tells the route', async (target, status, code) => {
-    const count = stack.logged.length;
-    const headers = { authorization: `Bearer ${ada.token}` };
-    const answer = await send({ method: 'GET', origin: stack.outputs.apiUrl, target, headers });
-    const { durationMs, consumedCapacity, ...line } = common;
-    expect(linesSince(count)).toEqual([
-      {
-        ...line,
-        message: 'refusal',
-        requestId: answer.requestId,
-        routeKey: 'GET /trpc/b2c/{proxy+}',
-        status,
-        code,
-      },
-    ]);
-  });
+  ])(
+    'of a call that reaches no procedure, %s, contains the route',
+    async (target, status, code) => {
+      const count = stack.logged.length;
+      const headers = { authorization: `Bearer ${ada.token}` };
+      const answer = await send({ method: 'GET', origin: stack.outputs.apiUrl, target, headers });
+      const { durationMs, consumedCapacity, ...line } = common;
+      expect(linesSince(count)).toEqual([
+        {
+          ...line,
+          message: 'refusal',
+          requestId: answer.requestId,
+          routeKey: 'GET /trpc/b2c/{proxy+}',
+          status,
+          code,
+        },
+      ]);
+    },
+  );
 
-  it('is one for each call of a batch', async () => {
+  it('is written for each call of a batch', async () => {
     const count = stack.logged.length;
     await send({
       method: 'GET',
@@ -140,7 +143,7 @@ it('the log shows who decided what and when, also after the market is gone', asy
   expect(JSON.stringify(trail)).not.toContain('fire lane');
 });
 
-/** As unlike anything else as a secret is, with what would break out of a line or a terminal. */
+/** A unique text, followed by characters that could break a log line or a terminal. */
 const secret = fc
   .tuple(fc.uuid(), fc.constantFrom('\r\n', '\n{"level":"INFO"}', '\u001b[31m', '"}', '\\n', ''))
   .map(([id, breakout]) => `${id}${breakout}`);
@@ -181,7 +184,7 @@ describe.each(transports)('33: over %s', (transport) => {
         };
         await send({ ...request, headers: { ...headers, 'content-type': word } });
         await send({ ...request, headers, target: `/trpc/b2c/x${h.slice(0, 8)}.y` });
-        // Found nowhere: what was looked for is the client's own.
+        // Requests for unknown paths: the path is the client's own text.
         for (const target of [`/docs/${word}?q=${word}`, `/openapi.json?q=${word}`, `/${word}`]) {
           await send({ ...request, method: 'GET', headers, target }).catch(() => undefined);
         }
@@ -194,7 +197,7 @@ describe.each(transports)('33: over %s', (transport) => {
         ]) {
           expect(JSON.parse(line)).toBeTypeOf('object');
           expect(line).not.toMatch(/\p{Cc}/u);
-          // The unique half of each secret, whatever became of the rest on its way.
+          // The unique part of each secret, because the rest may be changed on its way.
           for (const each of secrets) expect(line).not.toContain(each.slice(0, 36));
           for (const token of [ada.token, ada.idToken, cluj]) {
             expect(line).not.toContain(token.slice(-40));
@@ -206,7 +209,7 @@ describe.each(transports)('33: over %s', (transport) => {
     );
   });
 
-  it('33: an unexpected error is logged with 500 characters of its message, and once', async () => {
+  it('33: an unexpected error is logged once, with 500 characters of its message', async () => {
     const lines: string[] = [];
     const tail = crypto.randomUUID();
     const message = `The item is not welcome\n    at ${'x'.repeat(600)}${tail}\n${tail}`;
@@ -219,7 +222,7 @@ describe.each(transports)('33: over %s', (transport) => {
     expect(lines[0]).not.toContain(tail);
   });
 
-  it("33: nor when the database's error holds the whole item", async () => {
+  it('33: an error of the database that contains the whole item is logged without the item', async () => {
     const description = crypto.randomUUID();
     const lines: string[] = [];
     const leaky = Object.assign(new Error('The item is not welcome'), {
@@ -244,13 +247,13 @@ describe.each(transports)('33: over %s', (transport) => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toContain(description);
     expect(lines[0]).not.toContain(ada.token.slice(-40));
-    // What one needs to find the fault is there.
+    // The messages that help to find the fault are logged.
     expect(lines[0]).toContain('The item is not welcome');
     expect(lines[0]).toContain('Deeper');
   });
 });
 
-it('33: the secrets of the city halls appear in no log', () => {
+it('33: no log contains a secret of a city hall', () => {
   const all = [...stack.logged, ...stack.announced, JSON.stringify(accessLog)].join('\n');
   for (const { clientSecret } of stack.outputs.cityHalls) expect(all).not.toContain(clientSecret);
 });

@@ -13,7 +13,7 @@ export const content = {
 
 export type Market = z.infer<typeof marketSchema>;
 
-/** A market as its applicant submits it, given by REST. */
+/** Submits a market over REST. */
 export async function submitMarket(
   { outputs }: Pick<TestStack, 'outputs'>,
   { token }: Pick<Applicant, 'token'>,

@@ -41,7 +41,7 @@ describe.each(transports)('over %s', (transport) => {
   };
   const gone = transport === 'rest' ? 204 : 200;
 
-  it('26: the same submit many times in parallel is one market and one answer', async () => {
+  it('26: parallel repeats of a submit create one market and get the same response', async () => {
     const marketId = crypto.randomUUID();
     const answers = await Promise.all(Array.from({ length: 10 }, () => submit({ marketId })));
     const [first, ...others] = answers.map(read);
@@ -50,7 +50,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(read(await submit({ marketId }))).toEqual(first);
   });
 
-  it('26: the same id with other content is 409, and the stored market stays', async () => {
+  it('26: the same id with other content is 409, and the stored market does not change', async () => {
     const market = await submitMarket(stack, ada, { marketId: crypto.randomUUID() });
     for (const changes of [
       { marketName: 'Other' },
@@ -64,7 +64,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stored(market)).toMatchObject([{ ...market }]);
   });
 
-  it('26: different contents under one id in parallel leave one of them', async () => {
+  it('26: of parallel submits of different content under one id, one is stored', async () => {
     const marketId = crypto.randomUUID();
     const names = ['One', 'Two', 'Three', 'Four'];
     const answers = await Promise.all(names.map((marketName) => submit({ marketId, marketName })));
@@ -85,7 +85,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stored(market)).toContainEqual(expect.objectContaining(keyOf(market)));
   });
 
-  it('27: of edits from one revision one wins, and the others are 409', async () => {
+  it('27: of parallel edits of one revision, one succeeds and the others are 409', async () => {
     const market = await submitMarket(stack, ada);
     const prices = [1, 2, 3, 4, 5];
     const answers = await Promise.all(
@@ -99,7 +99,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stored(market)).toMatchObject(won);
   });
 
-  it('28: while the owner edits, no city approves a revision that it did not see', async () => {
+  it('28: during edits, a city hall cannot approve a revision that it has not read', async () => {
     for (let round = 0; round < 6; round += 1) {
       const market = await submitMarket(stack, ada);
       const [edited, decided] = await Promise.all(
@@ -108,7 +108,7 @@ describe.each(transports)('over %s', (transport) => {
           : [decide(market), edit(market)].toReversed(),
       );
       const [item] = await stored(market);
-      // The edit always has its revision's say: it is pending, whatever came of the decision.
+      // The edit always succeeds and sets the market to pending, with or without the decision.
       expect(edited?.status).toBe(200);
       expect(item).toMatchObject({
         status: 'pending',
@@ -133,7 +133,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stored(market)).toMatchObject([{ ...edited, decisions: [] }]);
   });
 
-  it('28: of contrary decisions at once both are kept in order, and one stands', async () => {
+  it('28: contrary parallel decisions are both kept in order, and the last one counts', async () => {
     const market = await submitMarket(stack, ada);
     const answers = await Promise.all([decide(market, true), decide(market, false)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -143,7 +143,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(decisions.at(-1)?.approved).toBe(marketApproved);
   });
 
-  it('28: of contrary decisions at once that say what they saw, one stands and one is 409', async () => {
+  it('28: of contrary parallel decisions with decisionsSeen, one succeeds and one is 409', async () => {
     const market = await submitMarket(stack, ada);
     const answers = await Promise.all(
       [true, false].map((approved) => decide(market, approved, { decisionsSeen: 0 })),
@@ -156,23 +156,23 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stored(market)).toMatchObject([{ ...won }]);
   });
 
-  it('28: a decision repeated late overrules nothing that was decided since', async () => {
+  it('28: a late repeat of a decision does not overrule a later decision', async () => {
     const market = await submitMarket(stack, ada);
     const first = { decisionsSeen: 0 };
     const approved = read(await decide(market, true, first));
-    // Its answer was lost, say; the same again is the same, and changes nothing.
+    // The client repeats the decision after a lost response. The repeat changes nothing.
     expect(read(await decide(market, true, first))).toEqual(approved);
     const rejected = read(await decide(market, false, { decisionsSeen: 1 }));
     const late = await decide(market, true, first);
     expectRefusal(late, transport, { status: 409, code: 'ALREADY_DECIDED' });
     expect(await stored(market)).toMatchObject([{ ...rejected }]);
-    // Having read it again, one may.
+    // After reading the market again, the caller may decide.
     const changed = read(await decide(market, true, { decisionsSeen: 2 }));
     expect(changed.decisions.map((decision) => decision.approved)).toEqual([true, false, true]);
   });
 
   it.each([-1, 101, 0.5, '0', null])(
-    'decisionsSeen of %j is 400, and nothing is decided',
+    'decisionsSeen of %j is 400, and nothing changes',
     async (decisionsSeen) => {
       const market = await submitMarket(stack, ada);
       const answer = await decide(market, true, { decisionsSeen });
@@ -181,7 +181,7 @@ describe.each(transports)('over %s', (transport) => {
     },
   );
 
-  it('28: the same decision many times at once is kept once', async () => {
+  it('28: parallel repeats of a decision are kept once', async () => {
     const market = await submitMarket(stack, ada);
     const answers = await Promise.all(Array.from({ length: 5 }, () => decide(market)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -189,7 +189,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(item).toMatchObject({ decisions: [{ approved: true }] });
   });
 
-  it('29: withdrawn, then decided or edited: 404, and the market stays gone', async () => {
+  it('29: a decision on or an edit of a withdrawn market is 404 and does not restore it', async () => {
     const market = await submitMarket(stack, ada);
     expect((await withdraw(market)).status).toBe(gone);
     for (const answer of [await decide(market), await decide(market, false), await edit(market)]) {
@@ -198,7 +198,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stored(market)).toEqual([]);
   });
 
-  it('29: withdrawn while it is decided and edited, it stays gone', async () => {
+  it('29: a market that is withdrawn during decisions and edits stays deleted', async () => {
     for (let round = 0; round < 6; round += 1) {
       const market = await submitMarket(stack, ada);
       const [, ...others] = await Promise.all([withdraw(market), decide(market), edit(market)]);
@@ -207,7 +207,7 @@ describe.each(transports)('over %s', (transport) => {
     }
   });
 
-  it('30: an approved market that is edited is pending at once', async () => {
+  it('30: an edit sets an approved market to pending', async () => {
     const market = await submitMarket(stack, ada);
     expect(read(await decide(market))).toMatchObject({ status: 'approved', marketApproved: true });
     const edited = read(await edit(market));
@@ -224,7 +224,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(JSON.stringify(approved.body)).not.toContain(market.marketId);
   });
 
-  it('31: withdrawn twice, and in parallel, it is a success both times', async () => {
+  it('31: withdrawing twice, also in parallel, succeeds both times', async () => {
     const market = await submitMarket(stack, ada);
     for (const answer of [
       await withdraw(market),
@@ -237,7 +237,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 });
 
-it('26: over REST an Idempotency-Key does the same as a marketId', async () => {
+it('26: over REST an Idempotency-Key works like a marketId', async () => {
   const key = crypto.randomUUID();
   const post = (header: string, body: object) =>
     fetch(`${stack.outputs.apiUrl}/v1/b2c/christmas-markets/user/me`, {

@@ -6,7 +6,7 @@ import type { Door } from './doors.ts';
 type Refusal = {
   status: number;
   code: ProblemCode;
-  /** The whole `WWW-Authenticate`: none unless given, so that each 401 and 403 says which is its own. */
+  /** The complete `WWW-Authenticate` header. By default no header is expected. */
   challenge?: string;
 };
 
@@ -17,7 +17,7 @@ export const challenges = {
   insufficientScope: 'Bearer error="insufficient_scope"',
 };
 
-/** One of our own refusals, whole: status, code, shape of the body and headers. */
+/** Checks one of our own errors completely: status, code, body and headers. */
 export function expectRefusal(answer: Answer, transport: Transport, refusal: Refusal): void {
   const { status, code, challenge = null } = refusal;
   expect(answer).toMatchObject({ status, code });
@@ -63,7 +63,7 @@ const lambdaRefusals: Record<401 | 403, Refusal> = {
   403: { status: 403, code: 'FORBIDDEN', challenge: challenges.insufficientScope },
 };
 
-/** A token refused: by the gateway in AWS's words, or by the Lambda in ours. */
+/** Checks a refused token: the gateway's error body is AWS's, the Lambda's is ours. */
 export function expectTokenRefused(
   answer: Answer,
   {
@@ -75,7 +75,7 @@ export function expectTokenRefused(
     door: Door;
     transport: Transport;
     status: 401 | 403;
-    /** Whether there was a Bearer token at all. */
+    /** Whether the request had a Bearer token. */
     sent?: boolean;
   },
 ): void {

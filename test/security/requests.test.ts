@@ -5,7 +5,7 @@ import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
-// Where the request as such is wrong, and not a value in it.
+// Errors in the form of a request, not in a value.
 
 let stack: TestStack;
 let ada: Applicant;
@@ -34,7 +34,7 @@ const rest = (method: string, target: string, body?: unknown): HttpRequest => ({
   ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 });
 
-/** The names of the procedures that ran, or refused, since `count` lines. */
+/** The names of the procedures that ran or refused after the first `count` log lines. */
 const proceduresSince = (count: number) =>
   stack.logged.slice(count).map((line) => JSON.parse(line).procedure);
 
@@ -98,7 +98,7 @@ describe('20: an id', () => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it.each(transports)('that is no revision is 400 over %s', async (transport) => {
+  it.each(transports)('that is not a revision is 400 over %s', async (transport) => {
     const toRequest = createRequest(stack.outputs, transport);
     const { userId, marketId, revision } = market;
     for (const bad of [revision.toUpperCase(), marketId, '', '0', ' ', null, [revision]]) {
@@ -125,7 +125,7 @@ describe('20: an id', () => {
     },
   );
 
-  it('that is the own one in upper case is 400', async () => {
+  it('that is the own id in upper case is 400', async () => {
     const target = `/v1/b2c/christmas-markets/user/${ada.userId.toUpperCase()}`;
     expect(await send(rest('GET', target))).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
   });
@@ -140,14 +140,14 @@ describe('20: an id', () => {
     },
   );
 
-  it('encoded or not is the same id, decoded once', async () => {
+  it('is decoded once, and an encoded id is the same id', async () => {
     const encoded = encodeURIComponent(ada.userId).replaceAll('-', '%2d');
     expect((await send(rest('GET', `/v1/b2c/christmas-markets/user/${encoded}`))).status).toBe(200);
     const twice = encoded.replaceAll('%', '%25');
     expect((await send(rest('GET', `/v1/b2c/christmas-markets/user/${twice}`))).status).toBe(400);
   });
 
-  it('is 400 over tRPC likewise', async () => {
+  it('that is invalid is also 400 over tRPC', async () => {
     const toRequest = createRequest(stack.outputs, 'trpc');
     const { userId, marketId, revision } = market;
     for (const id of [
@@ -189,7 +189,7 @@ describe('20: an id', () => {
     },
   );
 
-  it('in Idempotency-Key and another in the body is 400', async () => {
+  it('in Idempotency-Key that differs from the one in the body is 400', async () => {
     const marketId = crypto.randomUUID();
     const request = rest('POST', '/v1/b2c/christmas-markets/user/me', { ...content, marketId });
     const headers = { ...request.headers, 'idempotency-key': crypto.randomUUID() };
@@ -202,7 +202,7 @@ describe('20: an id', () => {
 describe('21: a name of the prototype', () => {
   const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
-  it.each(names)('%s in a body is 400, and nothing is polluted', async (name) => {
+  it.each(names)('%s in a body is 400 and pollutes no prototype', async (name) => {
     for (const transport of transports) {
       const polluting = JSON.parse(`{"${name}":{"polluted":true,"marketApproved":true}}`);
       const input = { userId: 'me', ...content, ...polluting };
@@ -226,7 +226,7 @@ describe('21: a name of the prototype', () => {
     }
   });
 
-  it.each(names)('%s in a path is 400, as a procedure 404', async (name) => {
+  it.each(names)('%s in a path is 400, and as a procedure name 404', async (name) => {
     for (const target of [
       `/v1/b2c/christmas-markets/user/${name}`,
       `/v1/b2b/christmas-markets/city/${name}`,
@@ -239,7 +239,7 @@ describe('21: a name of the prototype', () => {
     }
   });
 
-  it('beside the calls of a batch changes none of them', async () => {
+  it('as an additional member of a batch changes no call', async () => {
     const input = encodeURIComponent('{"__proto__":{"1":{"userId":"me"}},"0":{"userId":"me"}}');
     const target = `/trpc/b2c/markets.list,markets.list?batch=1&input=${input}`;
     const answer = await send(rest('GET', target));
@@ -258,7 +258,7 @@ describe.each(transports)('22: over %s', (transport) => {
   const members = transport === 'trpc' ? { userId: 'me', ...content } : content;
   const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
-  it('a body over 64 KiB is 413, and one of 64 KiB is read', async () => {
+  it('a body over 64 KiB is 413, and a body of 64 KiB is read', async () => {
     const json = JSON.stringify({ ...members, unknown: 0 });
     const spaces = ' '.repeat(maxBodyBytes - Buffer.byteLength(json));
     const over = await submit(`${json}${spaces} `);
@@ -278,7 +278,7 @@ describe.each(transports)('22: over %s', (transport) => {
     ['with a name of 60,000 characters', JSON.stringify({ ['k'.repeat(60_000)]: 1 }), 400],
     ['with 30,000 elements', `{"city":[${'0,'.repeat(30_000)}0]}`, 400],
     ['with a number of 60,000 digits', `{"marketAveragePrice":${'9'.repeat(60_000)}}`, 400],
-  ])('JSON %s is refused in under a second, in few words', async (_title, json, status) => {
+  ])('JSON %s is refused in under a second with a short response', async (_title, json, status) => {
     const started = performance.now();
     const answer = await submit(json);
     expect(performance.now() - started).toBeLessThan(1_000);
@@ -288,7 +288,7 @@ describe.each(transports)('22: over %s', (transport) => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it('a query as large as the gateway lets through is answered in few words', async () => {
+  it('a query of the maximum size of the gateway gets a short response', async () => {
     const name = 'n'.repeat(8_000);
     const toRequest = createRequest(stack.outputs, transport);
     const request = toRequest('b2c.markets.list', { userId: 'me' }, ada.token);
@@ -313,7 +313,7 @@ describe('23: a query parameter', () => {
     '/trpc/b2b/markets.list?batch=1&batch=1&input=%7B%7D',
     '/trpc/b2c/markets.list?batch=1&connectionParams=%7B%7D',
     '/trpc/b2c/markets.list?lastEventId=1',
-  ])('that comes twice, or is not expected, is 400: %s', async (target) => {
+  ])('that is given twice or unknown is 400: %s', async (target) => {
     const answer = await send(rest('GET', target));
     const transport = target.startsWith('/trpc') ? 'trpc' : 'rest';
     expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
@@ -390,7 +390,7 @@ describe.each(transports)('25: over %s', (transport) => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it('no content type at all is 415', async () => {
+  it('a missing content type is 415', async () => {
     const toRequest = createRequest(stack.outputs, transport);
     const { headers, ...request } = toRequest('b2c.markets.submit', { userId: 'me' }, ada.token);
     const { 'content-type': _, ...bare } = headers;
@@ -402,7 +402,7 @@ describe.each(transports)('25: over %s', (transport) => {
   it.each<[string, () => [Record<string, unknown>, string]]>([
     ['b2c.markets.edit', () => [{ userId: 'me', marketName: 'Other' }, ada.token]],
     ['b2b.markets.decide', () => [{ userId: ada.userId, approved: true }, cluj]],
-  ])('%s is held to the same', async (procedure, of) => {
+  ])('%s has the same rules', async (procedure, of) => {
     const [given, token] = of();
     const { marketId, revision } = market;
     const toRequest = createRequest(stack.outputs, transport);
@@ -418,9 +418,9 @@ describe.each(transports)('25: over %s', (transport) => {
   });
 
   it.each(['application/json', 'Application/JSON', 'application/json; charset=utf-8'])(
-    'the content type %s is fine',
+    'the content type %s is accepted',
     async (type) => {
-      // Read, and then refused for what it says.
+      // The body is read, and then refused for its content.
       const answer = await submit('{"secret":1}', { 'content-type': type });
       expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
     },
@@ -455,7 +455,7 @@ describe.each(transports)('25: over %s', (transport) => {
     ['with the same', json.replace('{', '{"city":"Cluj-Napoca",')],
     ['by an escape', json.replace('{', '{"\\u0063ity":"Iași",')],
     ['inside', json.replace('{', '{"a":[{"b" : 1, "b" :2}],')],
-  ])('a name given twice, %s, is 400: which of them would count?', async (_title, body) => {
+  ])('a duplicate name, %s, is 400', async (_title, body) => {
     const answer = await submit(body);
     expectRefusal(answer, transport, { status: 400, code: 'MALFORMED_REQUEST' });
     expect(JSON.stringify(answer.body)).toContain('gives a name twice');
@@ -477,7 +477,7 @@ describe.each(transports)('25: over %s', (transport) => {
   });
 
   it.each(['[]', 'null', '"text"', '5', 'true', '[{"userId":"me"}]'])(
-    'the JSON %s, which is no object, is 400',
+    'the JSON %s, which is not an object, is 400',
     async (body) => {
       const answer = await submit(body);
       expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
@@ -487,7 +487,7 @@ describe.each(transports)('25: over %s', (transport) => {
 });
 
 describe('25: a tRPC call', () => {
-  it('by the wrong method is 405 and does nothing', async () => {
+  it('with the wrong method is 405 and changes nothing', async () => {
     const withdraw = { userId: 'me', marketId: market.marketId };
     const input = encodeURIComponent(JSON.stringify(withdraw));
     const got = await send(rest('GET', `/trpc/b2c/markets.withdraw?input=${input}`));
@@ -498,7 +498,7 @@ describe('25: a tRPC call', () => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it('of a batch of both kinds is 400 as a whole', async () => {
+  it('in a batch of queries and mutations is 400 for the whole batch', async () => {
     const body = { 0: { userId: 'me' }, 1: { userId: 'me', marketId: market.marketId } };
     const target = '/trpc/b2c/markets.list,markets.withdraw?batch=1';
     const answer = await send(rest('POST', target, body));
@@ -506,24 +506,27 @@ describe('25: a tRPC call', () => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it.each(['trpc-accept', 'accept'])('cannot ask for another protocol by %s', async (header) => {
-    const input = encodeURIComponent(
-      JSON.stringify({ 0: { userId: ada.userId }, 1: { limit: 0 } }),
-    );
-    const request = rest('GET', `/trpc/b2c/markets.list,markets.list?batch=1&input=${input}`);
-    const headers = { ...request.headers, [header]: 'application/jsonl' };
-    const answer = await send({ ...request, headers });
-    expect(answer.status).toBe(207);
-    expect(answer.headers.get('transfer-encoding')).toBeNull();
-    expect(answer.body).toMatchObject([
-      { result: { data: { items: [market] } } },
-      { error: { data: { code: 'INVALID_INPUT', httpStatus: 400 } } },
-    ]);
-    const alone = { ...rest('GET', '/trpc/b2c/markets.nothing'), headers };
-    expectRefusal(await send(alone), 'trpc', { status: 404, code: 'NOT_FOUND' });
-  });
+  it.each(['trpc-accept', 'accept'])(
+    'cannot select another protocol with the header %s',
+    async (header) => {
+      const input = encodeURIComponent(
+        JSON.stringify({ 0: { userId: ada.userId }, 1: { limit: 0 } }),
+      );
+      const request = rest('GET', `/trpc/b2c/markets.list,markets.list?batch=1&input=${input}`);
+      const headers = { ...request.headers, [header]: 'application/jsonl' };
+      const answer = await send({ ...request, headers });
+      expect(answer.status).toBe(207);
+      expect(answer.headers.get('transfer-encoding')).toBeNull();
+      expect(answer.body).toMatchObject([
+        { result: { data: { items: [market] } } },
+        { error: { data: { code: 'INVALID_INPUT', httpStatus: 400 } } },
+      ]);
+      const alone = { ...rest('GET', '/trpc/b2c/markets.nothing'), headers };
+      expectRefusal(await send(alone), 'trpc', { status: 404, code: 'NOT_FOUND' });
+    },
+  );
 
-  it('by GET with a body or a content type is a GET all the same', async () => {
+  it('with GET and a body or a content type is still a GET', async () => {
     const request = rest('GET', '/trpc/b2c/markets.list?input=%7B%22userId%22%3A%22me%22%7D');
     for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain']) {
       const headers = { ...request.headers, 'content-type': type };
@@ -532,13 +535,13 @@ describe('25: a tRPC call', () => {
     }
   });
 
-  it('whose input in the query gives a name twice is 400', async () => {
+  it('with a duplicate name in the input of the query is 400', async () => {
     const input = encodeURIComponent('{"userId":"me","limit":1,"limit":2}');
     const answer = await send(rest('GET', `/trpc/b2c/markets.list?input=${input}`));
     expectRefusal(answer, 'trpc', { status: 400, code: 'MALFORMED_REQUEST' });
   });
 
-  it('with headers no Request could hold is answered as any other', async () => {
+  it('with headers that Request does not accept gets the normal response', async () => {
     const request = rest('GET', '/trpc/b2c/markets.list?input=%7B%22userId%22%3A%22me%22%7D');
     const headers = { ...request.headers, 'x-probe': 'a\u00ffb', cookie: 'a=b; c=d' };
     expect((await send({ ...request, headers })).status).toBe(200);

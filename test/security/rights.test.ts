@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterEach(async () => expect(await stack.stored()).toEqual(before));
 afterAll(() => stack[Symbol.asyncDispose]());
 
-// No token would do for somebody else's userId: that 403 has no challenge.
+// A 403 for another userId has no challenge, because no other token would help.
 const lackingScope = {
   status: 403,
   code: 'FORBIDDEN',
@@ -59,7 +59,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(line).toMatchObject({ callerId: eve.userId, status: 403, consumedCapacity: 0 });
   });
 
-  it("11: eve under her own id reaches none of ada's markets", async () => {
+  it("11: eve cannot reach ada's markets under her own id", async () => {
     const foreign = { userId: 'me', marketId: market.marketId };
     const edit = { ...foreign, revision: market.revision, marketName: 'Mine now' };
     const edited = await call('b2c.markets.edit', edit, eve.token);
@@ -83,7 +83,7 @@ describe.each(transports)('over %s', (transport) => {
     }
   });
 
-  it('12: nor does a decision of any kind tell another city what became of a market', async () => {
+  it('12: no decision reveals the state of a market to another city', async () => {
     const decided = await submitMarket(stack, ada);
     const { revision } = decided;
     const approval = { ...keyOf(decided), revision, approved: true };
@@ -119,7 +119,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it('12: a token without the scope of the city may not act for it, though its hall could', async () => {
+  it('12: a token without the scope of a city may not act for that city, even if its city hall could', async () => {
     const narrow = await stack.cityHall('north', [
       'B2BIdentifier/ApproveChristmasMarkets',
       'City/suceava',
@@ -132,7 +132,7 @@ describe.each(transports)('over %s', (transport) => {
     expectRefusal(refused, transport, lackingScope);
   });
 
-  const smuggled: Record<string, unknown> = {
+  const serverOnly: Record<string, unknown> = {
     marketApproved: true,
     status: 'approved',
     revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42',
@@ -143,18 +143,18 @@ describe.each(transports)('over %s', (transport) => {
     cityHall: 'cluj',
   };
 
-  it.each(Object.keys(smuggled))('13: %s smuggled into a submit is 400', async (name) => {
-    const input = { userId: 'me', ...content, [name]: smuggled[name] };
+  it.each(Object.keys(serverOnly))('13: %s in a submit is 400', async (name) => {
+    const input = { userId: 'me', ...content, [name]: serverOnly[name] };
     const answer = await call('b2c.markets.submit', input, ada.token);
     expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
     expect(await stack.stored()).toEqual(before);
   });
 
   it.each(['marketApproved', 'status', 'decisions', 'city', 'submittedAt'])(
-    '13: %s smuggled into an edit is 400',
+    '13: %s in an edit is 400',
     async (name) => {
       const { revision } = market;
-      const values = { ...smuggled, city: 'Iași' };
+      const values = { ...serverOnly, city: 'Iași' };
       const input = { ...keyOf(market), revision, marketName: 'New', [name]: Object(values)[name] };
       const answer = await call('b2c.markets.edit', input, ada.token);
       expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
@@ -163,10 +163,10 @@ describe.each(transports)('over %s', (transport) => {
   );
 
   it.each(['marketApproved', 'status', 'decisions', 'decidedBy', 'cities', 'city'])(
-    '13: %s smuggled into a decision is 400',
+    '13: %s in a decision is 400',
     async (name) => {
       const { revision } = market;
-      const values = { ...smuggled, city: 'Iași', cities: ['Cluj-Napoca'] };
+      const values = { ...serverOnly, city: 'Iași', cities: ['Cluj-Napoca'] };
       const input = { ...keyOf(market), revision, approved: true, [name]: Object(values)[name] };
       const answer = await call('b2b.markets.decide', input, cluj);
       expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
@@ -174,7 +174,7 @@ describe.each(transports)('over %s', (transport) => {
     },
   );
 
-  it('13: userId smuggled into an export is 400, and a city into an own list', async () => {
+  it("13: userId in an export is 400, and so is a city in an applicant's list", async () => {
     const exported = await call('b2c.users.export', { userId: eve.userId }, ada.token);
     expectRefusal(exported, transport, { status: 400, code: 'INVALID_INPUT' });
     const listed = await call('b2c.markets.list', { userId: 'me', city: 'Iași' }, ada.token);
@@ -182,7 +182,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 });
 
-it("13: over REST the path's userId and marketId in a body are 400, even where they agree", async () => {
+it('13: over REST userId and marketId in a body are 400, even if they equal those of the path', async () => {
   const { apiUrl: origin } = stack.outputs;
   const headers = { authorization: `Bearer ${ada.token}`, 'content-type': 'application/json' };
   const target = `/v1/b2c/christmas-markets/${market.marketId}/user/me`;
@@ -228,7 +228,7 @@ describe('tRPC batches', () => {
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
   });
 
-  it("14: a city procedure in an applicant's batch is refused, and only that call", async () => {
+  it("14: in an applicant's batch only the call of a city procedure is refused", async () => {
     const { marketId, userId, revision } = market;
     const edit = { userId: 'me', marketId, revision, marketName: 'Edited beside' };
     const decide = { userId, marketId, revision, approved: true };
@@ -247,7 +247,7 @@ describe('tRPC batches', () => {
     before = await stack.stored();
   });
 
-  it("14: an applicant's procedure in a city hall's batch is refused, and only that call", async () => {
+  it("14: in a city hall's batch only the call of an applicant's procedure is refused", async () => {
     const answer = await send({
       ...batch('b2b', 'markets.submit,markets.withdraw', cluj),
       body: JSON.stringify({ 0: { userId: 'me', ...content }, 1: keyOf(market) }),
@@ -260,18 +260,18 @@ describe('tRPC batches', () => {
     expect(await stack.stored()).toEqual(before);
   });
 
-  it('14: an applicant at the mount of the city halls is refused by the gateway', async () => {
+  it('14: the gateway refuses an applicant at the mount of the city halls', async () => {
     const answer = await send({ ...batch('b2b', 'markets.list', ada.token), body: '{"0":{}}' });
     expect(answer).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
   });
 
   it.each([
     ['1,000 calls', Array.from({ length: 1_000 }, () => 'a').join(',')],
-    ['one call more than a batch may hold', list(maxBatchSize + 1)],
+    ['one call over the limit of a batch', list(maxBatchSize + 1)],
     ['a,,,,b', 'a,,,,b'],
     ['a comma at the end', 'markets.list,'],
     ['a comma at the start', ',markets.list'],
-  ])('15: %s in one batch is 400, and none of them runs', async (_title, procedures) => {
+  ])('15: %s in one batch is 400, and no call runs', async (_title, procedures) => {
     const before = stack.logged.length;
     const request = batch('b2c', procedures, ada.token);
     const answer = await send({ ...request, method: 'GET' });
@@ -282,7 +282,7 @@ describe('tRPC batches', () => {
     expect(lines.map(({ message }) => message)).toEqual(['refusal', 'refusal']);
   });
 
-  it("15: 1,000 calls with real names do not fit the gateway's headers, and are 400 at the Lambda", async () => {
+  it('15: 1,000 calls with real names exceed the header limit of the gateway, and are 400 at the Lambda', async () => {
     const request = {
       ...batch('b2c', list(1_000), ada.token),
       method: 'GET',
@@ -309,7 +309,7 @@ describe('tRPC batches', () => {
   });
 });
 
-it('what was refused to others is open to whom it belongs', async () => {
+it('the owner may do what was refused to others', async () => {
   const call = createCall(stack.outputs, 'rest');
   const list = await call('b2c.markets.list', { userId: ada.userId }, ada.token);
   const [mine] = marketPageSchema.parse(list.body).items;

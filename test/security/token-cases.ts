@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { encode } from '../unit/gateway/issuer.ts';
 import type { Forger } from './forge.ts';
 
-/** Title, the status it is refused with, and the token. */
+/** The title, the status of the refusal, and the token. */
 export type TokenCase = [title: string, status: 401 | 403, token: (f: Forger) => Promise<string>];
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -17,14 +17,14 @@ const header = (f: Forger, changes: object = {}) => ({
 const segments = async (f: Forger, count: number) =>
   [...f.valid.split('.'), 'e30', 'e30'].slice(0, count).join('.');
 
-/** Cases 2 to 9 as far as they are about one token, for either side of the API. */
+/** The cases 2 to 9 that concern a single token, for both sides of the API. */
 export const tokenCases: readonly TokenCase[] = [
   ...[1, 2, 4, 5].map(
     (count): TokenCase => [`2: ${count} segments`, 401, (f) => segments(f, count)],
   ),
-  ['2: a header that is no JSON', 401, (f) => f.sign(f.claims(), '{"alg":"RS256"')],
+  ['2: a header that is not JSON', 401, (f) => f.sign(f.claims(), '{"alg":"RS256"')],
   ['2: a header that is null', 401, (f) => f.sign(f.claims(), 'null')],
-  ['2: a payload that is no JSON', 401, (f) => f.sign('{"sub":')],
+  ['2: a payload that is not JSON', 401, (f) => f.sign('{"sub":')],
   ['2: a payload that is a list', 401, (f) => f.sign([f.claims()])],
   ['2: a payload that is null', 401, (f) => f.sign('null')],
   ...['none', 'None', 'NONE', ''].map(
@@ -37,7 +37,7 @@ export const tokenCases: readonly TokenCase[] = [
   ['3: alg none over a good signature', 401, (f) => f.sign(f.claims(), header(f, { alg: 'none' }))],
   ['3: no alg', 401, (f) => f.sign(f.claims(), { kid: f.keys.accessToken.kid })],
   ['3: an empty signature', 401, async (f) => f.valid.replace(/[^.]*$/, '')],
-  ['3: HS256 keyed with the public key', 401, hs256],
+  ['3: HS256 with the public key as the secret', 401, hs256],
   ['4: an unknown kid', 401, (f) => f.sign(f.claims(), header(f, { kid: 'nobody' }))],
   ['4: no kid', 401, (f) => f.sign(f.claims(), { alg: 'RS256' })],
   ['4: a numeric kid', 401, (f) => f.sign(f.claims(), header(f, { kid: 1 }))],
@@ -84,7 +84,7 @@ export const tokenCases: readonly TokenCase[] = [
 
 const idTokenHeader = (f: Forger) => ({ alg: 'RS256', kid: f.keys.idToken.kid });
 
-/** The scope that says what one may do, changed; `City/…` and the rest stay. */
+/** Changes the action scope. `City/…` and other scopes stay. */
 function withAction(f: Forger, change: (scope: string) => string): Promise<string> {
   const scope = String(f.claims().scope)
     .split(' ')

@@ -13,10 +13,10 @@ import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal, expectTokenRefused } from './refusals.ts';
 import { stranger, tokenCases } from './token-cases.ts';
 
-// "Refused" means at both doors: by the gateway's authorizer, and by the Lambda where there is none.
+// "Refused" means at both doors: by the gateway's authorizer, and by the Lambda without an authorizer.
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
-  // Signatures and times are judged alike in both; who may have issued a token for what is not.
+  // Signatures and times are checked in the same way in both topologies; issuers and audiences are not.
   const cases = tokenCases.filter(([title]) => topology === 'shared' || /^[69]:/.test(title));
   let stack: TestStack;
   let ada: Applicant;
@@ -36,7 +36,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
       b2c: await createForger(stack, { issuer: outputs.issuer, valid: ada.token }),
       b2b: await createForger(stack, { issuer: outputs.b2bIssuer, valid: cluj }),
     };
-    // What API Gateway would say of somebody with every right there is.
+    // The claims of a caller with every right, as API Gateway would send them.
     const claims = Object.entries({ ...forgers.b2c.claims(), ...forgers.b2b.claims() });
     lambda = await openLambdaDoor(stack, {
       claims: {
@@ -56,7 +56,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
 
   const outputsOf = (door: Door): Outputs => (door === 'gateway' ? stack.outputs : lambda.outputs);
 
-  /** A read and a write of each side: what a bad token must not get through. */
+  /** A read and a write of each side, which a bad token must not reach. */
   const calls = (): Record<'b2c' | 'b2b', [string, Record<string, unknown>][]> => {
     const { userId, marketId, revision } = market;
     return {
@@ -94,7 +94,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
             target,
             headers: { ...request.headers, ...headers },
           });
-          // Only tRPC's whole-request checks come before the token's: a bad query is refused first.
+          // tRPC checks the whole request before the token, so it refuses a bad query first.
           if (door === 'lambda' && transport === 'trpc' && query) {
             expectRefusal(answer, transport, { status: 400, code: 'INVALID_INPUT' });
           } else {
@@ -114,7 +114,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         await expectNothingBy('b2b', headers, { sent });
       });
 
-      it('1: a good token under another scheme is refused', async () => {
+      it('1: a valid token with another scheme is refused', async () => {
         for (const scheme of ['Basic', 'Token', 'DPoP']) {
           const sent = false;
           await expectNothingBy('b2c', { authorization: `${scheme} ${ada.token}` }, { sent });
@@ -122,7 +122,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         }
       });
 
-      it('1: a good token in the query, or in another header, is refused', async () => {
+      it('1: a valid token in the query or in another header is refused', async () => {
         const sent = false;
         await expectNothingBy('b2c', {}, { query: `access_token=${ada.token}`, sent });
         await expectNothingBy('b2b', {}, { query: `authorization=${cluj}`, sent });
@@ -137,7 +137,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         }
       });
 
-      it('4: a token that brings its own key is refused, and nothing is fetched from anywhere new', async () => {
+      it('4: a token that contains or links its own key is refused, and no URL in it is fetched', async () => {
         const asked: string[] = [];
         const server = createServer((request, response) => {
           asked.push(request.url ?? '');
@@ -168,16 +168,16 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         }
       });
 
-      it('7: an ID token where an access token belongs is refused', async () => {
-        // The gateway does not look at token_use: what an ID token lacks there is the scope.
+      it('7: an ID token in place of an access token is refused', async () => {
+        // The gateway does not check token_use. It refuses an ID token for the missing scope.
         const status = door === 'gateway' ? 403 : 401;
         await expectNothingBy('b2c', { authorization: `Bearer ${ada.idToken}` }, { status });
-        // At the city halls' API it has the wrong audience besides.
+        // At the city halls' API the audience is wrong too.
         await expectNothingBy('b2b', { authorization: `Bearer ${ada.idToken}` });
       });
 
       it.each(['id', 'refresh', 'ACCESS', '', undefined, null, ['access']])(
-        '7: a token whose token_use is %j gets no further than the Lambda',
+        '7: the Lambda refuses a token whose token_use is %j',
         async (token_use) => {
           const call = createCall(outputsOf(door), transport);
           for (const side of ['b2c', 'b2b'] as const) {
@@ -190,7 +190,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         },
       );
 
-      // In one pool there is one key.
+      // A shared pool has only one key.
       if (topology === 'split')
         it("6: another pool's key is refused", async () => {
           for (const [side, other] of [
@@ -202,7 +202,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
           }
         });
 
-      it('8: a token of the other side is refused, whatever its scopes', async () => {
+      it('8: a token of the other side is refused, with any scopes', async () => {
         const scope = `${forgers.b2c.claims().scope} ${forgers.b2b.claims().scope}`;
         for (const [from, to] of [
           ['b2c', 'b2b'],
@@ -214,7 +214,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         }
       });
 
-      it('the valid tokens that all of these were made of pass', async () => {
+      it('the valid tokens that the forged ones were made from are accepted', async () => {
         const call = createCall(outputsOf(door), transport);
         for (const [side, token] of [
           ['b2c', ada.token],
@@ -230,9 +230,9 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   });
 
   it.each(transports)(
-    '10: whatever the authorizer says, the caller is who the token says, over %s',
+    '10: the token identifies the caller, not the claims of the authorizer, over %s',
     async (transport) => {
-      // The door's claims are those of ada and of cluj, with every scope of theirs.
+      // The forged authorizer claims belong to ada and to cluj, with all their scopes.
       const [eve, iasi] = [await stack.applicant('eve'), await stack.cityHall('iasi')];
       const call = createCall(lambda.outputs, transport);
       const { userId, marketId, revision } = market;
@@ -281,7 +281,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   );
 
   it.each(transports)(
-    '10: routes whose authorizers were forgotten let nobody in over %s',
+    '10: routes without their authorizers refuse calls without a token over %s',
     async (transport) => {
       const gateway = await createGateway({
         routes: routes.map((route) => ({ ...route, authorizer: null, scopes: [] })),

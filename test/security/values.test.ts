@@ -26,11 +26,11 @@ beforeAll(async () => {
 afterEach(async () => expect(await stack.stored()).toEqual(before));
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** Shows what cannot be seen. */
+/** Shows invisible characters as code points. */
 const shown = (value: unknown) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 
-it('18: no control, bidirectional formatting or surrogate character is let through, each of them', () => {
+it('18: every control, bidirectional formatting and surrogate character is refused', () => {
   const refused = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
   for (let point = 0; point <= 0xffff; point += 1) {
     const character = String.fromCodePoint(point);
@@ -67,7 +67,7 @@ describe.each(transports)('over %s', (transport) => {
 
   async function expectBadInput(changes: Record<string, unknown>) {
     const [name = ''] = Object.keys(changes);
-    // The city is no input of an edit.
+    // An edit has no input `city`.
     for (const answer of [
       await submit(changes),
       ...(name === 'city' ? [] : [await edit(changes)]),
@@ -77,7 +77,7 @@ describe.each(transports)('over %s', (transport) => {
     }
   }
 
-  /** Submitted as it is, stored as it is, and away again. */
+  /** Submits the text, checks that it is stored unchanged, and withdraws the market. */
   async function expectKept(changes: Record<string, unknown>, kept = changes) {
     const answer = await submit(changes);
     const { userId, marketId } = marketSchema.parse(answer.body);
@@ -94,7 +94,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(answer.issues).toMatchObject([{ path: 'approved' }]);
   });
 
-  it('16: nor after any other call, over either transport', async () => {
+  it('16: a boolean is not coerced after other calls either', async () => {
     const other = createCall(stack.outputs, transport === 'rest' ? 'trpc' : 'rest');
     await call('b2c.markets.list', { userId: 'me', limit: 5 }, ada.token);
     await other('b2c.markets.list', { userId: 'me', limit: 5 }, ada.token);
@@ -111,7 +111,7 @@ describe.each(transports)('over %s', (transport) => {
     ...['1e309', '-1e309', '-1', '-0.01', '-0', '-0.0', '0.001', '12.345', '1e9'].map(
       (json): [string, unknown] => [json, JSON.rawJSON(json)],
     ),
-    // JavaScript's own clients send null for these two.
+    // JSON.stringify writes null for these two.
     ['NaN', Number.NaN],
     ['Infinity', Number.POSITIVE_INFINITY],
     ['"1"', '1'],
@@ -119,13 +119,13 @@ describe.each(transports)('over %s', (transport) => {
     ['true', true],
     ['[1]', [1]],
     ['{}', {}],
-    ['a cent over the limit', limits.marketAveragePrice + 0.01],
+    ['one cent over the limit', limits.marketAveragePrice + 0.01],
     ['an integer beyond 2^53', JSON.rawJSON('9007199254740993')],
   ])('17: the price %s is 400', async (_title, marketAveragePrice) => {
     await expectBadInput({ marketAveragePrice });
   });
 
-  it.each(['0', '0.01', '9.9e1', '12.5', '10000'])('the price %s is fine', async (json) => {
+  it.each(['0', '0.01', '9.9e1', '12.5', '10000'])('the price %s is accepted', async (json) => {
     await expectKept(
       { marketAveragePrice: JSON.rawJSON(json) },
       { marketAveragePrice: Number(json) },
@@ -192,7 +192,7 @@ describe.each(transports)('over %s', (transport) => {
     await expectBadInput(changes);
   });
 
-  it('18: a reason is held to the same', async () => {
+  it('18: a reason has the same rules', async () => {
     const { userId, marketId, revision } = market;
     for (const reason of [...badTexts, 'r'.repeat(limits.reason + 1)]) {
       const input = { userId, marketId, revision, approved: false, reason };
@@ -218,7 +218,7 @@ describe.each(transports)('over %s', (transport) => {
     '__proto__',
     'n'.repeat(limits.marketName),
     '🎄'.repeat(limits.marketName),
-  ])('18: the text %j is fine', async (marketName) => {
+  ])('18: the text %j is accepted', async (marketName) => {
     await expectKept({ marketName, marketDescription: `${marketName}\n${marketName}` });
   });
 
@@ -230,7 +230,7 @@ describe.each(transports)('over %s', (transport) => {
     'BUCUREȘTI',
     'BUCUREŞTI'.normalize('NFD'),
     '  București ',
-  ])('19: %j is one city', async (city) => {
+  ])('19: %j is accepted as București', async (city) => {
     await expectKept({ city }, { city: 'București' });
     const hall = await stack.cityHall('bucharest');
     expect((await call('b2b.markets.list', { city }, hall)).status).toBe(200);
@@ -245,7 +245,7 @@ describe.each(transports)('over %s', (transport) => {
     'constructor',
     'toString',
     '..',
-  ])('19: the unknown city %j is 400 and told so', async (city) => {
+  ])('19: the unknown city %j is 400 UNKNOWN_CITY', async (city) => {
     for (const answer of [await submit({ city }), await call('b2b.markets.list', { city }, cluj)]) {
       expectRefusal(answer, transport, { status: 400, code: 'UNKNOWN_CITY' });
       expect(answer.issues).toEqual([{ path: 'city', message: expect.any(String) }]);

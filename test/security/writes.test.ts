@@ -11,7 +11,7 @@ import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
-// What a failed write is taken for. The transports share all of it, so REST alone is asked.
+// How a failed write is explained. Both transports share this code, so only REST is tested.
 
 let stack: TestStack;
 let ada: Applicant;
@@ -37,7 +37,7 @@ const edit = (market: Market) =>
 const submit = (marketId: string) =>
   call('b2c.markets.submit', { userId: 'me', ...content, marketId }, ada.token);
 
-/** Runs with the database answering through this. */
+/** Calls `run` with this middleware in the database client. */
 async function through<T>(
   middleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes>,
   run: () => Promise<T>,
@@ -58,10 +58,10 @@ const failWrites =
     throw toError();
   };
 
-describe('a write that fails for want of the database', () => {
+describe('a write that fails because of the database', () => {
   const throttled = () => Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
 
-  it('is 503 also where what is stored would make it a repetition or a conflict', async () => {
+  it('is 503 even if the stored market would make it a repeat or a conflict', async () => {
     const decided = read(await decide(await submitMarket(stack, ada)));
     const before = await stack.stored();
     const stale = { ...decided, revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42' };
@@ -78,19 +78,19 @@ describe('a write that fails for want of the database', () => {
   });
 });
 
-describe('a write whose condition fails, though what is read next would allow it,', () => {
+describe('a write whose condition fails although the item that is read next would allow it', () => {
   const refusing = failWrites(
     () => new ConditionalCheckFailedException({ message: 'injected', $metadata: {} }),
   );
 
-  it('is 409 for a decision: reading again is right', async () => {
+  it('is 409 for a decision, so that the caller reads again', async () => {
     const market = await submitMarket(stack, ada);
     const answer = await through(refusing, () => decide(market));
     expectRefusal(answer, 'rest', { status: 409, code: 'STALE_REVISION' });
     expect((await decide(market)).status).toBe(200);
   });
 
-  it('is 409 for an edit, and 404 for a submit of what was withdrawn meanwhile', async () => {
+  it('is 409 for an edit, and 404 for a submit of a market that was withdrawn in between', async () => {
     const market = await submitMarket(stack, ada);
     const edited = await through(refusing, () => edit(market));
     expectRefusal(edited, 'rest', { status: 409, code: 'STALE_REVISION' });
@@ -100,7 +100,7 @@ describe('a write whose condition fails, though what is read next would allow it
 });
 
 describe('a decision', () => {
-  it('on an earlier revision is 409, also where the market stands decided so again', async () => {
+  it('on an earlier revision is 409, even if the current revision has the same decision', async () => {
     const first = await submitMarket(stack, ada);
     await decide(first);
     const second = read(await edit(first));
@@ -109,7 +109,7 @@ describe('a decision', () => {
     expect((await decide(second)).body).toEqual(approved);
   });
 
-  it('without a reason is kept without one', async () => {
+  it('without a reason is stored without a reason', async () => {
     const [decision] = read(await decide(await submitMarket(stack, ada))).decisions;
     expect(Object.keys(decision ?? {}).sort()).toEqual([
       'approved',
@@ -119,7 +119,7 @@ describe('a decision', () => {
     ]);
   });
 
-  it('by a hall of several cities is good in each, and nowhere else', async () => {
+  it('by a city hall with several cities is valid in each of them and in no other', async () => {
     const north = await stack.cityHall('north');
     for (const city of ['Suceava', 'Botoșani']) {
       const market = await submitMarket(stack, ada, { city });
@@ -131,7 +131,7 @@ describe('a decision', () => {
   });
 });
 
-it('whatever is read of the table itself is read consistently; the index cannot be', async () => {
+it('every read of the table is consistent; reads of the index cannot be', async () => {
   const market = await submitMarket(stack, ada);
   const reads: unknown[] = [];
   await through(
@@ -151,6 +151,6 @@ it('whatever is read of the table itself is read consistently; the index cannot 
       await call('b2c.users.erase', {}, ada.token);
     },
   );
-  // Two of a submit that is a repetition, one of each of the others but the first decision.
+  // Two reads of a repeated submit, and one of each other call except the first decision.
   expect(reads).toEqual(Array(6).fill(true));
 });
