@@ -82,7 +82,7 @@ function toScopes(scopes: readonly string[], description: string): Record<string
 function toServer(url: string, side: string): oas31.ServerObject {
   return {
     url: url.replace(/\/$/, ''),
-    description: `${side} of one environment: production, staging or local.`,
+    description: `${side}, in production, staging or local use`,
     'x-internal': false,
   };
 }

@@ -42,9 +42,14 @@ function lowerCaseUuid(pattern: string, expected: string) {
     .meta({ format: 'uuid', maxLength: 36, ...formatAlone });
 }
 
-/** Cognito's `sub`: a UUID by its shape, of no fixed version. */
+/**
+ * Cognito's `sub` has the shape of a UUID without the variant bits of RFC 9562: a client that parses a
+ * `format: uuid` strictly would refuse it.
+ */
 export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
-  description: "The applicant's id: a UUID in lower case.",
+  format: undefined,
+  pattern: `^${uuid}$`,
+  description: "The applicant's id, the `sub` of the applicant's tokens.",
   examples: [exampleMarket.userId],
 });
 

@@ -24,10 +24,16 @@ export function text(max: number, { multiline = false } = {}) {
     .meta({
       minLength: 1,
       maxLength: max,
-      // For the OpenAPI document: as much of it as the regular expressions of every language can say.
-      pattern: `^[^${refused}]+$`,
+      pattern: holdsSomething,
     });
 }
+
+/**
+ * For the OpenAPI document. Generated clients copy a pattern into the regular expressions of their own
+ * language, some of them unescaped: it has no escaped character, no look-around and no slash, and it
+ * is anchored, because Python's `re.match` is. The descriptions say what else is refused.
+ */
+export const holdsSomething = '^\\s*\\S';
 
 function hasVisible(input: unknown): boolean {
   return new RegExp(visible, 'u').test(String(input));

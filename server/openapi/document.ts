@@ -6,7 +6,7 @@ import { exampleUrls, toSecuritySchemes, toServers } from '../docs/places.ts';
 import { exampleCity } from '../domain/examples.ts';
 import { description, tags } from './introduction.ts';
 import { finishOperation } from './operation.ts';
-import { gatewayErrorSchema, problemSchema } from './problem.ts';
+import { problemComponents } from './problem.ts';
 import { headers, responses } from './responses.ts';
 import { closeInputs, openOutput } from './schemas.ts';
 
@@ -25,7 +25,6 @@ export function createDocument({ routers, operations }: Contract = contract): st
     version,
     description,
     baseUrl: exampleUrls.apiUrl,
-    defs: { Problem: problemSchema, GatewayError: gatewayErrorSchema },
   });
   const { servers, b2bServers } = toServers(exampleUrls);
   const inputs: oas31.SchemasObject = {};
@@ -51,7 +50,7 @@ export function createDocument({ routers, operations }: Contract = contract): st
     components: {
       schemas: sortByName({
         ...Object.fromEntries(
-          Object.entries(generated.components?.schemas ?? {})
+          Object.entries({ ...generated.components?.schemas, ...problemComponents })
             .filter(([name]) => !name.startsWith('error.'))
             .map(([name, schema]) => [name, openOutput(schema)]),
         ),

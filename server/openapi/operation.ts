@@ -16,7 +16,7 @@ type Parts = {
 
 /** An operation as the generator made it, with what only our own metadata knows. */
 export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas31.OperationObject {
-  const { meta, authorizer, scopes } = operation;
+  const { meta } = operation;
   const { operationId, summary, tags } = meta.openapi;
   const schemas = { ...outputs?.schemas };
   const body = toBodySchema(raw);
@@ -28,7 +28,7 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
     description: toDescription(operation),
     tags,
     ...(meta.deprecation && { deprecated: true }),
-    security: authorizer === null ? [] : [{ [schemeNames[authorizer]]: [...scopes] }],
+    security: toSecurity(operation),
     parameters: [...toParameters(operation, raw), ...toIdempotencyKey(operation, body)],
     ...(body && {
       requestBody: {
@@ -47,11 +47,26 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
   };
 }
 
-function toDescription({ meta }: Operation): string {
+/**
+ * A city hall asks for no scope, and its token then has all of them. A client that asked for the scopes
+ * listed here would get a token without `City/…`.
+ */
+function toSecurity({ authorizer, scopes }: Operation): oas31.SecurityRequirementObject[] {
+  if (authorizer === null) return [];
+  return [{ [schemeNames[authorizer]]: authorizer === 'b2b' ? [] : [...scopes] }];
+}
+
+function toDescription({ meta, authorizer, scopes }: Operation): string {
   const { openapi, deprecation } = meta;
-  const about = openapi.description ?? `${openapi.summary}.`;
-  if (deprecation === undefined) return about;
-  return `${about}\n\n**Deprecated** since ${deprecation.since}: answers until ${deprecation.sunset}.`;
+  return [
+    openapi.description ?? `${openapi.summary}.`,
+    authorizer === 'b2b' &&
+      `Needs the scopes ${scopes.map((scope) => `\`${scope}\``).join(', ')} and \`City/{key}\` of the city. Request the token without \`scope\`: it then has every scope of your client.`,
+    deprecation &&
+      `**Deprecated** since ${deprecation.since}. The operation answers until ${deprecation.sunset}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function toParameters({ input }: Operation, raw: oas31.OperationObject): oas31.ParameterObject[] {
@@ -127,7 +142,7 @@ const deprecationHeaders: oas31.HeadersObject = {
   Sunset: {
     description: 'When it stops to answer (RFC 8594).',
     required: true,
-    schema: { type: 'string', pattern: ' GMT$', maxLength: 40 },
+    schema: { type: 'string', pattern: '^.* GMT$', maxLength: 40 },
     example: 'Wed, 30 Jun 2027 00:00:00 GMT',
   },
 };

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { createSchema } from 'zod-openapi';
 import { exampleRequestId } from '../domain/examples.ts';
 import { issueLimits, problems } from '../domain/problems.ts';
+import { holdsSomething } from '../domain/text.ts';
+
+const visible = new RegExp(holdsSomething);
 
 /** The body of our refusals, as `toProblemDetails` writes it. */
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z
       .string()
@@ -15,7 +19,7 @@ export const problemSchema = z
       }),
     title: z
       .string()
-      .regex(/\S/)
+      .regex(visible)
       .max(100)
       .meta({
         description: 'The same for every problem of its kind.',
@@ -28,7 +32,7 @@ export const problemSchema = z
       .meta({ format: 'int32', description: 'The HTTP status.', examples: [409] }),
     detail: z
       .string()
-      .regex(/\S/)
+      .regex(visible)
       .max(1_000)
       .meta({
         description: 'What was wrong with this request, for people.',
@@ -45,48 +49,59 @@ export const problemSchema = z
       }),
     issues: z
       .array(
-        z.object({
-          path: z
-            .string()
-            .regex(/^/)
-            .max(issueLimits.path)
-            .meta({
-              description: 'The rejected place of the input, empty for the whole.',
-              examples: ['marketAveragePrice'],
-            }),
-          message: z
-            .string()
-            .regex(/\S/)
-            .max(issueLimits.message)
-            .meta({
-              description: 'What was expected there.',
-              examples: ['Expected at most 2 decimals'],
-            }),
-        }),
+        z
+          .object({
+            path: z
+              .string()
+              .regex(/^/)
+              .max(issueLimits.path)
+              .meta({
+                description: 'The rejected place of the input, empty for the whole.',
+                examples: ['marketAveragePrice'],
+              }),
+            message: z
+              .string()
+              .regex(visible)
+              .max(issueLimits.message)
+              .meta({
+                description: 'What was expected there.',
+                examples: ['Expected at most 2 decimals'],
+              }),
+          })
+          .meta({ id: 'Issue', description: 'One rejected place of the input.' }),
       )
       .max(issueLimits.issues)
       .optional()
       .meta({ description: 'Each rejected place of the input.' }),
     requestId: z
       .string()
-      .regex(/^[\w=+/-]+$/)
+      .regex(/^\S+$/)
       .max(100)
       .meta({
         description: 'Names the request in our log: report it. Also in `apigw-requestid`.',
         examples: [exampleRequestId],
       }),
   })
-  .meta({ description: 'Why we refuse a request (RFC 9457).' });
+  .meta({ id: 'Problem', description: 'Why we refuse a request (RFC 9457).' });
 
-export const gatewayErrorSchema = z
+const gatewayErrorSchema = z
   .object({
     message: z
       .string()
-      .regex(/\S/)
+      .regex(visible)
       .max(100)
       .meta({ description: 'The reason in the words of the gateway.', examples: ['Unauthorized'] }),
   })
-  .meta({ description: 'Why the gateway in front of the API refuses a request.' });
+  .meta({
+    id: 'GatewayError',
+    description: 'Why the gateway in front of the API refuses a request.',
+  });
+
+/** The components of every refusal: `Problem`, `Issue` and `GatewayError`. */
+export const { components: problemComponents } = createSchema(
+  z.object({ problem: problemSchema, gatewayError: gatewayErrorSchema }),
+  { openapiVersion: '3.1.0' },
+);
 
 function toList(codes: string[]): string {
   return `So far: ${codes.map((code) => `\`${code}\``).join(', ')}.`;

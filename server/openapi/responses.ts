@@ -48,7 +48,7 @@ export const headers: Record<string, oas31.HeaderObject> = {
   'Apigw-Requestid': {
     description: 'Names the request in our log: report it.',
     required: true,
-    schema: { type: 'string', pattern: '^[\\w=+/-]+$', maxLength: 100 },
+    schema: { type: 'string', pattern: '^\\S+$', maxLength: 100 },
     example: exampleRequestId,
   },
   'X-RateLimit-Limit': {
