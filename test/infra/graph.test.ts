@@ -1,4 +1,7 @@
-// One file, so that all topics share the few runs of the program.
+// One file: all topics share the few runs of the program.
+import './graph/command-line.ts';
+import './graph/deploy-docs.ts';
+import './graph/environment.ts';
 import './graph/function.ts';
 import './graph/identity.ts';
 import './graph/monitoring.ts';

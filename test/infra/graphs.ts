@@ -1,12 +1,23 @@
 import type { Graph } from './graph.ts';
 import { captureGraph } from './harness.ts';
+import type { RunOptions } from './program.ts';
 
 const captured = new Map<string, Promise<Graph>>();
 
-/** The graph of a stack as its Pulumi.<stack>.yaml says, in either topology; run once and kept. */
+/** The graph of a stack as its Pulumi.<stack>.yaml says, in either topology. */
 export function graphOf(stack: 'dev' | 'prod', topology: 'shared' | 'split'): Promise<Graph> {
-  const key = `${stack} ${topology}`;
-  const graph = captured.get(key) ?? captureGraph({ stack, overrides: { topology } });
+  return captureOnce({ stack, overrides: { topology } });
+}
+
+/** What `pulumi preview --stack prod` plans. */
+export function planOfProd(): Promise<Graph> {
+  return captureOnce({ stack: 'prod', preview: true });
+}
+
+/** A run takes seconds: each is made once and kept. */
+function captureOnce(options: RunOptions): Promise<Graph> {
+  const key = JSON.stringify(options);
+  const graph = captured.get(key) ?? captureGraph(options);
   captured.set(key, graph);
   return graph;
 }

@@ -1,23 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import type { Graph, Value } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { type LogLine, startMonitor } from './monitor.ts';
-
-type RunOptions = {
-  /** Its `Pulumi.<stack>.yaml` holds; one that has none has no config but `overrides`. */
-  stack?: string;
-  /** `christmas-markets:<key>` without the project; `undefined` takes the key away. */
-  overrides?: Record<string, Value | undefined>;
-  preview?: boolean;
-  /** Another folder with a Pulumi.yaml. */
-  root?: string;
-};
+import { type RunOptions, readProgram } from './program.ts';
+import type { RunRequest } from './program-host.ts';
 
 type Run = Graph & {
   log: LogLine[];
@@ -26,30 +15,17 @@ type Run = Graph & {
   exitCode: number | null;
 };
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const runner = createRequire(import.meta.url).resolve('@pulumi/pulumi/cmd/run');
-
-const projectSchema = z.object({
-  name: z.string(),
-  main: z.string().default('.'),
-  runtime: z.object({
-    name: z.literal('nodejs'),
-    options: z.object({ typescript: z.boolean().default(true), nodeargs: z.string().default('') }),
-  }),
-});
-const stackSchema = z.object({ config: z.record(z.string(), z.json()).default({}) });
 
 /** Runs the program of `Pulumi.yaml` as the CLI does, against an engine that makes nothing. */
 export async function runProgram(options: RunOptions = {}): Promise<Run> {
-  const { stack = 'dev', preview = false, overrides = {}, root = repository } = options;
-  const { name: project, main, runtime } = projectSchema.parse(readYaml(`${root}/Pulumi.yaml`));
-  const folder = resolve(root, main);
+  const { project, stack, preview, folder, config, typescript, nodeargs } = readProgram(options);
   const monitor = await startMonitor({ project, stack, preview });
   try {
     const child = spawn(
       process.execPath,
       [
-        ...runtime.options.nodeargs.split(' ').filter(Boolean),
+        ...nodeargs.split(' ').filter(Boolean),
         runner,
         ...['--monitor', monitor.address, '--engine', monitor.address],
         ...['--project', project, '--stack', stack, '--pwd', folder],
@@ -61,8 +37,9 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
-          PULUMI_NODEJS_TYPESCRIPT: String(runtime.options.typescript),
-          PULUMI_CONFIG: JSON.stringify(readConfig(root, project, stack, overrides)),
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+          PULUMI_NODEJS_TYPESCRIPT: String(typescript),
+          PULUMI_CONFIG: JSON.stringify(config),
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
@@ -88,33 +65,60 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
   }
 }
 
-/** The graph of a program that must not fail. */
-export async function captureGraph(options: RunOptions = {}): Promise<Run> {
-  const run = await runProgram(options);
-  if (run.errors.length > 0) throw new Error(`The program failed: ${run.errors.join('\n')}`);
-  return run;
+let host: ChildProcess | undefined;
+let lastRun: Promise<unknown> = Promise.resolve();
+
+/** The graph of a program that must not fail. All runs share one process, one after another. */
+export function captureGraph(options: RunOptions = {}): Promise<Graph> {
+  const graph = lastRun.then(() => captureNext(options));
+  lastRun = graph.catch(() => {});
+  return graph;
 }
 
-/** Whatever is not text reaches the program as JSON. */
-function readConfig(
-  root: string,
-  project: string,
-  name: string,
-  overrides: Record<string, Value | undefined>,
-): Record<string, string> {
-  const file = `${root}/Pulumi.${name}.yaml`;
-  const { config } = stackSchema.parse(existsSync(file) ? readYaml(file) : {});
-  const own = Object.entries(overrides).map(([key, value]) => [
-    key.includes(':') ? key : `${project}:${key}`,
-    value,
-  ]);
-  return Object.fromEntries(
-    Object.entries({ ...config, ...Object.fromEntries(own) })
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
+async function captureNext(options: RunOptions): Promise<Graph> {
+  const { project, stack, preview, folder, config } = readProgram(options);
+  host ??= startHost(folder);
+  const monitor = await startMonitor({ project, stack, preview });
+  try {
+    const request: RunRequest = {
+      ...{ project, stack, preview, config },
+      monitor: monitor.address,
+      entry: pathToFileURL(`${folder}/index.ts`).href,
+    };
+    const { error } = answerSchema.parse(await ask(host, request));
+    if (error !== undefined) throw new Error(`The program failed: ${error}`);
+    const errors = monitor.log.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+    return monitor.graph;
+  } finally {
+    monitor.stop();
+  }
 }
 
-function readYaml(file: string): unknown {
-  return parse(readFileSync(file, 'utf8'));
+const answerSchema = z.object({ error: z.string().optional() });
+
+/** Ends with this process, which it does not keep alive. */
+function startHost(cwd: string): ChildProcess {
+  const entry = fileURLToPath(new URL('program-host.ts', import.meta.url));
+  const child = fork(entry, { cwd, execArgv: [] });
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+async function ask(child: ChildProcess, request: RunRequest): Promise<unknown> {
+  const asked = new AbortController();
+  const { signal } = asked;
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
+    host = undefined;
+    throw new Error(`The process of the program ended with ${code}`);
+  });
+  const answered = once(child, 'message', { signal }).then(([answer]) => answer);
+  child.send(request);
+  try {
+    return await Promise.race([answered, ended]);
+  } finally {
+    asked.abort();
+    await Promise.allSettled([answered, ended]);
+  }
 }

@@ -1,12 +1,17 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { policies } from '../../infra/policies/policies.ts';
 import { problemsOf } from './checks.ts';
 import { types } from './graph.ts';
-import { graphOf, stacks } from './graphs.ts';
-import { captureGraph } from './harness.ts';
+import { graphOf, planOfProd, stacks } from './graphs.ts';
 import { startPolicyPack } from './policy-pack.ts';
 
 const timeout = 120_000;
+
+let pack: Awaited<ReturnType<typeof startPolicyPack>>;
+beforeAll(async () => {
+  pack = await startPolicyPack();
+});
+afterAll(() => pack[Symbol.asyncDispose]());
 
 test.for(stacks)(
   '$stack, $topology: no policy and no check finds anything',
@@ -22,7 +27,6 @@ test.for(stacks)(
 test('pulumi up --policy-pack gets the same policies, and none is mere advice', {
   timeout,
 }, async () => {
-  await using pack = await startPolicyPack();
   expect(await pack.policyNames()).toEqual(policies.map(({ name }) => name));
   const table = { type: 'aws:dynamodb/table:Table', name: 'table' };
   expect(
@@ -37,8 +41,7 @@ test('pulumi up --policy-pack gets the same policies, and none is mere advice', 
 test('a preview is not stopped by what is not known yet, and an open route is caught there', {
   timeout,
 }, async () => {
-  const { resources } = await captureGraph({ stack: 'prod', preview: true });
-  await using pack = await startPolicyPack();
+  const { resources } = await planOfProd();
   const said = (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat();
   expect(said.filter((each) => !each.startsWith('advisory '))).toEqual([]);
   expect(said.some((each) => /^advisory no-wildcard-in-iam: .*during preview/.test(each))).toBe(

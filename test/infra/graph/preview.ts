@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Graph, isSecret, onlyOf } from '../graph.ts';
-import { captureGraph } from '../harness.ts';
+import { planOfProd } from '../graphs.ts';
 import { useGraphs } from './captured.ts';
 import { types } from './references.ts';
 
@@ -8,7 +8,7 @@ const graphs = useGraphs();
 
 describe('a preview', () => {
   it('plans the same resources, though nothing is known of them yet', async () => {
-    const preview = await captureGraph({ stack: 'prod', preview: true });
+    const preview = await planOfProd();
     const toPlan = ({ resources }: Graph) =>
       resources.map(({ type, name, protect }) => `${type} ${name} ${protect}`).toSorted();
     expect(toPlan(preview)).toEqual(toPlan(graphs.split));

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../infra/config/config.ts';
-import { outputsSchema } from '../../server/deployment/outputs.ts';
-import { captureGraph } from './harness.ts';
+import { parseConfig } from '../../../infra/config/config.ts';
+import { outputsSchema } from '../../../server/deployment/outputs.ts';
+import { captureGraph } from '../harness.ts';
 
-const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
 
 /** The rows of the table under a heading, a list of cells each. */
 function tableOf(heading: string): string[][] {
@@ -86,7 +86,7 @@ test('the rights to all that is deployed are listed', { timeout: 120_000 }, asyn
 
 test('what the city halls’ secrets are written to is not committed', () => {
   expect(page).toMatch(/--show-secrets .*> outputs\.json$/m);
-  const ignored = readFileSync(new URL('../../.gitignore', import.meta.url), 'utf8').split('\n');
+  const ignored = readFileSync(new URL('../../../.gitignore', import.meta.url), 'utf8').split('\n');
   expect(ignored).toContain('/outputs*.json');
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { onlyOf, reveal, types } from './graph.ts';
-import { captureGraph } from './harness.ts';
+import { onlyOf, reveal, types } from '../graph.ts';
+import { captureGraph } from '../harness.ts';
 
 const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
 const domainName = (first: string) => `${first.repeat(63)}.${first.repeat(60)}.org`;
