@@ -3,42 +3,49 @@ import * as z from 'zod';
 import { callbackUrlsSchema } from '../server/deployment/redirect-urls.ts';
 import { type CityHall, cityHallsSchema } from '../server/domain/cities.ts';
 import { parseFlags, UserError } from '../tools/program.ts';
-import { defaultCityHalls } from './city-halls.ts';
 import { defaultCallbackUrls, type StackOptions } from './stack.ts';
 
-const help = `npm start -- [options]: the whole backend on this machine, offline
+const help = `npm start -- [options]: runs the whole backend on this machine, offline
 
-  --port N         the API                                 (PORT, 4000)
-  --b2b-port N     the city halls' API, in topology split  (B2B_PORT, 4001)
-  --issuer-port N  sign-in pages and tokens                (ISSUER_PORT, 4002)
-  --data-dir DIR   users, keys, secrets and the database   (.local)
-  --topology T     shared: one user pool and one API for all; split: a pair for
-                   applicants and a pair for city halls    (shared)
+  --port N         port of the API                              (PORT, 4000)
+  --b2b-port N     port of the city halls' API, in split        (B2B_PORT, 4001)
+  --issuer-port N  port of the sign-in pages and tokens         (ISSUER_PORT, 4002)
+  --data-dir DIR   folder for users, keys, secrets and database (.local)
+  --topology T     shared: one user pool and one API for applicants and city halls
+                   split: one pair for applicants, one pair for city halls
+                   (shared)
   --cities FILE    city halls, as JSON: [{"name": "cluj", "cities": ["Cluj-Napoca"]}]
   --callback-url URL
-                   where sign-in may return to, letter by letter; pages from
-                   there may call the API. Give it once for each URL, instead of
+                   a URL that sign-in may redirect to. The URL must match exactly. Pages
+                   of its origin may call the API. Repeat the option for more URLs.
+                   The default:
                    ${defaultCallbackUrls.join(`
                    `)}
-  --fresh          begin anew: empties the data folder first
-  --help           this text
+  --fresh          empty the data folder first
+  --help           print this text
 
-Environment: DYNAMODB_ENDPOINT uses that DynamoDB instead of the embedded database.
+Environment: DYNAMODB_ENDPOINT is the URL of another DynamoDB. Without it, the stack runs
+an embedded database.
 `;
 
-/** The options of `npm start`: flags first, then the environment, then defaults. */
+/** The city halls of the local stack unless `--cities` names others. */
+export const defaultCityHalls: z.input<typeof cityHallsSchema> = [
+  { name: 'bucharest', cities: ['București'] },
+  { name: 'cluj', cities: ['Cluj-Napoca'] },
+  { name: 'iasi', cities: ['Iași'] },
+  { name: 'north', cities: ['Suceava', 'Botoșani'] },
+];
+
+/** The options of `npm start`: a flag wins over the environment, the environment over the default. */
 export function parseOptions(env: NodeJS.ProcessEnv): Omit<StackOptions, 'announce'> {
   const flags = parseFlags({ command: 'npm start', help, options });
   const ports = {
-    api: toPort({ '--port ': flags.port, 'PORT=': env.PORT ?? '4000' }),
-    b2bApi: toPort({ '--b2b-port ': flags['b2b-port'], 'B2B_PORT=': env.B2B_PORT ?? '4001' }),
-    issuer: toPort({
-      '--issuer-port ': flags['issuer-port'],
-      'ISSUER_PORT=': env.ISSUER_PORT ?? '4002',
-    }),
+    api: readPort({ flag: 'port', variable: 'PORT', byDefault: 4000 }),
+    b2bApi: readPort({ flag: 'b2b-port', variable: 'B2B_PORT', byDefault: 4001 }),
+    issuer: readPort({ flag: 'issuer-port', variable: 'ISSUER_PORT', byDefault: 4002 }),
   };
-  const topology = toTopology(flags.topology);
-  assertApart(topology === 'split' ? Object.values(ports) : [ports.api, ports.issuer]);
+  const topology = parseTopology(flags.topology);
+  assertDistinct(topology === 'split' ? Object.values(ports) : [ports.api, ports.issuer]);
   return {
     ports,
     dataDir: flags['data-dir'],
@@ -46,11 +53,22 @@ export function parseOptions(env: NodeJS.ProcessEnv): Omit<StackOptions, 'announ
     topology,
     cityHalls:
       flags.cities === undefined ? parseCityHalls(defaultCityHalls) : readCityHalls(flags.cities),
-    callbackUrls: flags['callback-url']?.map(toCallbackUrl),
+    callbackUrls: flags['callback-url']?.map(parseCallbackUrl),
     dynamodbEndpoint: env.DYNAMODB_ENDPOINT,
     region: env.AWS_REGION ?? 'eu-central-1',
   };
+
+  function readPort(source: { flag: PortFlag; variable: string; byDefault: number }): number {
+    const { flag, variable, byDefault } = source;
+    const fromFlag = flags[flag];
+    if (fromFlag !== undefined) return parsePort(fromFlag, `--${flag} ${fromFlag}`);
+    const fromVariable = env[variable];
+    if (fromVariable !== undefined) return parsePort(fromVariable, `${variable}=${fromVariable}`);
+    return byDefault;
+  }
 }
+
+type PortFlag = 'port' | 'b2b-port' | 'issuer-port';
 
 const options = {
   port: { type: 'string' },
@@ -63,30 +81,28 @@ const options = {
   fresh: { type: 'boolean' },
 } as const;
 
-/** The first that is given, by the name that it was given by. */
-function toPort(given: Record<string, string | undefined>): number {
-  const [subject, value = ''] = Object.entries(given).find(([, each]) => each !== undefined) ?? [];
-  const port = Number(value);
-  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
-  throw new UserError(`${subject}${value}: expected a port, 0 to 65535 (0 takes a free one)`);
+function parsePort(text: string, subject: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UserError(`${subject}: expected a port, 0 to 65535 (0 takes a free port)`);
 }
 
-/** What listens first would otherwise be called somebody else's process. */
-function assertApart(ports: readonly number[]): void {
-  const twice = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
-  if (twice === undefined) return;
+/** Without this check the second server would report a port that another process uses. */
+function assertDistinct(ports: readonly number[]): void {
+  const repeated = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
+  if (repeated === undefined) return;
   throw new UserError(
-    `The port ${twice} is asked for twice: --port, --b2b-port and --issuer-port each need their own.`,
+    `Port ${repeated} is given twice: --port, --b2b-port and --issuer-port must differ.`,
   );
 }
 
-function toTopology(value: string): StackOptions['topology'] {
+function parseTopology(value: string): StackOptions['topology'] {
   if (value === 'shared' || value === 'split') return value;
   throw new UserError(`--topology ${value}: expected shared or split`);
 }
 
-/** What a deployment takes; of the schemes, only those of pages: the API is called from there. */
-function toCallbackUrl(url: string): string {
+/** The rules of a deployment. An app scheme is refused: it has no origin that could call the API. */
+function parseCallbackUrl(url: string): string {
   const [issue] = callbackUrlsSchema.safeParse([url]).error?.issues ?? [];
   if (issue !== undefined) throw new UserError(`--callback-url ${url}: ${issue.message}`);
   if (/^https?:$/.test(new URL(url).protocol)) return url;

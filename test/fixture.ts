@@ -6,7 +6,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DeleteTableCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { defaultCityHalls } from '../local/city-halls.ts';
+import { defaultCityHalls } from '../local/options.ts';
 import { signIn } from '../local/sign-in/sign-in.ts';
 import { type StackOptions, startStack } from '../local/stack.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';

@@ -4,7 +4,6 @@ import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import { UserError } from '../../tools/program.ts';
 import { type Listening, listen } from '../listen.ts';
-import { closeIterators } from './close-iterators.ts';
 
 export type EmbeddedDynamoDB = Listening & {
   /** Whoever has them may do everything, and nobody else anything. */
@@ -76,4 +75,20 @@ async function prepareLevel(path: string): Promise<void> {
   }
   await closeIterators(level);
   await level.close();
+}
+
+/**
+ * dynalite 4.0.0 ends an iterator by a call of `return`, which LevelDB's iterators do not have. Without
+ * this method every Query leaves one iterator open, and the memory of the process grows with each call.
+ */
+export async function closeIterators(level: ClassicLevel): Promise<void> {
+  const iterator = level.values();
+  const prototype: unknown = Object.getPrototypeOf(iterator);
+  await iterator.close();
+  if (typeof prototype !== 'object' || prototype === null || 'return' in prototype) return;
+  Object.defineProperty(prototype, 'return', {
+    value(this: typeof iterator) {
+      return this.close();
+    },
+  });
 }

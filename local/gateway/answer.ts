@@ -11,21 +11,21 @@ export class Refusal extends Error {
   readonly answer: Answer;
 
   constructor(status: RefusalStatus, { headers = [], ...options }: RefusalOptions = {}) {
-    super(MESSAGES[status], options);
+    super(messages[status], options);
     this.status = status;
     this.answer = {
       status,
       headers: [['content-type', 'application/json'], ...headers],
-      body: Buffer.from(JSON.stringify({ message: MESSAGES[status] })),
+      body: Buffer.from(JSON.stringify({ message: messages[status] })),
     };
   }
 }
 
 export type RefusalOptions = ErrorOptions & { headers?: Answer['headers'] };
 
-export type RefusalStatus = keyof typeof MESSAGES;
+export type RefusalStatus = keyof typeof messages;
 
-const MESSAGES = {
+const messages = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',

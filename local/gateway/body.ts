@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './answer.ts';
-import { BODY_TOO_LARGE_STATUS } from './assumptions.ts';
+import { bodyTooLargeStatus } from './assumptions.ts';
 
 /** Rejects with a `Refusal` when the body is too large, and with another error when it breaks off. */
 export function readBody(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    if (Number(message.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
-      reject(new Refusal(BODY_TOO_LARGE_STATUS));
+    if (Number(message.headers['content-length'] ?? 0) > maxBodyBytes) {
+      reject(new Refusal(bodyTooLargeStatus));
       return;
     }
     if (message.destroyed) {
@@ -18,11 +18,11 @@ export function readBody(message: IncomingMessage): Promise<Buffer> {
     let bytes = 0;
     message.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= MAX_BODY_BYTES) {
+      if (bytes <= maxBodyBytes) {
         chunks.push(chunk);
       } else {
         chunks.length = 0;
-        reject(new Refusal(BODY_TOO_LARGE_STATUS));
+        reject(new Refusal(bodyTooLargeStatus));
       }
     });
     message.once('end', () => resolve(Buffer.concat(chunks)));
@@ -36,11 +36,11 @@ export function toEventBody(
   contentType: string | undefined,
 ): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
-  const isText = contentType !== undefined && TEXT_TYPE.test(contentType) && isUtf8(body);
+  const isText = contentType !== undefined && textTypePattern.test(contentType) && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 
 /** A form (`application/x-www-form-urlencoded`) and a missing type count as binary at AWS. */
-const TEXT_TYPE = /^\s*(text\/[^;]+|application\/(json|xml|javascript))\s*(;|$)/i;
+const textTypePattern = /^\s*(text\/[^;]+|application\/(json|xml|javascript))\s*(;|$)/i;

@@ -1,5 +1,3 @@
-import type { JsonObject } from './json.ts';
-
 export type JwtConfiguration = {
   issuer: string;
   audience: readonly string[];
@@ -62,4 +60,10 @@ function isPastOrAbsent(value: unknown, now: number): boolean {
 function toClaimText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(toClaimText).join(' ')}]`;
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

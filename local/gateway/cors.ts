@@ -15,7 +15,7 @@ export type CorsConfiguration = {
 export type Cors = {
   /** The gateway's own answer to a preflight request, whatever the route; `null` for any other. */
   preflight(request: GatewayRequest): Answer | null;
-  /** The Lambda's answer with the configuration's CORS headers in place of its own. */
+  /** The Lambda's answer with the configuration's corsSettings headers in place of its own. */
   decorate(request: GatewayRequest, answer: Answer): Answer;
 };
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { FORWARDED_FOR_SEPARATOR, HOP_BY_HOP_HEADERS } from './assumptions.ts';
+import { forwardedForSeparator, hopByHopHeaders } from './assumptions.ts';
 import { toEventBody } from './body.ts';
 import { parseQueryString } from './query-string.ts';
 import type { GatewayRequest } from './request.ts';
@@ -57,14 +57,12 @@ export function toEvent({ request, match, authorizer, body }: EventParts): Gatew
 
 function toEventHeaders({ headers, sourceIp }: GatewayRequest): Record<string, string> {
   const forwardedFor = headers.get('x-forwarded-for');
-  const passedOn = [...headers].filter(
-    ([name]) => name !== 'cookie' && !HOP_BY_HOP_HEADERS.has(name),
-  );
+  const passedOn = [...headers].filter(([name]) => name !== 'cookie' && !hopByHopHeaders.has(name));
   return Object.fromEntries([
     ...passedOn,
     [
       'x-forwarded-for',
-      forwardedFor ? `${forwardedFor}${FORWARDED_FOR_SEPARATOR}${sourceIp}` : sourceIp,
+      forwardedFor ? `${forwardedFor}${forwardedForSeparator}${sourceIp}` : sourceIp,
     ],
     ['x-forwarded-proto', 'http'],
   ]);

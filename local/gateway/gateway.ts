@@ -18,7 +18,7 @@ import { createThrottle, type ThrottleSettings } from './throttle.ts';
 export type GatewayOptions = {
   routes: readonly Route[];
   authorizers: Partial<Record<AuthorizerName, JwtConfiguration>>;
-  /** `null`: no CORS at all, on purpose. */
+  /** `null`: no corsSettings at all, on purpose. */
   cors: CorsConfiguration | null;
   handler: GatewayHandler;
   /** @default 30_000, the most API Gateway allows */
@@ -53,7 +53,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const authorize = createAuthorizers({ routes, authorizers, clock });
   const throttle = createThrottle(options.throttle ?? {}, clock);
   const cors = options.cors && createCors(options.cors);
-  const timeoutMs = options.integrationTimeoutMs ?? MAX_INTEGRATION_TIMEOUT_MS;
+  const timeoutMs = options.integrationTimeoutMs ?? maxIntegrationTimeoutMs;
   const integrate = createIntegration({ handler, timeoutMs, clock });
 
   async function answer(message: IncomingMessage, arrival: Arrival): Promise<Answer> {
@@ -92,7 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-const MAX_INTEGRATION_TIMEOUT_MS = 30_000;
+const maxIntegrationTimeoutMs = 30_000;
 
 type Arrival = {
   requestId: string;

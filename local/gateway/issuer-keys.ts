@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type LocalJWKSet } from 'jose';
-import { ISSUER_TIMEOUT_MS, UNKNOWN_KID_COOL_DOWN_MS } from './assumptions.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { issuerTimeoutMs, unknownKidCoolDownMs } from './assumptions.ts';
+import { isJsonObject, type JsonObject } from './claims.ts';
 
 /**
  * The issuer's published keys: found by OIDC discovery, cached, looked up by key id. Nothing but
@@ -28,8 +28,8 @@ export function createIssuerKeys(
 
   return async (kid) => {
     const age = cached ? clock() - cached.fetchedAt : Number.POSITIVE_INFINITY;
-    const isStale = age >= MAX_AGE_MS;
-    const isWorthAnotherLook = age >= UNKNOWN_KID_COOL_DOWN_MS && !cached?.kids.has(kid);
+    const isStale = age >= maxAgeMs;
+    const isWorthAnotherLook = age >= unknownKidCoolDownMs && !cached?.kids.has(kid);
     const { keys } = !cached || isStale || isWorthAnotherLook ? await refresh() : cached;
     return keys;
   };
@@ -38,9 +38,9 @@ export function createIssuerKeys(
 type KeySet = { keys: LocalJWKSet; kids: ReadonlySet<unknown>; fetchedAt: number };
 
 /** AWS may cache an issuer's keys for two hours. */
-const MAX_AGE_MS = 2 * 60 * 60 * 1000;
+const maxAgeMs = 2 * 60 * 60 * 1000;
 
-const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 async function fetchKeySet(issuer: string): Promise<Omit<KeySet, 'fetchedAt'>> {
   const discovery = await fetchJson(
@@ -57,7 +57,7 @@ async function fetchKeySet(issuer: string): Promise<Omit<KeySet, 'fetchedAt'>> {
 async function fetchJson(url: string): Promise<JsonObject> {
   const response = await fetch(url, {
     redirect: 'error',
-    signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),
+    signal: AbortSignal.timeout(issuerTimeoutMs),
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
   const document: unknown = await response.json();
@@ -72,6 +72,6 @@ function isKeySet(document: JsonObject): document is JsonObject & JSONWebKeySet 
 function assertTrustworthy(url: string, subject: string): void {
   const { protocol, hostname } = new URL(url);
   if (protocol === 'https:') return;
-  if (protocol === 'http:' && LOOPBACK_HOSTS.includes(hostname)) return;
+  if (protocol === 'http:' && loopbackHosts.includes(hostname)) return;
   throw new Error(`${subject} ${url}: expected https, or http on a loopback address.`);
 }

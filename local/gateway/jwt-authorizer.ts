@@ -1,16 +1,17 @@
 import { compactVerify } from 'jose';
 import { Refusal } from './answer.ts';
-import { BEARER_PREFIX, JWT_ALGORITHMS } from './assumptions.ts';
+import { bearerPrefix, jwtAlgorithms } from './assumptions.ts';
 import {
   assertClaims,
   InvalidToken,
+  isJsonObject,
+  type JsonObject,
   type JwtConfiguration,
   toEventClaims,
   toScopes,
 } from './claims.ts';
 import type { JwtAuthorizerContext } from './event.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
 
 export type JwtAuthorizer = (
   authorization: string | undefined,
@@ -42,35 +43,35 @@ export function createJwtAuthorizer(
 
   async function verify(token: string): Promise<JsonObject> {
     const { alg, kid } = decodeHeader(token);
-    if (typeof alg !== 'string' || !JWT_ALGORITHMS.includes(alg)) {
+    if (typeof alg !== 'string' || !jwtAlgorithms.includes(alg)) {
       throw new InvalidToken('the signing method is invalid');
     }
     if (typeof kid !== 'string') throw new InvalidToken('the token has no key id');
     const { payload } = await compactVerify(token, await keysFor(kid), { algorithms: [alg] });
-    const claims: unknown = JSON.parse(UTF8.decode(payload));
+    const claims: unknown = JSON.parse(utf8Decoder.decode(payload));
     if (!isJsonObject(claims)) throw new InvalidToken('the claims are no JSON object');
     assertClaims(claims, configuration, clock());
     return claims;
   }
 }
 
-const MAX_AUDIENCES = 50;
+const maxAudiences = 50;
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
 
 function assertAudienceLimit({ issuer, audience }: JwtConfiguration): void {
-  if (audience.length > MAX_AUDIENCES) {
+  if (audience.length > maxAudiences) {
     throw new Error(
-      `JWT authorizer for ${issuer}: ${audience.length} audiences, but API Gateway takes at most ${MAX_AUDIENCES}.`,
+      `JWT authorizer for ${issuer}: ${audience.length} audiences, but API Gateway takes at most ${maxAudiences}.`,
     );
   }
 }
 
 /** The wire has already lost the space after a `Bearer` that stands alone. */
 function toToken(authorization = ''): string {
-  if (authorization === BEARER_PREFIX.trim()) return '';
-  return authorization.startsWith(BEARER_PREFIX)
-    ? authorization.slice(BEARER_PREFIX.length)
+  if (authorization === bearerPrefix.trim()) return '';
+  return authorization.startsWith(bearerPrefix)
+    ? authorization.slice(bearerPrefix.length)
     : authorization;
 }
 

@@ -1,11 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { type Answer, Refusal } from './answer.ts';
-import {
-  HOP_BY_HOP_HEADERS,
-  MAX_INTEGRATION_STATUS,
-  MIN_INTEGRATION_STATUS,
-} from './assumptions.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { hopByHopHeaders, maxIntegrationStatus, minIntegrationStatus } from './assumptions.ts';
+import { isJsonObject, type JsonObject } from './claims.ts';
 
 /** A payload format version 2.0 response as an answer; a bad one is the gateway's 500. */
 export function toAnswer(result: unknown): Answer {
@@ -32,8 +28,8 @@ function toStatus(statusCode: unknown): number {
   const isStatus =
     typeof statusCode === 'number' &&
     Number.isInteger(statusCode) &&
-    statusCode >= MIN_INTEGRATION_STATUS &&
-    statusCode <= MAX_INTEGRATION_STATUS;
+    statusCode >= minIntegrationStatus &&
+    statusCode <= maxIntegrationStatus;
   if (!isStatus) throw new Refusal(500);
   return statusCode;
 }
@@ -42,7 +38,7 @@ function toHeaders(headers: unknown): Headers {
   if (headers !== undefined && headers !== null && !isJsonObject(headers)) throw new Refusal(500);
   const given = Object.entries(headers ?? {})
     .map(([name, value]) => toHeader(name.toLowerCase(), value))
-    .filter(([name]) => name !== 'content-length' && !HOP_BY_HOP_HEADERS.has(name));
+    .filter(([name]) => name !== 'content-length' && !hopByHopHeaders.has(name));
   const hasContentType = given.some(([name]) => name === 'content-type');
   return hasContentType ? given : [['content-type', 'text/plain; charset=utf-8'], ...given];
 }

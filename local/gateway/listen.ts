@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import type { Duplex } from 'node:stream';
 import { type Listening, listen } from '../listen.ts';
 import { type Answer, Refusal, type RefusalStatus } from './answer.ts';
-import { HEADERS_TOO_LARGE_STATUS } from './assumptions.ts';
+import { headersTooLargeStatus } from './assumptions.ts';
 
 export type Listeners = {
   onRequest: (message: IncomingMessage, response: ServerResponse) => void;
@@ -14,28 +14,28 @@ export function listenForHttp(
   port: number,
   { onRequest, onUnparsable }: Listeners,
 ): Promise<Listening> {
-  const server = createServer(SERVER_OPTIONS, onRequest);
+  const server = createServer(serverOptions, onRequest);
   server.on('checkExpectation', onRequest);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
-    const refusal = new Refusal(UNPARSABLE_STATUS[error.code ?? ''] ?? 400);
+    const refusal = new Refusal(unparsableStatus[error.code ?? ''] ?? 400);
     socket.end(toBytes(onUnparsable(refusal)), () => socket.destroy());
   });
   return listen(server, port);
 }
 
-const SERVER_OPTIONS = {
+const serverOptions = {
   // Above API Gateway's limit, so that the gateway itself can refuse what lies between.
   maxHeaderSize: 32 * 1024,
   // Node's own 400 for a missing host has no request id.
   requireHostHeader: false,
 };
 
-const UNPARSABLE_STATUS: Readonly<Record<string, RefusalStatus>> = {
-  HPE_HEADER_OVERFLOW: HEADERS_TOO_LARGE_STATUS,
+const unparsableStatus: Readonly<Record<string, RefusalStatus>> = {
+  HPE_HEADER_OVERFLOW: headersTooLargeStatus,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 

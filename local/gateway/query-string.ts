@@ -1,5 +1,5 @@
 import { Refusal } from './answer.ts';
-import { MALFORMED_QUERY_STATUS } from './assumptions.ts';
+import { malformedQueryStatus } from './assumptions.ts';
 
 /** Values decoded (`+` is a space), repeats of a name joined by a comma. */
 export function parseQueryString(rawQueryString: string): Map<string, string> {
@@ -19,6 +19,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new Refusal(MALFORMED_QUERY_STATUS);
+    throw new Refusal(malformedQueryStatus);
   }
 }

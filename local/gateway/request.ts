@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './answer.ts';
-import { HEADERS_TOO_LARGE_STATUS } from './assumptions.ts';
+import { headersTooLargeStatus } from './assumptions.ts';
 
 /** The head of a request as it came: the target still encoded, repeated headers joined. */
 export type GatewayRequest = {
@@ -26,7 +26,7 @@ export function toGatewayRequest(
   const { method = '', url = '', httpVersion } = message;
   const headers = toHeaders(message.rawHeaders);
   if (httpVersion === '1.1' && !headers.has('host')) throw new Refusal(400);
-  if (!ORIGIN_FORM.test(url)) throw new Refusal(400);
+  if (!originFormPattern.test(url)) throw new Refusal(400);
   const queryAt = url.indexOf('?');
   const encodedPath = queryAt === -1 ? url : url.slice(0, queryAt);
   return {
@@ -40,16 +40,16 @@ export function toGatewayRequest(
   };
 }
 
-export const MAX_HEAD_BYTES = 10_240;
+export const maxHeadBytes = 10_240;
 
 /** RFC 9112 section 3.2.1: nothing but visible ASCII, and no fragment. */
-const ORIGIN_FORM = /^\/[\x21\x22\x24-\x7e]*$/;
+const originFormPattern = /^\/[\x21\x22\x24-\x7e]*$/;
 
 function assertHeadSize({ method = '', url = '', rawHeaders }: IncomingMessage): void {
   const requestLine = `${method} ${url} HTTP/1.1\r\n`.length;
   // Every name and every value brings two more bytes: ": " or CRLF.
   const headers = rawHeaders.reduce((bytes, part) => bytes + part.length + 2, 0);
-  if (requestLine + headers > MAX_HEAD_BYTES) throw new Refusal(HEADERS_TOO_LARGE_STATUS);
+  if (requestLine + headers > maxHeadBytes) throw new Refusal(headersTooLargeStatus);
 }
 
 function decodePath(encodedPath: string): string {

@@ -31,23 +31,24 @@ export function createRouteTable(
 type Segment = { kind: 'literal' | 'parameter' | 'greedy'; text: string };
 type Entry = { route: Route; method: string; pattern: readonly Segment[] };
 
-const ROUTE_KEY = /^(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/(.*)$/;
-const SEGMENT = /^(?:\{(?<greedy>[\w.-]+)\+\}|\{(?<parameter>[\w.-]+)\}|(?<literal>[^{}?#\s]+))$/;
+const routeKeyPattern = /^(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/(.*)$/;
+const segmentPattern =
+  /^(?:\{(?<greedy>[\w.-]+)\+\}|\{(?<parameter>[\w.-]+)\}|(?<literal>[^{}?#\s]+))$/;
 
-const ROOT: Segment = { kind: 'literal', text: '' };
+const rootSegment: Segment = { kind: 'literal', text: '' };
 
 function toEntry(route: Route): Entry {
-  const [, method, path] = ROUTE_KEY.exec(route.routeKey) ?? [];
+  const [, method, path] = routeKeyPattern.exec(route.routeKey) ?? [];
   if (method === undefined || path === undefined) throw new Error(badRouteKey(route));
   const pattern =
-    path === '' ? [ROOT] : path.split('/').map((segment) => toSegment(segment, route));
+    path === '' ? [rootSegment] : path.split('/').map((segment) => toSegment(segment, route));
   if (pattern.slice(0, -1).some(({ kind }) => kind === 'greedy'))
     throw new Error(badRouteKey(route));
   return { route, method, pattern };
 }
 
 function toSegment(segment: string, route: Route): Segment {
-  const { greedy, parameter, literal } = SEGMENT.exec(segment)?.groups ?? {};
+  const { greedy, parameter, literal } = segmentPattern.exec(segment)?.groups ?? {};
   if (greedy !== undefined) return { kind: 'greedy', text: greedy };
   if (parameter !== undefined) return { kind: 'parameter', text: parameter };
   if (literal !== undefined) return { kind: 'literal', text: literal };
@@ -58,7 +59,7 @@ function badRouteKey({ routeKey }: Route): string {
   return `Route key '${routeKey}': expected 'METHOD /path', with no slash at the end and a greedy parameter only as the last segment.`;
 }
 
-const RANK = { literal: 0, parameter: 1, greedy: 2 };
+const rankOf = { literal: 0, parameter: 1, greedy: 2 };
 
 /** No greedy parameter first, then the longest literal prefix, then the exact method. */
 function bySpecificity(a: Entry, b: Entry): number {
@@ -66,7 +67,7 @@ function bySpecificity(a: Entry, b: Entry): number {
   if (greedy !== 0) return greedy;
   for (const [index, { kind }] of a.pattern.entries()) {
     const other = b.pattern[index];
-    if (other && RANK[kind] !== RANK[other.kind]) return RANK[kind] - RANK[other.kind];
+    if (other && rankOf[kind] !== rankOf[other.kind]) return rankOf[kind] - rankOf[other.kind];
   }
   if (a.pattern.length !== b.pattern.length) return b.pattern.length - a.pattern.length;
   return Number(a.method === 'ANY') - Number(b.method === 'ANY');

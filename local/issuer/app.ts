@@ -17,7 +17,7 @@ import { signUp, signUpPage } from './pages/sign-up.ts';
 import type { UserPool } from './user-pool.ts';
 
 /** For browser apps: they hold no cookie here, so any origin may call these. */
-const BROWSER_APIS = ['token', 'userInfo', 'revoke', 'discovery', 'jwks'] as const;
+const browserApis = ['token', 'userInfo', 'revoke', 'discovery', 'jwks'] as const;
 
 export function createApp(pools: readonly UserPool[], announce: (line: string) => void): Hono {
   const app = new Hono();
@@ -55,7 +55,7 @@ function createPoolApp(pool: UserPool): Hono {
     allowHeaders: ['Authorization', 'Content-Type'],
     exposeHeaders: ['WWW-Authenticate'],
   });
-  for (const name of BROWSER_APIS) app.use(paths[name], anyOrigin);
+  for (const name of browserApis) app.use(paths[name], anyOrigin);
 
   app.get(paths.discovery, (c) => c.json(discoveryDocument(pool)));
   app.get(paths.jwks, (c) => c.json(jwks(pool)));
@@ -76,7 +76,7 @@ function createPoolApp(pool: UserPool): Hono {
 }
 
 function respondWithServerError(c: Context, pools: readonly UserPool[]) {
-  const isApi = pools.some((pool) => BROWSER_APIS.some((name) => pool.paths[name] === c.req.path));
+  const isApi = pools.some((pool) => browserApis.some((name) => pool.paths[name] === c.req.path));
   if (isApi) return c.json({ error: 'server_error' }, 500);
   return respondWithErrorPage(c, 500, 'Something went wrong here. Please try again.');
 }

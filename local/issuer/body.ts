@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-const MAX_BYTES = 64 * 1024;
+const maxBytes = 64 * 1024;
 
 /**
  * The form, `undefined` where it is larger than any of ours. Hono's own body limit makes a new Request,
@@ -11,7 +11,7 @@ export async function readBody(c: Context): Promise<URLSearchParams | undefined>
   let size = 0;
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.length;
-    if (size > MAX_BYTES) return undefined;
+    if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
   return new URLSearchParams(Buffer.concat(chunks).toString());

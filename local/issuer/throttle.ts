@@ -1,10 +1,10 @@
 import { createQueue, type Queue } from './queue.ts';
 import type { Clock } from './types.ts';
 
-const ACCOUNT_FAILURES = 5;
+const accountFailures = 5;
 /** Higher, because everybody on one machine shares an address. */
-const ADDRESS_FAILURES = 20;
-const LONGEST_SECONDS = 15 * 60;
+const addressFailures = 20;
+const longestSeconds = 15 * 60;
 
 export type Throttle = {
   /** Counts an `attempt` that gives `undefined` as failed; while locked out it is not made at all. */
@@ -21,7 +21,7 @@ export function createThrottle(clock: Clock): Throttle {
   const records = new Map<string, Attempts>();
 
   const isStale = ({ lockedUntil, seenAt }: Attempts) =>
-    clock() - Math.max(lockedUntil, seenAt) > LONGEST_SECONDS * 1000;
+    clock() - Math.max(lockedUntil, seenAt) > longestSeconds * 1000;
 
   function recordOf(key: string): Attempts {
     for (const [other, record] of records) if (isStale(record)) records.delete(other);
@@ -39,7 +39,7 @@ export function createThrottle(clock: Clock): Throttle {
   function fail(record: Attempts, allowed: number) {
     record.failures += 1;
     if (record.failures < allowed) return;
-    const seconds = Math.min(2 ** (record.failures - allowed), LONGEST_SECONDS);
+    const seconds = Math.min(2 ** (record.failures - allowed), longestSeconds);
     record.lockedUntil = clock() + seconds * 1000;
   }
 
@@ -52,8 +52,8 @@ export function createThrottle(clock: Clock): Throttle {
         if (wait > 0) return { retryAfter: Math.ceil(wait / 1000) };
         const result = await attempt();
         if (result === undefined) {
-          fail(account, ACCOUNT_FAILURES);
-          fail(address, ADDRESS_FAILURES);
+          fail(account, accountFailures);
+          fail(address, addressFailures);
         } else {
           account.failures = 0;
         }

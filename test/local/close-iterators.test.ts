@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { ClassicLevel } from 'classic-level';
 import { expect, it } from 'vitest';
-import { closeIterators } from '../../local/dynamodb/close-iterators.ts';
+import { closeIterators } from '../../local/dynamodb/embedded.ts';
 
 it('an iterator of LevelDB can be ended the way dynalite does it, which left each one open', async () => {
   const folder = await mkdtemp(`${tmpdir()}/christmas-markets-`);

@@ -246,8 +246,8 @@ describe('npm start says in one line why it cannot, and ends with 1', () => {
 
   it.each([
     [['--port', '70000'], /--port 70000: expected a port/],
-    [['--port', '4321', '--issuer-port', '4321'], /port 4321 is asked for twice/],
-    [['--topology', 'split', '--port', '4321', '--b2b-port', '4321'], /4321 is asked for twice/],
+    [['--port', '4321', '--issuer-port', '4321'], /Port 4321 is given twice/],
+    [['--topology', 'split', '--port', '4321', '--b2b-port', '4321'], /4321 is given twice/],
     [['--topology', 'star'], /expected shared or split/],
     [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help$/],
     [['--callback-url', '/callback'], /--callback-url \/callback: write a whole URL/],

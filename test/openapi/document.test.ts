@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { defaultCityHalls } from '../../local/city-halls.ts';
+import { defaultCityHalls } from '../../local/options.ts';
 import { operations } from '../../server/contract/routes.ts';
 import { toDeploymentDocument } from '../../server/docs/document.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';

@@ -1,6 +1,6 @@
-import { defaultCityHalls } from '../../local/city-halls.ts';
 import { createGateway } from '../../local/gateway/gateway.ts';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
+import { defaultCityHalls } from '../../local/options.ts';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { routes } from '../../server/contract/routes.ts';

@@ -295,7 +295,7 @@ describe('35: CORS', () => {
     'http://localhost:3000/',
     'null',
     '*',
-  ])('the origin %s, which is not configured, gets no CORS header', async (origin) => {
+  ])('the origin %s, which is not configured, gets no corsSettings header', async (origin) => {
     const preflight = { origin, 'access-control-request-method': 'DELETE' };
     for (const answer of [
       await ask('OPTIONS', '/v1/b2c/users/me', preflight),

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { defaultCityHalls } from '../../local/city-halls.ts';
+import { defaultCityHalls } from '../../local/options.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { createDocument } from '../../server/openapi/document.ts';

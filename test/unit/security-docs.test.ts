@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { accessLogFormat } from '../../infra/api/stage-settings.ts';
 import { timeoutSeconds } from '../../infra/lambda/function.ts';
-import { MAX_HEAD_BYTES } from '../../local/gateway/request.ts';
+import { maxHeadBytes } from '../../local/gateway/request.ts';
 import { passwordPolicy, tokenLifetimes } from '../../server/deployment/identity.ts';
 import { maxCitiesPerHall, maxCityHalls } from '../../server/domain/cities.ts';
 import { limits } from '../../server/domain/schemas.ts';
@@ -89,7 +89,7 @@ describe('docs/security.md', () => {
         'calls in a tRPC batch': maxBatchSize,
         'bytes of the response to a batch': maxPayloadBytes,
         'bytes of a body': maxBodyBytes,
-        'bytes of a request line and headers': MAX_HEAD_BYTES,
+        'bytes of a request line and headers': maxHeadBytes,
         'items of a page': limits.pageSize,
         'items of a page by default': limits.defaultPageSize,
         'characters of a cursor': limits.cursor,

@@ -26,7 +26,7 @@ export class AuthorizeError extends Error {
   }
 }
 
-const PARAMETERS = [
+const keptParameters = [
   'response_type',
   'client_id',
   'redirect_uri',
@@ -113,7 +113,7 @@ export function toCallbackUrl(
 /** Only what was understood travels on; `prompt` has done its work once a page is shown. */
 export function toQuery(params: URLSearchParams): string {
   const query = new URLSearchParams();
-  for (const name of PARAMETERS) {
+  for (const name of keptParameters) {
     for (const value of params.getAll(name)) query.append(name, value);
   }
   return query.toString();

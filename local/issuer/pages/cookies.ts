@@ -6,31 +6,31 @@ import type { Session } from '../store/sessions.ts';
 import type { UserPool } from '../user-pool.ts';
 import { PageError } from './respond.ts';
 
-const SESSION = 'cognito';
-const CSRF = 'XSRF-TOKEN';
-export const CSRF_FIELD = '_csrf';
+const sessionCookie = 'cognito';
+const csrfCookie = 'XSRF-TOKEN';
+export const csrfField = '_csrf';
 
 export function currentSession(c: Context, pool: UserPool): Session | undefined {
-  return pool.sessions.find(getCookie(c, SESSION) ?? '');
+  return pool.sessions.find(getCookie(c, sessionCookie) ?? '');
 }
 
 export function startSession(c: Context, pool: UserPool, sub: string): Session {
   const { id, session } = pool.sessions.start(sub);
-  setCookie(c, SESSION, id, { ...attributes(pool), maxAge: pool.lifetimes.session });
+  setCookie(c, sessionCookie, id, { ...attributes(pool), maxAge: pool.lifetimes.session });
   return session;
 }
 
 export function endSession(c: Context, pool: UserPool): void {
-  pool.sessions.end(getCookie(c, SESSION) ?? '');
-  deleteCookie(c, SESSION, attributes(pool));
+  pool.sessions.end(getCookie(c, sessionCookie) ?? '');
+  deleteCookie(c, sessionCookie, attributes(pool));
 }
 
 /** The token that a form must send back together with its cookie. */
 export function csrfToken(c: Context, pool: UserPool): string {
-  const known = getCookie(c, CSRF);
+  const known = getCookie(c, csrfCookie);
   if (known) return known;
   const token = createSecret();
-  setCookie(c, CSRF, token, attributes(pool));
+  setCookie(c, csrfCookie, token, attributes(pool));
   return token;
 }
 
@@ -38,9 +38,9 @@ export function csrfToken(c: Context, pool: UserPool): string {
 export async function readPageForm(c: Context): Promise<URLSearchParams> {
   const form = await readBody(c);
   if (!form) throw new PageError(413, 'This is more than a form can hold.');
-  const cookie = getCookie(c, CSRF);
+  const cookie = getCookie(c, csrfCookie);
   const isOwnPage = ['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'));
-  if (!isOwnPage || !cookie || !isSameSecret(cookie, form.get(CSRF_FIELD) ?? '')) {
+  if (!isOwnPage || !cookie || !isSameSecret(cookie, form.get(csrfField) ?? '')) {
     throw new PageError(403, 'This form is out of date. Go back, reload the page and try again.');
   }
   return form;

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { AuthorizeRequest } from '../oauth2/authorize-request.ts';
 import type { UserPool } from '../user-pool.ts';
-import { CSRF_FIELD, csrfToken } from './cookies.ts';
+import { csrfField, csrfToken } from './cookies.ts';
 import type { Html } from './respond.ts';
 
 /** What every page of a sign-in is about. */
@@ -18,7 +18,7 @@ export const loginUrl = ({ pool, request }: Visit): string =>
 
 /** Call it once for each page: until the cookie is set, every call makes a new token. */
 export const csrfInput = ({ c, pool }: Visit): Html =>
-  html`<input type="hidden" name="${CSRF_FIELD}" value="${csrfToken(c, pool)}">`;
+  html`<input type="hidden" name="${csrfField}" value="${csrfToken(c, pool)}">`;
 
 /** Cognito's limit of a user name, which here is the email address. */
 export const maxEmailLength = 128;

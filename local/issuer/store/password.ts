@@ -16,7 +16,7 @@ type PasswordHash = z.infer<typeof passwordHashSchema>;
 /** `scrypt`'s N: about 80 ms a password. */
 export const defaultPasswordCost = 2 ** 15;
 
-const HASH_BYTES = 32;
+const hashBytes = 32;
 
 export type Passwords = {
   hash(password: string): Promise<PasswordHash>;
@@ -29,7 +29,7 @@ export function createPasswords(N: number): Passwords {
 
   async function hash(password: string): Promise<PasswordHash> {
     const salt = randomBytes(16);
-    const derived = await derive(password, salt, HASH_BYTES, cost);
+    const derived = await derive(password, salt, hashBytes, cost);
     return {
       algorithm: 'scrypt',
       ...cost,
@@ -42,7 +42,7 @@ export function createPasswords(N: number): Passwords {
     algorithm: 'scrypt',
     ...cost,
     salt: randomBytes(16).toString('base64'),
-    hash: randomBytes(HASH_BYTES).toString('base64'),
+    hash: randomBytes(hashBytes).toString('base64'),
   };
 
   async function matches(password: string, stored = nobody): Promise<boolean> {

@@ -20,7 +20,7 @@ export type Users = {
   withSub(sub: string): User | undefined;
 };
 
-const CODE_ATTEMPTS = 5;
+const codeAttempts = 5;
 
 const userSchema = z.object({
   sub: z.uuid(),
@@ -57,7 +57,7 @@ export async function openUsers({
     const confirmation = {
       code: await passwords.hash(code),
       expiresAt: clock() + lifetimes.confirmationCode * 1000,
-      attemptsLeft: CODE_ATTEMPTS,
+      attemptsLeft: codeAttempts,
     };
     return { code, confirmation };
   }

@@ -1,12 +1,12 @@
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGateway } from '../../../local/gateway/gateway.ts';
-import { NOW, sendHead, startGateway } from './fixture.ts';
+import { sendHead, startGateway, startTime } from './fixture.ts';
 import { type Claims, encode, forge, type Issuer, startIssuer } from './issuer.ts';
 
-const NOW_S = Math.floor(NOW / 1000);
-const B2C_SCOPE = 'B2CIdentifier/ManageChristmasMarkets';
-const B2B_SCOPE = 'B2BIdentifier/ApproveChristmasMarkets';
+const startSeconds = Math.floor(startTime / 1000);
+const b2cScope = 'B2CIdentifier/ManageChristmasMarkets';
+const b2bScope = 'B2BIdentifier/ApproveChristmasMarkets';
 
 let issuer: Issuer;
 let otherPool: Issuer;
@@ -30,10 +30,10 @@ function accessClaims(changes: Claims = {}): Claims {
     iss: issuer.issuer,
     client_id: 'b2c-client',
     token_use: 'access',
-    scope: `openid ${B2C_SCOPE}`,
-    auth_time: NOW_S,
-    iat: NOW_S,
-    exp: NOW_S + 3600,
+    scope: `openid ${b2cScope}`,
+    auth_time: startSeconds,
+    iat: startSeconds,
+    exp: startSeconds + 3600,
     ...changes,
   };
 }
@@ -46,14 +46,14 @@ function signed(header: unknown, payload: unknown = accessClaims(), key = issuer
   return forge(key, header, payload);
 }
 
-const HEADER = { alg: 'RS256', kid: 'second' };
+const goodHeader = { alg: 'RS256', kid: 'second' };
 
-function startProtected(clock = () => NOW) {
+function startProtected(clock = () => startTime) {
   return startGateway({
     clock,
     routes: [
-      { routeKey: 'GET /b2c', authorizer: 'b2c', scopes: [B2C_SCOPE] },
-      { routeKey: 'GET /b2b', authorizer: 'b2b', scopes: ['Other/Scope', B2B_SCOPE] },
+      { routeKey: 'GET /b2c', authorizer: 'b2c', scopes: [b2cScope] },
+      { routeKey: 'GET /b2b', authorizer: 'b2b', scopes: ['Other/Scope', b2bScope] },
       { routeKey: 'GET /signed-in', authorizer: 'b2c', scopes: [] },
     ],
     authorizers: {
@@ -78,8 +78,8 @@ async function expectUnauthorized(headers: readonly string[], challenge: RegExp,
   expect(response.headers.get('www-authenticate')).toEqual([expect.stringMatching(challenge)]);
 }
 
-const NO_TOKEN = /^Bearer$/;
-const INVALID_TOKEN = /^Bearer scope="" error="invalid_token" error_description="[^"]+"$/;
+const noToken = /^Bearer$/;
+const invalidToken = /^Bearer scope="" error="invalid_token" error_description="[^"]+"$/;
 
 describe('a token that passes', () => {
   test.each<[string, () => Promise<string>, string]>([
@@ -90,18 +90,18 @@ describe('a token that passes', () => {
       () => signed({ alg: 'RS256', kid: 'first' }, accessClaims(), issuer.keyOf('first')),
       '/b2c',
     ],
-    ['with its only scope', () => issuer.sign(accessClaims({ scope: B2C_SCOPE })), '/b2c'],
-    ['with scp', () => issuer.sign({ ...without('scope'), scp: [B2C_SCOPE] }), '/b2c'],
+    ['with its only scope', () => issuer.sign(accessClaims({ scope: b2cScope })), '/b2c'],
+    ['with scp', () => issuer.sign({ ...without('scope'), scp: [b2cScope] }), '/b2c'],
     [
       'with an aud and another client_id',
       () => issuer.sign(accessClaims({ aud: ['x', 'b2c-client'], client_id: 'x' })),
       '/b2c',
     ],
     ['without iat', () => issuer.sign(without('iat')), '/b2c'],
-    ['with nbf in the past', () => issuer.sign(accessClaims({ nbf: NOW_S - 1 })), '/b2c'],
+    ['with nbf in the past', () => issuer.sign(accessClaims({ nbf: startSeconds - 1 })), '/b2c'],
     [
       'of a city hall',
-      () => issuer.sign(accessClaims({ client_id: 'hall-b', scope: B2B_SCOPE })),
+      () => issuer.sign(accessClaims({ client_id: 'hall-b', scope: b2bScope })),
       '/b2b',
     ],
     ['without scopes where none are asked for', () => issuer.sign(without('scope')), '/signed-in'],
@@ -113,7 +113,7 @@ describe('a token that passes', () => {
 
   test('made by jose itself', async () => {
     const token = await new SignJWT(accessClaims())
-      .setProtectedHeader(HEADER)
+      .setProtectedHeader(goodHeader)
       .sign(issuer.keyOf('second'));
     expect((await call('/b2c', [`Authorization: Bearer ${token}`])).status).toBe(200);
   });
@@ -136,31 +136,31 @@ describe('a token that passes', () => {
           iss: issuer.issuer,
           client_id: 'b2c-client',
           token_use: 'access',
-          scope: `openid ${B2C_SCOPE}`,
-          auth_time: String(NOW_S),
-          iat: String(NOW_S),
-          exp: String(NOW_S + 3600),
+          scope: `openid ${b2cScope}`,
+          auth_time: String(startSeconds),
+          iat: String(startSeconds),
+          exp: String(startSeconds + 3600),
           'cognito:groups': '[a b c]',
           version: '2',
           email_verified: 'true',
           nested: '{"a":[1]}',
         },
-        scopes: ['openid', B2C_SCOPE],
+        scopes: ['openid', b2cScope],
       },
     });
   });
 
   test('made in this very second', async () => {
-    await using gateway = await startProtected(() => NOW_S * 1000);
-    const token = await issuer.sign(accessClaims({ nbf: NOW_S }));
+    await using gateway = await startProtected(() => startSeconds * 1000);
+    const token = await issuer.sign(accessClaims({ nbf: startSeconds }));
     const response = await sendHead(gateway.port, 'GET /b2c', [`Authorization: Bearer ${token}`]);
     expect(response.status).toBe(200);
   });
 
   test('with more than one space between its scopes', async () => {
-    const token = await issuer.sign(accessClaims({ scope: ` ${B2C_SCOPE}  openid ` }));
+    const token = await issuer.sign(accessClaims({ scope: ` ${b2cScope}  openid ` }));
     const { event } = await call('/b2c', [`Authorization: Bearer ${token}`]);
-    expect(event?.requestContext).toHaveProperty('authorizer.jwt.scopes', [B2C_SCOPE, 'openid']);
+    expect(event?.requestContext).toHaveProperty('authorizer.jwt.scopes', [b2cScope, 'openid']);
   });
 
   test('gives null scopes on a route without scopes', async () => {
@@ -172,26 +172,26 @@ describe('a token that passes', () => {
 
 describe('1: no token', () => {
   test.each([
-    ['no header', [], NO_TOKEN],
-    ['Bearer alone', ['Authorization: Bearer'], NO_TOKEN],
-    ['Bearer and a space', ['Authorization: Bearer '], NO_TOKEN],
-    ['an empty header', ['Authorization:'], NO_TOKEN],
-    ['Basic', ['Authorization: Basic x'], INVALID_TOKEN],
+    ['no header', [], noToken],
+    ['Bearer alone', ['Authorization: Bearer'], noToken],
+    ['Bearer and a space', ['Authorization: Bearer '], noToken],
+    ['an empty header', ['Authorization:'], noToken],
+    ['Basic', ['Authorization: Basic x'], invalidToken],
   ])('%s', async (_name, headers, challenge) => {
     await expectUnauthorized(headers, challenge);
   });
 
   test('the token in the query, or in another header', async () => {
     const token = await issuer.sign(accessClaims());
-    await expectUnauthorized([], NO_TOKEN, `/b2c?access_token=${token}&authorization=${token}`);
-    await expectUnauthorized([`Cookie: authorization=${token}`, `X-Token: ${token}`], NO_TOKEN);
+    await expectUnauthorized([], noToken, `/b2c?access_token=${token}&authorization=${token}`);
+    await expectUnauthorized([`Cookie: authorization=${token}`, `X-Token: ${token}`], noToken);
   });
 
   test('two headers, of which only one holds a good token', async () => {
     const good = `Authorization: Bearer ${await issuer.sign(accessClaims())}`;
-    await expectUnauthorized([good, 'Authorization: Bearer x'], INVALID_TOKEN);
-    await expectUnauthorized(['Authorization: Bearer x', good], INVALID_TOKEN);
-    await expectUnauthorized([good, good], INVALID_TOKEN);
+    await expectUnauthorized([good, 'Authorization: Bearer x'], invalidToken);
+    await expectUnauthorized(['Authorization: Bearer x', good], invalidToken);
+    await expectUnauthorized([good, good], invalidToken);
   });
 });
 
@@ -206,39 +206,42 @@ describe('a forged token', () => {
     ['2: five segments', async () => `${await issuer.sign(accessClaims())}.x.y`],
     ['2: a header that is no JSON', () => signed('{alg')],
     ['2: a header that is null', () => signed('null')],
-    ['2: a payload that is no JSON', () => signed(HEADER, 'exp')],
-    ['2: a payload that is a list', () => signed(HEADER, [accessClaims()])],
-    ['2: a payload that is null', () => signed(HEADER, 'null')],
-    ['2: a payload that is no UTF-8', () => signed(HEADER, withByte(0xff))],
-    ['3: alg none', async () => `${encode({ ...HEADER, alg: 'none' })}.${encode(accessClaims())}.`],
-    ['3: alg None', () => signed({ ...HEADER, alg: 'None' })],
+    ['2: a payload that is no JSON', () => signed(goodHeader, 'exp')],
+    ['2: a payload that is a list', () => signed(goodHeader, [accessClaims()])],
+    ['2: a payload that is null', () => signed(goodHeader, 'null')],
+    ['2: a payload that is no UTF-8', () => signed(goodHeader, withByte(0xff))],
+    [
+      '3: alg none',
+      async () => `${encode({ ...goodHeader, alg: 'none' })}.${encode(accessClaims())}.`,
+    ],
+    ['3: alg None', () => signed({ ...goodHeader, alg: 'None' })],
     ['3: no alg', () => signed({ kid: 'second' })],
-    ['3: alg rs256', () => signed({ ...HEADER, alg: 'rs256' })],
-    ['3: an empty signature', async () => `${encode(HEADER)}.${encode(accessClaims())}.`],
+    ['3: alg rs256', () => signed({ ...goodHeader, alg: 'rs256' })],
+    ['3: an empty signature', async () => `${encode(goodHeader)}.${encode(accessClaims())}.`],
     ['3: HS256 keyed with the public key', hs256WithPublicKey],
     ['3: ES256', es256],
-    ['3: RS512 over an RS256 key', () => signed({ ...HEADER, alg: 'RS512' })],
-    ['4: an unknown kid', () => signed({ ...HEADER, kid: 'third' })],
+    ['3: RS512 over an RS256 key', () => signed({ ...goodHeader, alg: 'RS512' })],
+    ['4: an unknown kid', () => signed({ ...goodHeader, kid: 'third' })],
     ['4: no kid', () => signed({ alg: 'RS256' })],
-    ['4: a numeric kid', () => signed({ ...HEADER, kid: 2 })],
+    ['4: a numeric kid', () => signed({ ...goodHeader, kid: 2 })],
     ['4: kid __proto__', () => signed('{"alg":"RS256","kid":"__proto__"}')],
-    ['4: the kid of the other key', () => signed({ ...HEADER, kid: 'first' })],
-    ["4: a stranger's key under a known kid", () => signed(HEADER, accessClaims(), stranger)],
-    ['4: an unknown critical header', () => signed({ ...HEADER, crit: ['x'], x: 1 })],
+    ['4: the kid of the other key', () => signed({ ...goodHeader, kid: 'first' })],
+    ["4: a stranger's key under a known kid", () => signed(goodHeader, accessClaims(), stranger)],
+    ['4: an unknown critical header', () => signed({ ...goodHeader, crit: ['x'], x: 1 })],
     ['5: one payload byte changed', changedPayload],
-    ['5: expired', () => issuer.sign(accessClaims({ exp: NOW_S - 1 }))],
-    ['5: exp this very moment', () => issuer.sign(accessClaims({ exp: NOW / 1000 }))],
+    ['5: expired', () => issuer.sign(accessClaims({ exp: startSeconds - 1 }))],
+    ['5: exp this very moment', () => issuer.sign(accessClaims({ exp: startTime / 1000 }))],
     ['5: no exp', () => issuer.sign(without('exp'))],
-    ['5: exp as text', () => issuer.sign(accessClaims({ exp: String(NOW_S + 3600) }))],
+    ['5: exp as text', () => issuer.sign(accessClaims({ exp: String(startSeconds + 3600) }))],
     ['5: exp null', () => issuer.sign(accessClaims({ exp: null }))],
     [
       '5: exp without end',
-      () => signed(HEADER, JSON.stringify(accessClaims()).replace(/"exp":\d+/, '"exp":1e999')),
+      () => signed(goodHeader, JSON.stringify(accessClaims()).replace(/"exp":\d+/, '"exp":1e999')),
     ],
-    ['5: nbf in the future', () => issuer.sign(accessClaims({ nbf: NOW_S + 1 }))],
-    ['5: nbf as text', () => issuer.sign(accessClaims({ nbf: String(NOW_S) }))],
-    ['5: iat in the future', () => issuer.sign(accessClaims({ iat: NOW_S + 1 }))],
-    ['5: iat as text', () => issuer.sign(accessClaims({ iat: String(NOW_S) }))],
+    ['5: nbf in the future', () => issuer.sign(accessClaims({ nbf: startSeconds + 1 }))],
+    ['5: nbf as text', () => issuer.sign(accessClaims({ nbf: String(startSeconds) }))],
+    ['5: iat in the future', () => issuer.sign(accessClaims({ iat: startSeconds + 1 }))],
+    ['5: iat as text', () => issuer.sign(accessClaims({ iat: String(startSeconds) }))],
     ["6: another pool's token", () => otherPool.sign(accessClaims({ iss: otherPool.issuer }))],
     ["6: another pool's key", () => otherPool.sign(accessClaims())],
     ['6: the issuer with a slash', () => issuer.sign(accessClaims({ iss: `${issuer.issuer}/` }))],
@@ -260,7 +263,7 @@ describe('a forged token', () => {
   ];
 
   test.each(cases)('%s', async (_name, token) => {
-    await expectUnauthorized([`Authorization: Bearer ${await token()}`], INVALID_TOKEN);
+    await expectUnauthorized([`Authorization: Bearer ${await token()}`], invalidToken);
   });
 
   async function hs256WithPublicKey(): Promise<string> {
@@ -273,13 +276,15 @@ describe('a forged token', () => {
       ['verify'],
     );
     const secret = Buffer.from(await exportSPKI(publicKey));
-    return new SignJWT(accessClaims()).setProtectedHeader({ ...HEADER, alg: 'HS256' }).sign(secret);
+    return new SignJWT(accessClaims())
+      .setProtectedHeader({ ...goodHeader, alg: 'HS256' })
+      .sign(secret);
   }
 
   async function es256(): Promise<string> {
     const { privateKey } = await generateKeyPair('ES256');
     return new SignJWT(accessClaims())
-      .setProtectedHeader({ ...HEADER, alg: 'ES256' })
+      .setProtectedHeader({ ...goodHeader, alg: 'ES256' })
       .sign(privateKey);
   }
 
@@ -299,16 +304,19 @@ describe('the challenge says what is wrong, in words that hold nothing of the to
   test.each<[string, () => Promise<string>]>([
     ['invalid number of segments', async () => `${await issuer.sign(accessClaims())}.x`],
     ['the header is no JSON object', () => signed('[]')],
-    ['the signing method is invalid', () => signed({ ...HEADER, alg: 'HS256' })],
-    ['the signing method is invalid', () => signed({ ...HEADER, alg: 256 })],
+    ['the signing method is invalid', () => signed({ ...goodHeader, alg: 'HS256' })],
+    ['the signing method is invalid', () => signed({ ...goodHeader, alg: 256 })],
     ['the token has no key id', () => signed({ alg: 'RS256' })],
-    ['the token is not valid', () => signed(HEADER, accessClaims(), stranger)],
-    ['the claims are no JSON object', () => signed(HEADER, [accessClaims()])],
+    ['the token is not valid', () => signed(goodHeader, accessClaims(), stranger)],
+    ['the claims are no JSON object', () => signed(goodHeader, [accessClaims()])],
     ['the token does not have a valid issuer', () => issuer.sign(accessClaims({ iss: 'x' }))],
     ['the token does not have a valid audience', () => issuer.sign(accessClaims({ aud: 'x' }))],
-    ['the token has expired', () => issuer.sign(accessClaims({ exp: NOW_S }))],
-    ['the token is not valid yet', () => issuer.sign(accessClaims({ nbf: NOW_S + 1 }))],
-    ['the token was issued in the future', () => issuer.sign(accessClaims({ iat: NOW_S + 1 }))],
+    ['the token has expired', () => issuer.sign(accessClaims({ exp: startSeconds }))],
+    ['the token is not valid yet', () => issuer.sign(accessClaims({ nbf: startSeconds + 1 }))],
+    [
+      'the token was issued in the future',
+      () => issuer.sign(accessClaims({ iat: startSeconds + 1 })),
+    ],
   ])('%s', async (description, token) => {
     const { headers } = await call('/b2c', [`Authorization: Bearer ${await token()}`]);
     expect(headers.get('www-authenticate')).toEqual([
@@ -344,37 +352,37 @@ test('4: a token that brings its own key is refused, and nothing is fetched from
         accessClaims(),
         attacker.keyOf('first'),
       );
-      await expectUnauthorized([`Authorization: Bearer ${token}`], INVALID_TOKEN);
+      await expectUnauthorized([`Authorization: Bearer ${token}`], invalidToken);
     }
   }
   const inIssuer = await attacker.sign(accessClaims({ iss: attacker.issuer }));
-  await expectUnauthorized([`Authorization: Bearer ${inIssuer}`], INVALID_TOKEN);
+  await expectUnauthorized([`Authorization: Bearer ${inIssuer}`], invalidToken);
   expect(attacker.hits).toEqual([]);
 });
 
 describe('8: a token of the other side', () => {
   test('an applicant on a city path', async () => {
-    const token = await issuer.sign(accessClaims({ scope: `${B2C_SCOPE} ${B2B_SCOPE}` }));
-    await expectUnauthorized([`Authorization: Bearer ${token}`], INVALID_TOKEN, '/b2b');
+    const token = await issuer.sign(accessClaims({ scope: `${b2cScope} ${b2bScope}` }));
+    await expectUnauthorized([`Authorization: Bearer ${token}`], invalidToken, '/b2b');
   });
 
   test('a city hall on an applicant path', async () => {
     const token = await issuer.sign(
-      accessClaims({ client_id: 'hall-a', scope: `${B2C_SCOPE} ${B2B_SCOPE}` }),
+      accessClaims({ client_id: 'hall-a', scope: `${b2cScope} ${b2bScope}` }),
     );
-    await expectUnauthorized([`Authorization: Bearer ${token}`], INVALID_TOKEN);
+    await expectUnauthorized([`Authorization: Bearer ${token}`], invalidToken);
   });
 });
 
 describe('9: without the scope', () => {
   test.each<[string, Claims]>([
     ['another scope', { scope: 'openid' }],
-    ['a prefix', { scope: B2C_SCOPE.slice(0, -1) }],
-    ['a longer one', { scope: `${B2C_SCOPE}2` }],
-    ['another case', { scope: B2C_SCOPE.toLowerCase() }],
-    ['joined by commas', { scope: `openid,${B2C_SCOPE}` }],
+    ['a prefix', { scope: b2cScope.slice(0, -1) }],
+    ['a longer one', { scope: `${b2cScope}2` }],
+    ['another case', { scope: b2cScope.toLowerCase() }],
+    ['joined by commas', { scope: `openid,${b2cScope}` }],
     ['an empty scope', { scope: '' }],
-    ['a scope that is no text', { scope: { [B2C_SCOPE]: true } }],
+    ['a scope that is no text', { scope: { [b2cScope]: true } }],
     ['7: an ID token', { aud: 'b2c-client', token_use: 'id', scope: undefined }],
   ])('%s', async (_name, changes) => {
     const token = await issuer.sign(accessClaims(changes));

@@ -51,7 +51,7 @@ describe('listening', () => {
       cors: null,
       handler: async () => null,
     });
-    await expect(second.listen(gateway.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(second.listen(gateway.port)).rejects.toThrow(/^Port \d+ is in use/);
   });
 
   test('close ends within a second, whatever is open', async () => {

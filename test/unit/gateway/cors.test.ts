@@ -3,9 +3,9 @@ import type { CorsConfiguration } from '../../../local/gateway/cors.ts';
 import { createGateway } from '../../../local/gateway/gateway.ts';
 import { openRoute, type RawResponse, sendHead, startGateway } from './fixture.ts';
 
-const ORIGIN = 'http://localhost:5173';
-const CORS: CorsConfiguration = {
-  allowOrigins: [ORIGIN, 'https://markets.example'],
+const appOrigin = 'http://localhost:5173';
+const corsSettings: CorsConfiguration = {
+  allowOrigins: [appOrigin, 'https://markets.example'],
   allowMethods: ['GET', 'PATCH'],
   allowHeaders: ['authorization', 'content-type'],
   exposeHeaders: ['apigw-requestid'],
@@ -13,7 +13,7 @@ const CORS: CorsConfiguration = {
   allowCredentials: true,
 };
 
-function startWithCors(cors: CorsConfiguration | null = CORS) {
+function startWithCors(cors: CorsConfiguration | null = corsSettings) {
   return startGateway({
     routes: [openRoute('GET /m'), { routeKey: 'PATCH /m', authorizer: 'b2c', scopes: ['s'] }],
     authorizers: { b2c: { issuer: 'http://127.0.0.1:1', audience: ['c'] } },
@@ -29,15 +29,15 @@ function corsHeadersOf({ headers }: RawResponse) {
   return Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
 }
 
-const PREFLIGHT = ['Access-Control-Request-Method: PATCH'];
+const preflightHeaders = ['Access-Control-Request-Method: PATCH'];
 
 test.each(['/m', '/nowhere', '/m?x'])(
   'the gateway itself answers a preflight to %s',
   async (path) => {
     await using gateway = await startWithCors();
     const response = await sendHead(gateway.port, `OPTIONS ${path}`, [
-      `Origin: ${ORIGIN}`,
-      ...PREFLIGHT,
+      `Origin: ${appOrigin}`,
+      ...preflightHeaders,
     ]);
     expect(response).toMatchObject({ status: 204, body: '' });
     expect(response.headers.get('apigw-requestid')).toHaveLength(1);
@@ -45,7 +45,7 @@ test.each(['/m', '/nowhere', '/m?x'])(
       'access-control-allow-credentials': ['true'],
       'access-control-allow-headers': ['authorization,content-type'],
       'access-control-allow-methods': ['GET,PATCH'],
-      'access-control-allow-origin': [ORIGIN],
+      'access-control-allow-origin': [appOrigin],
       'access-control-max-age': ['300'],
     });
     expect(gateway.events).toEqual([]);
@@ -54,12 +54,15 @@ test.each(['/m', '/nowhere', '/m?x'])(
 
 test.each([
   ['another origin', 'http://localhost:5174'],
-  ['a longer one', `${ORIGIN}0`],
-  ['one in another case', ORIGIN.toUpperCase()],
+  ['a longer one', `${appOrigin}0`],
+  ['one in another case', appOrigin.toUpperCase()],
   ['null', 'null'],
-])('%s gets no CORS header', async (_name, origin) => {
+])('%s gets no corsSettings header', async (_name, origin) => {
   await using gateway = await startWithCors();
-  const preflight = await sendHead(gateway.port, 'OPTIONS /m', [`Origin: ${origin}`, ...PREFLIGHT]);
+  const preflight = await sendHead(gateway.port, 'OPTIONS /m', [
+    `Origin: ${origin}`,
+    ...preflightHeaders,
+  ]);
   expect(preflight.status).toBe(204);
   expect(corsHeadersOf(preflight)).toEqual({});
   const answer = await sendHead(gateway.port, 'GET /m', [`Origin: ${origin}`]);
@@ -68,8 +71,8 @@ test.each([
 });
 
 test.each([
-  ['no Origin', PREFLIGHT],
-  ['no Access-Control-Request-Method', [`Origin: ${ORIGIN}`]],
+  ['no Origin', preflightHeaders],
+  ['no Access-Control-Request-Method', [`Origin: ${appOrigin}`]],
 ])('OPTIONS with %s is a request like any other', async (_name, headers) => {
   await using gateway = await startWithCors();
   expect((await sendHead(gateway.port, 'OPTIONS /m', headers)).status).toBe(404);
@@ -77,16 +80,16 @@ test.each([
 
 test("the configuration's headers stand in the place of the Lambda's", async () => {
   await using gateway = await startWithCors();
-  const response = await sendHead(gateway.port, 'GET /m', [`Origin: ${ORIGIN}`]);
+  const response = await sendHead(gateway.port, 'GET /m', [`Origin: ${appOrigin}`]);
   expect(corsHeadersOf(response)).toEqual({
     'access-control-allow-credentials': ['true'],
-    'access-control-allow-origin': [ORIGIN],
+    'access-control-allow-origin': [appOrigin],
     'access-control-expose-headers': ['apigw-requestid'],
   });
   expect(response.headers.get('x-own')).toEqual(['1']);
 });
 
-test('without an Origin there is no CORS header', async () => {
+test('without an Origin there is no corsSettings header', async () => {
   await using gateway = await startWithCors();
   expect(corsHeadersOf(await sendHead(gateway.port, 'GET /m'))).toEqual({});
 });
@@ -95,9 +98,9 @@ test('without an Origin there is no CORS header', async () => {
 test.each([
   ['PATCH /m', 401],
   ['GET /nowhere', 404],
-])("the gateway's own answer to %s bears no CORS header", async (requestLine, status) => {
+])("the gateway's own answer to %s bears no corsSettings header", async (requestLine, status) => {
   await using gateway = await startWithCors();
-  const response = await sendHead(gateway.port, requestLine, [`Origin: ${ORIGIN}`]);
+  const response = await sendHead(gateway.port, requestLine, [`Origin: ${appOrigin}`]);
   expect(response.status).toBe(status);
   expect(corsHeadersOf(response)).toEqual({});
 });
@@ -114,11 +117,14 @@ test('any origin, without credentials', async () => {
 
 test("without a configuration the Lambda's headers stay, and preflight needs a route", async () => {
   await using gateway = await startWithCors(null);
-  const answer = await sendHead(gateway.port, 'GET /m', [`Origin: ${ORIGIN}`]);
+  const answer = await sendHead(gateway.port, 'GET /m', [`Origin: ${appOrigin}`]);
   expect(corsHeadersOf(answer)).toEqual({
     'access-control-allow-origin': ['https://of-the-lambda.example'],
   });
-  const preflight = await sendHead(gateway.port, 'OPTIONS /m', [`Origin: ${ORIGIN}`, ...PREFLIGHT]);
+  const preflight = await sendHead(gateway.port, 'OPTIONS /m', [
+    `Origin: ${appOrigin}`,
+    ...preflightHeaders,
+  ]);
   expect(preflight.status).toBe(404);
 });
 
@@ -127,7 +133,7 @@ test("'*' together with credentials is refused", () => {
     createGateway({
       routes: [],
       authorizers: {},
-      cors: { ...CORS, allowOrigins: [ORIGIN, '*'] },
+      cors: { ...corsSettings, allowOrigins: [appOrigin, '*'] },
       handler: async () => null,
     });
   expect(create).toThrow(/allowCredentials/);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { MALFORMED_QUERY_STATUS } from '../../../local/gateway/assumptions.ts';
-import { NOW, openRoute, sendHead, sendRaw, startGateway } from './fixture.ts';
+import { malformedQueryStatus } from '../../../local/gateway/assumptions.ts';
+import { openRoute, sendHead, sendRaw, startGateway, startTime } from './fixture.ts';
 
 test('a request becomes a version 2.0 event', async () => {
   await using gateway = await startGateway({ routes: [openRoute('POST /m/{id}')] });
@@ -55,7 +55,7 @@ test('a request becomes a version 2.0 event', async () => {
         routeKey: 'POST /m/{id}',
         stage: '$default',
         time: '10/Jul/2026:19:19:05 +0000',
-        timeEpoch: NOW,
+        timeEpoch: startTime,
       },
       body: '{"a":"\u00e4 b c"}',
       isBase64Encoded: false,
@@ -114,7 +114,7 @@ test.each([
 
 test('a query with malformed percent-encoding does not reach the handler', async () => {
   await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
-  expect((await sendHead(gateway.port, 'GET /m?a=%zz')).status).toBe(MALFORMED_QUERY_STATUS);
+  expect((await sendHead(gateway.port, 'GET /m?a=%zz')).status).toBe(malformedQueryStatus);
   expect(gateway.events).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import {
 } from '../../../local/gateway/gateway.ts';
 
 /** Friday, 10 July 2026, 19:19:05.766 UTC. */
-export const NOW = 1_783_711_145_766;
+export const startTime = 1_783_711_145_766;
 
 /** A gateway on a free port, with a handler that keeps what reaches it. */
 export async function startGateway(options: Partial<GatewayOptions>) {
@@ -17,7 +17,7 @@ export async function startGateway(options: Partial<GatewayOptions>) {
     routes: [],
     authorizers: {},
     cors: null,
-    clock: () => NOW,
+    clock: () => startTime,
     log: (entry) => entries.push(entry),
     ...options,
     handler: async (event, context) => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { UNKNOWN_KID_COOL_DOWN_MS } from '../../../local/gateway/assumptions.ts';
+import { unknownKidCoolDownMs } from '../../../local/gateway/assumptions.ts';
 import { createGateway } from '../../../local/gateway/gateway.ts';
-import { NOW, sendHead, startGateway } from './fixture.ts';
-import { DISCOVERY_PATH, forge, type Issuer, JWKS_PATH, startIssuer } from './issuer.ts';
+import { sendHead, startGateway, startTime } from './fixture.ts';
+import { discoveryPath, forge, type Issuer, jwksPath, startIssuer } from './issuer.ts';
 
-const ONE_DAY_S = 86_400;
+const oneDayS = 86_400;
 
-function startProtected(issuer: string, clock = () => NOW) {
+function startProtected(issuer: string, clock = () => startTime) {
   return startGateway({
     routes: [{ routeKey: 'GET /x', authorizer: 'b2c', scopes: ['s'] }],
     authorizers: { b2c: { issuer, audience: ['client'] } },
@@ -18,7 +18,7 @@ function signAs(issuer: Issuer, kid: string, signer: Issuer = issuer): Promise<s
   return forge(
     signer.keyOf(kid),
     { alg: 'RS256', kid },
-    { iss: issuer.issuer, client_id: 'client', scope: 's', exp: NOW / 1000 + ONE_DAY_S },
+    { iss: issuer.issuer, client_id: 'client', scope: 's', exp: startTime / 1000 + oneDayS },
   );
 }
 
@@ -36,37 +36,37 @@ test('the keys are fetched when first needed, and once for many requests at once
   );
   expect(statuses).toEqual(Array(10).fill(200));
   expect(await statusWith(gateway.port, await signAs(issuer, 'second'))).toBe(200);
-  expect(issuer.hits).toEqual([DISCOVERY_PATH, JWKS_PATH]);
+  expect(issuer.hits).toEqual([discoveryPath, jwksPath]);
 });
 
 test('an unknown key id causes one more look, but not before the cool-down is over', async () => {
-  let now = NOW;
+  let now = startTime;
   await using issuer = await startIssuer();
   await using gateway = await startProtected(issuer.issuer, () => now);
   expect(await statusWith(gateway.port, await signAs(issuer, 'first'))).toBe(200);
   await issuer.addKey('third');
   const rotated = await signAs(issuer, 'third');
 
-  now = NOW + UNKNOWN_KID_COOL_DOWN_MS - 1;
+  now = startTime + unknownKidCoolDownMs - 1;
   expect(await statusWith(gateway.port, rotated)).toBe(401);
   expect(issuer.hits).toHaveLength(2);
 
-  now = NOW + UNKNOWN_KID_COOL_DOWN_MS;
+  now = startTime + unknownKidCoolDownMs;
   expect(await statusWith(gateway.port, rotated)).toBe(200);
   expect(issuer.hits).toHaveLength(4);
 });
 
 test('after two hours a withdrawn key is no longer believed', async () => {
-  let now = NOW;
+  let now = startTime;
   await using issuer = await startIssuer();
   await using gateway = await startProtected(issuer.issuer, () => now);
   const token = await signAs(issuer, 'first');
   expect(await statusWith(gateway.port, token)).toBe(200);
   issuer.published.splice(0, 1);
 
-  now = NOW + 2 * 60 * 60 * 1000 - 1;
+  now = startTime + 2 * 60 * 60 * 1000 - 1;
   expect(await statusWith(gateway.port, token)).toBe(200);
-  now = NOW + 2 * 60 * 60 * 1000;
+  now = startTime + 2 * 60 * 60 * 1000;
   expect(await statusWith(gateway.port, token)).toBe(401);
 });
 
@@ -74,17 +74,17 @@ test('an issuer that was down is asked again', async () => {
   await using issuer = await startIssuer();
   await using gateway = await startProtected(issuer.issuer);
   const token = await signAs(issuer, 'first');
-  const discovery = issuer.answers.get(DISCOVERY_PATH);
-  issuer.answers.set(DISCOVERY_PATH, () => ({ status: 503 }));
+  const discovery = issuer.answers.get(discoveryPath);
+  issuer.answers.set(discoveryPath, () => ({ status: 503 }));
   expect(await statusWith(gateway.port, token)).toBe(401);
-  if (discovery) issuer.answers.set(DISCOVERY_PATH, discovery);
+  if (discovery) issuer.answers.set(discoveryPath, discovery);
   expect(await statusWith(gateway.port, token)).toBe(200);
 });
 
 test.each<[string, string, (issuer: Issuer, elsewhere: Issuer) => object]>([
   [
     'discovery that names another issuer',
-    DISCOVERY_PATH,
+    discoveryPath,
     (issuer, elsewhere) => ({
       status: 200,
       body: { issuer: elsewhere.issuer, jwks_uri: `${issuer.issuer}/.well-known/jwks.json` },
@@ -92,27 +92,27 @@ test.each<[string, string, (issuer: Issuer, elsewhere: Issuer) => object]>([
   ],
   [
     'discovery without a jwks_uri',
-    DISCOVERY_PATH,
+    discoveryPath,
     (issuer) => ({ status: 200, body: { issuer: issuer.issuer } }),
   ],
   [
     'discovery that redirects',
-    DISCOVERY_PATH,
+    discoveryPath,
     (_issuer, elsewhere) => ({
       status: 302,
-      headers: { location: `${elsewhere.origin}${DISCOVERY_PATH}` },
+      headers: { location: `${elsewhere.origin}${discoveryPath}` },
     }),
   ],
   [
     'a key set that redirects',
-    JWKS_PATH,
+    jwksPath,
     (_issuer, elsewhere) => ({
       status: 302,
-      headers: { location: `${elsewhere.origin}${JWKS_PATH}` },
+      headers: { location: `${elsewhere.origin}${jwksPath}` },
     }),
   ],
-  ['a key set without keys', JWKS_PATH, () => ({ status: 200, body: {} })],
-  ['a key set of nonsense', JWKS_PATH, () => ({ status: 200, body: { keys: [null] } })],
+  ['a key set without keys', jwksPath, () => ({ status: 200, body: {} })],
+  ['a key set of nonsense', jwksPath, () => ({ status: 200, body: { keys: [null] } })],
 ])('%s: unauthorized, and nothing is fetched elsewhere', async (_name, path, answer) => {
   await using issuer = await startIssuer();
   await using elsewhere = await startIssuer();
@@ -126,13 +126,13 @@ test.each<[string, string, (issuer: Issuer, elsewhere: Issuer) => object]>([
 test('a jwks_uri over http to an address that is not loopback is not even asked', async () => {
   await using issuer = await startIssuer();
   const elsewhere = issuer.issuer.replace('127.0.0.1', '0.0.0.0');
-  issuer.answers.set(DISCOVERY_PATH, () => ({
+  issuer.answers.set(discoveryPath, () => ({
     status: 200,
     body: { issuer: issuer.issuer, jwks_uri: `${elsewhere}/.well-known/jwks.json` },
   }));
   await using gateway = await startProtected(issuer.issuer);
   expect(await statusWith(gateway.port, await signAs(issuer, 'first'))).toBe(401);
-  expect(issuer.hits).toEqual([DISCOVERY_PATH]);
+  expect(issuer.hits).toEqual([discoveryPath]);
 });
 
 test('a token without a key id is refused, though the only key has none either', async () => {
@@ -140,7 +140,12 @@ test('a token without a key id is refused, though the only key has none either',
   const [{ kid, ...key } = {}] = issuer.published.splice(0, 2);
   issuer.published.push({ kty: 'RSA', ...key });
   await using gateway = await startProtected(issuer.issuer);
-  const claims = { iss: issuer.issuer, client_id: 'client', scope: 's', exp: NOW / 1000 + 60 };
+  const claims = {
+    iss: issuer.issuer,
+    client_id: 'client',
+    scope: 's',
+    exp: startTime / 1000 + 60,
+  };
   const token = await forge(issuer.keyOf(kid ?? ''), { alg: 'RS256' }, claims);
   expect(await statusWith(gateway.port, token)).toBe(401);
 });

@@ -35,11 +35,11 @@ export async function startIssuer() {
     return key;
   }
 
-  answers.set(DISCOVERY_PATH, () => ({
+  answers.set(discoveryPath, () => ({
     status: 200,
     body: { issuer, jwks_uri: `${issuer}/.well-known/jwks.json` },
   }));
-  answers.set(JWKS_PATH, () => ({ status: 200, body: { keys: published } }));
+  answers.set(jwksPath, () => ({ status: 200, body: { keys: published } }));
   await addKey('first');
   await addKey('second');
 
@@ -62,8 +62,8 @@ export async function startIssuer() {
 
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 
-export const DISCOVERY_PATH = '/pool/.well-known/openid-configuration';
-export const JWKS_PATH = '/pool/.well-known/jwks.json';
+export const discoveryPath = '/pool/.well-known/openid-configuration';
+export const jwksPath = '/pool/.well-known/jwks.json';
 
 /** A JWS over any header and payload at all, also such that no library would sign. */
 export async function forge(key: CryptoKey, header: unknown, payload: unknown): Promise<string> {

@@ -2,13 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import {
-  BODY_TOO_LARGE_STATUS,
-  HEADERS_TOO_LARGE_STATUS,
-} from '../../../local/gateway/assumptions.ts';
-import { NOW, openRoute, sendHead, sendRaw, startGateway } from './fixture.ts';
+import { bodyTooLargeStatus, headersTooLargeStatus } from '../../../local/gateway/assumptions.ts';
+import { openRoute, sendHead, sendRaw, startGateway, startTime } from './fixture.ts';
 
-const MIB = 1024 * 1024;
+const mib = 1024 * 1024;
 
 function hang(): Promise<never> {
   return new Promise(() => {});
@@ -16,7 +13,7 @@ function hang(): Promise<never> {
 
 describe('throttling', () => {
   test('lets the burst pass, then as many as the rate fills', async () => {
-    let now = NOW;
+    let now = startTime;
     await using gateway = await startGateway({
       routes: ['GET /a', 'GET /b', 'GET /c'].map(openRoute),
       clock: () => now,
@@ -58,9 +55,9 @@ describe('throttling', () => {
 
 describe('sizes', () => {
   test.each([
-    ['an event just under 6 MB', 6 * MIB - 2000, 200],
-    ['an event over 6 MB', 6 * MIB, 413],
-    ['a body over 10 MB', 10 * MIB + 1, BODY_TOO_LARGE_STATUS],
+    ['an event just under 6 MB', 6 * mib - 2000, 200],
+    ['an event over 6 MB', 6 * mib, 413],
+    ['a body over 10 MB', 10 * mib + 1, bodyTooLargeStatus],
   ])('%s', async (_name, bytes, status) => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
     const response = await fetch(`${gateway.url}/m`, {
@@ -77,7 +74,7 @@ describe('sizes', () => {
 
   test('a binary body counts as the base64 it becomes', async () => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
-    const body = Buffer.alloc(5 * MIB);
+    const body = Buffer.alloc(5 * mib);
     const response = await fetch(`${gateway.url}/m`, { method: 'POST', body });
     expect(response.status).toBe(413);
   });
@@ -89,20 +86,20 @@ describe('sizes', () => {
     const answered = once(socket, 'data');
     const chunk = Buffer.concat([
       Buffer.from('100000\r\n'),
-      Buffer.alloc(MIB),
+      Buffer.alloc(mib),
       Buffer.from('\r\n'),
     ]);
     for (let sent = 0; sent < 11; sent += 1) socket.write(chunk);
     const [answer] = await answered;
-    expect(String(answer)).toMatch(new RegExp(`^HTTP/1.1 ${BODY_TOO_LARGE_STATUS} `));
+    expect(String(answer)).toMatch(new RegExp(`^HTTP/1.1 ${bodyTooLargeStatus} `));
     expect(gateway.events).toEqual([]);
     socket.destroy();
   });
 
   test.each([
     [10_240, 200],
-    [10_241, HEADERS_TOO_LARGE_STATUS],
-    [40_000, HEADERS_TOO_LARGE_STATUS],
+    [10_241, headersTooLargeStatus],
+    [40_000, headersTooLargeStatus],
   ])('a request line and headers of %i bytes', async (bytes, status) => {
     await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
     const head = 'GET /m HTTP/1.1\r\nHost: api\r\nConnection: close\r\nX-Fill: ';
@@ -119,7 +116,7 @@ describe('sizes', () => {
     await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
     await sendHead(gateway.port, 'GET /m', [...Array(2_500).fill('a:'), 'x-last: 1']);
     expect(gateway.events).toEqual([]);
-    expect(gateway.entries).toMatchObject([{ status: HEADERS_TOO_LARGE_STATUS }]);
+    expect(gateway.entries).toMatchObject([{ status: headersTooLargeStatus }]);
   });
 });
 

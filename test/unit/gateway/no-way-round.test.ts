@@ -1,23 +1,27 @@
 import { request } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NOW, sendHead, startGateway } from './fixture.ts';
+import { sendHead, startGateway, startTime } from './fixture.ts';
 import { startIssuer } from './issuer.ts';
 
-const SCOPE = 'B2CIdentifier/ManageChristmasMarkets';
-const PROTECTED = [
+const routeScope = 'B2CIdentifier/ManageChristmasMarkets';
+const protectedRoute = [
   'GET /v1/b2c/christmas-markets/user/{userId}',
   'PATCH /v1/b2c/christmas-markets/{marketId}/user/{userId}',
   'ANY /trpc/b2c/{proxy+}',
 ];
-const OPEN = ['GET /v1/cities', 'GET /open/{proxy+}', 'GET /health'];
+const publicRoute = ['GET /v1/cities', 'GET /open/{proxy+}', 'GET /health'];
 
 const routes = [
-  ...PROTECTED.map((routeKey) => ({ routeKey, authorizer: 'b2c' as const, scopes: [SCOPE] })),
-  ...OPEN.map((routeKey) => ({ routeKey, authorizer: null, scopes: [] })),
+  ...protectedRoute.map((routeKey) => ({
+    routeKey,
+    authorizer: 'b2c' as const,
+    scopes: [routeScope],
+  })),
+  ...publicRoute.map((routeKey) => ({ routeKey, authorizer: null, scopes: [] })),
 ];
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const allMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const segment = fc.oneof(
   fc.constantFrom('v1', 'b2c', 'christmas-markets', 'user', 'trpc', 'open', 'cities', 'health'),
@@ -53,8 +57,8 @@ test('without a valid token no path and no method reaches a route with an author
   const claims = {
     iss: issuer.issuer,
     client_id: 'client',
-    scope: SCOPE,
-    exp: NOW / 1000 + 60,
+    scope: routeScope,
+    exp: startTime / 1000 + 60,
   };
   const tokens = [
     undefined,
@@ -82,7 +86,7 @@ test('without a valid token no path and no method reaches a route with an author
   const statuses = new Set<number>();
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...METHODS),
+      fc.constantFrom(...allMethods),
       path,
       fc.constantFrom(...tokens),
       fc.oneof(fc.array(header, { maxLength: 2 }), fc.constant(preflightHeaders)),
@@ -93,7 +97,7 @@ test('without a valid token no path and no method reaches a route with an author
         });
         statuses.add(status);
         const reached = gateway.events.splice(0).map(({ routeKey }) => routeKey);
-        expect(OPEN).toEqual(expect.arrayContaining(reached));
+        expect(publicRoute).toEqual(expect.arrayContaining(reached));
         expect(reached).toHaveLength(status === 200 ? 1 : 0);
       },
     ),

@@ -1,20 +1,25 @@
 import { expect, test } from 'vitest';
 import { openRoute, sendHead, startGateway } from './fixture.ts';
 
-const TEXT = 'text/plain; charset=utf-8';
-const JSON_TYPE = 'application/json';
+const textType = 'text/plain; charset=utf-8';
+const jsonContentType = 'application/json';
 
 test.each([
-  [{ statusCode: 200, body: 'hi' }, 200, TEXT, 'hi'],
-  [{ statusCode: 201 }, 201, TEXT, ''],
+  [{ statusCode: 200, body: 'hi' }, 200, textType, 'hi'],
+  [{ statusCode: 201 }, 201, textType, ''],
   [{ statusCode: 404, headers: { 'Content-Type': 'a/b' }, body: '<>' }, 404, 'a/b', '<>'],
-  [{ statusCode: 200, body: 'aMOk', isBase64Encoded: true }, 200, TEXT, 'h\u00e4'],
-  [{ statusCode: 200, body: 'aMOk', isBase64Encoded: false }, 200, TEXT, 'aMOk'],
-  [{ statusCode: 200, body: null, headers: null, cookies: null }, 200, TEXT, ''],
-  [{ message: 'hi' }, 200, JSON_TYPE, '{"message":"hi"}'],
-  [{ body: 'hi', headers: { 'x-a': 'b' } }, 200, JSON_TYPE, '{"body":"hi","headers":{"x-a":"b"}}'],
-  [[1, 2], 200, JSON_TYPE, '[1,2]'],
-  ['Hello', 200, JSON_TYPE, 'Hello'],
+  [{ statusCode: 200, body: 'aMOk', isBase64Encoded: true }, 200, textType, 'h\u00e4'],
+  [{ statusCode: 200, body: 'aMOk', isBase64Encoded: false }, 200, textType, 'aMOk'],
+  [{ statusCode: 200, body: null, headers: null, cookies: null }, 200, textType, ''],
+  [{ message: 'hi' }, 200, jsonContentType, '{"message":"hi"}'],
+  [
+    { body: 'hi', headers: { 'x-a': 'b' } },
+    200,
+    jsonContentType,
+    '{"body":"hi","headers":{"x-a":"b"}}',
+  ],
+  [[1, 2], 200, jsonContentType, '[1,2]'],
+  ['Hello', 200, jsonContentType, 'Hello'],
 ])('the Lambda response %j', async (result, status, contentType, body) => {
   await using gateway = await startGateway({
     routes: [openRoute('GET /m')],
@@ -88,7 +93,7 @@ test('headers in lower case, cookies apart, and none of the connection', async (
     'apigw-requestid': [expect.any(String)],
     connection: ['close'],
     'content-length': ['2'],
-    'content-type': [TEXT],
+    'content-type': [textType],
     date: [expect.any(String)],
     'set-cookie': ['a=1; Path=/', 'b=2'],
     'x-bool': ['true'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createGateway } from '../../../local/gateway/gateway.ts';
 import { openRoute, sendHead, startGateway } from './fixture.ts';
 
-const ROUTES = [
+const allRoutes = [
   'GET /',
   'GET /pets',
   'GET /pets/{id}',
@@ -59,7 +59,7 @@ test.each([
   ['OPTIONS /pets', null, {}],
   ['GET /unknown', null, {}],
 ])('%s is answered by %s', async (requestLine, routeKey, pathParameters) => {
-  await using gateway = await startGateway({ routes: ROUTES.map(openRoute) });
+  await using gateway = await startGateway({ routes: allRoutes.map(openRoute) });
   const response = await sendHead(gateway.port, requestLine);
 
   expect(response.headers.get('apigw-requestid')).toHaveLength(1);
@@ -76,7 +76,7 @@ test.each([
 });
 
 test('the order of the routes changes nothing', async () => {
-  await using gateway = await startGateway({ routes: ROUTES.toReversed().map(openRoute) });
+  await using gateway = await startGateway({ routes: allRoutes.toReversed().map(openRoute) });
   for (const path of ['/pets/dog', '/pets/cat', '/pets/dog/toys', '/pets/dog/food', '/pets/a/b']) {
     await sendHead(gateway.port, `GET ${path}`);
   }

@@ -122,7 +122,7 @@ describe('the server', () => {
     await using folder = await createFolder();
     await using started = await startIssuer(folder.path);
     const port = Number(new URL(started.origin).port);
-    await expect(started.issuer.listen(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(started.issuer.listen(port)).rejects.toThrow(/^Port \d+ is in use/);
   });
 
   it('listens on 127.0.0.1 only', async () => {
