@@ -37,8 +37,11 @@ export const defaultCityHalls: z.input<typeof cityHallsSchema> = [
 ];
 
 /** The options of `npm start`: a flag wins over the environment, the environment over the default. */
-export function parseOptions(env: NodeJS.ProcessEnv): Omit<StackOptions, 'announce'> {
-  const flags = parseFlags({ command: 'npm start', help, options });
+export function parseOptions(
+  env: NodeJS.ProcessEnv,
+  args?: string[],
+): Omit<StackOptions, 'announce'> {
+  const flags = parseFlags({ command: 'npm start', help, options, args });
   const ports = {
     api: readPort({ flag: 'port', variable: 'PORT', byDefault: 4000 }),
     b2bApi: readPort({ flag: 'b2b-port', variable: 'B2B_PORT', byDefault: 4001 }),

@@ -24,13 +24,15 @@ export function parseFlags<const Options extends ParseArgsOptionsConfig>({
   command,
   help,
   options,
+  args = process.argv.slice(2),
 }: {
   /** How a person calls the program: `npm run load`. */
   command: string;
   help: string;
   options: Options;
+  args?: string[] | undefined;
 }) {
-  const flags = parse(command, { ...options, ...helpOption });
+  const flags = parse(command, { options: { ...options, ...helpOption }, args });
   if ('help' in flags && flags.help === true) {
     console.log(help.trim());
     process.exit(0);
@@ -38,9 +40,12 @@ export function parseFlags<const Options extends ParseArgsOptionsConfig>({
   return flags;
 }
 
-function parse<Options extends ParseArgsOptionsConfig>(command: string, options: Options) {
+function parse<Options extends ParseArgsOptionsConfig>(
+  command: string,
+  given: { options: Options; args: string[] },
+) {
   try {
-    return parseArgs({ options }).values;
+    return parseArgs(given).values;
   } catch (error) {
     const [line = ''] = `${error instanceof Error ? error.message : error}`.split(/\.?(?:\n|$)/);
     return fail(new UserError(`${line}. See ${command} -- --help`));

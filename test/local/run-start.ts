@@ -16,15 +16,7 @@ export type Run = {
 
 /** `npm start` as a process of its own, without npm in between: signals reach it directly. Ends with the test. */
 export function runStart(...args: string[]): Run {
-  return runStartWith({}, ...args);
-}
-
-/** With these variables in its environment, or without those that are undefined. */
-export function runStartWith(env: NodeJS.ProcessEnv, ...args: string[]): Run {
-  const child = spawn(process.execPath, [entry, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -34,24 +26,17 @@ export function runStartWith(env: NodeJS.ProcessEnv, ...args: string[]): Run {
   };
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
-  return { child, printed: () => printed, exited: once(child, 'exit').then(([code]) => code) };
+  return { child, printed: () => printed, exited: once(child, 'close').then(([code]) => code) };
 }
 
 const freePorts = ['--port', '0', '--b2b-port', '0', '--issuer-port', '0'];
 
 /** A running stack in `dataDir`, once it says that it is ready. */
-export function startIn(dataDir: string, ...args: string[]): Promise<Started> {
-  return startInWith({}, dataDir, ...args);
-}
-
-type Started = Run & { outputs: Outputs };
-
-export async function startInWith(
-  env: NodeJS.ProcessEnv,
+export async function startIn(
   dataDir: string,
   ...args: string[]
-): Promise<Started> {
-  const run = runStartWith(env, '--data-dir', dataDir, ...freePorts, ...args);
+): Promise<Run & { outputs: Outputs }> {
+  const run = runStart('--data-dir', dataDir, ...freePorts, ...args);
   const ready = async () => {
     while (!run.printed().includes('Ctrl-C stops it') && run.child.exitCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 20));
