@@ -1,25 +1,22 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Outputs } from '../../server/deployment/outputs.ts';
+import { smokeChecks } from '../../tools/smoke/checks.ts';
+import { SmokeError } from '../../tools/smoke/http.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 
-const entry = fileURLToPath(new URL('../../tools/smoke/main.ts', import.meta.url));
 const uuids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const kept = new Set(['authorization', 'content-type', 'idempotency-key']);
 const addressSchema = z.object({ address: z.string(), port: z.number() });
 
-function smoke(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [entry, ...args], (error, out, err) => {
-      resolve({ code: error?.code ?? 0, out, err });
-    });
-  });
+/* test/programs/smoke.slow.ts runs the program. */
+async function smoke(outputs: Outputs, applicantToken?: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of smokeChecks(outputs, applicantToken)) lines.push(line);
+  return lines;
 }
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
@@ -30,26 +27,16 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   afterAll(() => stack[Symbol.asyncDispose]());
 
   it('passes, and needs no applicant', async () => {
-    const { code, out, err } = await smoke('--outputs', stack.outputsFile);
-    expect([code, err]).toEqual([0, '']);
-    expect(out.split('\n').at(-2)).toBe(
-      `${topology === 'shared' ? 13 : 18} checks of ${stack.outputs.apiUrl} passed`,
-    );
+    expect(await smoke(stack.outputs)).toHaveLength(topology === 'shared' ? 13 : 18);
   });
 
   it('submits, decides and withdraws, and leaves nothing behind', async () => {
     const { token } = await stack.applicant('smoke');
-    const { code, out, err } = await smoke(
-      '--outputs',
-      stack.outputsFile,
-      '--applicant-token',
-      token,
-    );
-    expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('ok: the city hall rejects it\n');
-    expect(out).toContain('ok: the applicant withdraws it\n');
+    const lines = await smoke(stack.outputs, token);
+    expect(lines).toContain('the city hall rejects it');
+    expect(lines).toContain('the applicant withdraws it');
     expect(await stack.stored()).toEqual([]);
-    expect(out).not.toContain(token);
+    expect(lines.join('\n')).not.toContain(token);
   });
 });
 
@@ -79,11 +66,8 @@ describe('a deployment that is broken', () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  async function smokeOf(changes: Partial<Outputs>, ...args: string[]) {
-    const file = `${stack.outputsFile}.changed.json`;
-    await writeFile(file, JSON.stringify({ ...stack.outputs, ...changes }));
-    return smoke('--outputs', file, ...args);
-  }
+  const smokeOf = (changes: Partial<Outputs>, token?: string) =>
+    smoke({ ...stack.outputs, ...changes }, token);
 
   const own = 'GET /v1/b2c/christmas-markets/user/me';
   it.for<[string, [number, string], string]>([
@@ -105,45 +89,27 @@ describe('a deployment that is broken', () => {
     const { address, port } = addressSchema.parse(broken.address());
     const url = `http://${address}:${port}`;
     const { token } = await stack.applicant('smoke');
-    const { code, err } = await smokeOf(
-      { apiUrl: url, b2bApiUrl: url },
-      '--applicant-token',
-      token,
+    const failed: unknown = await smokeOf({ apiUrl: url, b2bApiUrl: url }, token).catch(
+      (error) => error,
     );
-    expect(code).toBe(1);
-    expect(err).toMatch(/^failed: /);
-    expect(err).toContain(message);
+    expect(failed).toBeInstanceOf(SmokeError);
+    expect(failed).toHaveProperty('message', expect.stringMatching(/^failed: /));
+    expect(failed).toHaveProperty('message', expect.stringContaining(`${message}`.trimEnd()));
     expect(await stack.stored()).toEqual([]);
   });
 
   it('says so of a wrong secret, and does not say the secret', async () => {
     const cityHalls = stack.outputs.cityHalls.map((hall) => ({ ...hall, clientSecret: 'wrong' }));
-    const { code, err } = await smokeOf({ cityHalls });
-    expect([code, err]).toEqual([
-      1,
-      `failed: POST ${stack.outputs.b2bTokenUrl}\n  expected 200 to ${cityHalls[0]?.name}\n  found 401 {"error":"invalid_client"}\n`,
-    ]);
+    await expect(smokeOf({ cityHalls })).rejects.toThrow(
+      new SmokeError(
+        `POST ${stack.outputs.b2bTokenUrl}\n  expected 200 to ${cityHalls[0]?.name}\n  found 401 {"error":"invalid_client"}`,
+      ),
+    );
   });
 
   it('says where nobody answers', async () => {
-    const { code, err } = await smokeOf({ apiUrl: 'http://127.0.0.1:1' });
-    expect([code, err]).toEqual([1, expect.stringMatching(/^failed: GET .*:1\/health: .+\n$/)]);
+    await expect(smokeOf({ apiUrl: 'http://127.0.0.1:1' })).rejects.toThrow(
+      /^failed: GET .*:1\/health: .+$/,
+    );
   });
-
-  it('says what the outputs lack', async () => {
-    const { code, err } = await smokeOf({ apiUrl: 'not a URL' });
-    expect([code, err]).toEqual([1, expect.stringContaining('at apiUrl')]);
-  });
-});
-
-it('explains itself', async () => {
-  expect(await smoke('--help')).toMatchObject({
-    code: 0,
-    out: expect.stringContaining('--outputs'),
-  });
-  expect(await smoke()).toMatchObject({
-    code: 1,
-    err: 'Give --outputs FILE. See npm run smoke -- --help\n',
-  });
-  expect(await smoke('--output', 'x')).toMatchObject({ code: 1 });
 });

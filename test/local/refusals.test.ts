@@ -20,7 +20,8 @@ describe('npm start says in one line why it cannot start', () => {
     line: RegExp,
     env: NodeJS.ProcessEnv = {},
   ): Promise<void> {
-    const error: unknown = await (async () => startWith(env, '--data-dir', dataDir, ...args))().then(
+    const error: unknown = await (async () =>
+      startWith(env, '--data-dir', dataDir, ...args))().then(
       async (stack) => stack[Symbol.asyncDispose](),
       (reason) => reason,
     );
