@@ -10,8 +10,9 @@ export default defineConfig({
     silent: 'passed-only',
     // Most tests wait for a server or a child process, so that two cores serve more than two.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A hung test fails; a slow machine does not.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Programs that tests start share what Node compiled.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('build/compile-cache', import.meta.url)) },
     projects: [
