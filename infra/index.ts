@@ -38,13 +38,7 @@ const b2bPool = split
 
 const b2cApi = new HttpApi(`${name}-api`, { ...config, tags });
 const b2bApi = split
-  ? new HttpApi(`${name}-b2b-api`, {
-      ...config,
-      // The page at the other API's /docs tries these operations too.
-      corsOrigins: [...config.corsOrigins, b2cApi.url],
-      customDomain: config.b2bCustomDomain,
-      tags,
-    })
+  ? new HttpApi(`${name}-b2b-api`, { ...config, customDomain: config.b2bCustomDomain, tags })
   : b2cApi;
 
 const applicants = new ApplicantClient(`${name}-applicants`, {

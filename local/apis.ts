@@ -1,6 +1,7 @@
 import type { AuthorizerName } from '../server/contract/access-token.ts';
 import { toServedRoutes } from '../server/contract/routes.ts';
-import { corsConfiguration } from '../server/deployment/cors.ts';
+import { createCorsConfiguration } from '../server/deployment/cors.ts';
+import { toStageVariables } from '../server/deployment/served-side.ts';
 import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
 import type { Topology } from './pools.ts';
 
@@ -22,11 +23,12 @@ export async function startApis({
   handler: GatewayOptions['handler'];
   accessLog: GatewayOptions['log'] | undefined;
 }): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
-  const createApi = (served: readonly AuthorizerName[], origins = allowOrigins) =>
+  const createApi = (served: readonly AuthorizerName[]) =>
     createGateway({
       routes: toServedRoutes(served),
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),
-      cors: { ...corsConfiguration, allowOrigins: origins },
+      cors: createCorsConfiguration({ allowOrigins }),
+      stageVariables: toStageVariables(served),
       handler,
       ...(accessLog && { log: accessLog }),
     });
@@ -37,8 +39,7 @@ export async function startApis({
   }
   const api = await createApi(['b2c']).listen(ports.api);
   try {
-    // The page at the other API's /docs tries these operations too.
-    const b2bApi = await createApi(['b2b'], [...allowOrigins, api.url]).listen(ports.b2bApi);
+    const b2bApi = await createApi(['b2b']).listen(ports.b2bApi);
     return {
       apiUrl: api.url,
       b2bApiUrl: b2bApi.url,

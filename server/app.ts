@@ -53,7 +53,7 @@ export function createApp({
     log,
     contract,
     pages: createPages({
-      document: () => toDeploymentDocument(document, { urls, cities: catalogue.cities }),
+      document: (side) => toDeploymentDocument(document, { urls, cityHalls, side }),
       urls,
       clientId: config.B2C_CLIENT_ID,
       readDocsFile,

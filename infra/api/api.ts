@@ -1,10 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { corsConfiguration } from '../../server/deployment/cors.ts';
+import { createCorsConfiguration } from '../../server/deployment/cors.ts';
 import type { Config } from '../config/config.ts';
 
-type HttpApiArgs = Pick<Config, 'protected'> & {
-  corsOrigins: pulumi.Input<string>[];
+type HttpApiArgs = Pick<Config, 'protected' | 'corsOrigins' | 'corsAllowHeaders'> & {
   customDomain?: Config['customDomain'] | undefined;
   tags: Record<string, string>;
 };
@@ -20,7 +19,7 @@ export class HttpApi extends pulumi.ComponentResource {
 
   constructor(name: string, args: HttpApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:HttpApi', name, {}, opts);
-    const { corsOrigins, customDomain, tags } = args;
+    const { corsOrigins, corsAllowHeaders, customDomain, tags } = args;
 
     const api = new aws.apigatewayv2.Api(
       name,
@@ -29,7 +28,10 @@ export class HttpApi extends pulumi.ComponentResource {
         // Not by itself with a domain: this is set, and in force, before the domain is there.
         disableExecuteApiEndpoint: customDomain?.disableExecuteApiEndpoint ?? false,
         ...(corsOrigins.length > 0 && {
-          corsConfiguration: { ...corsConfiguration, allowOrigins: corsOrigins },
+          corsConfiguration: createCorsConfiguration({
+            allowOrigins: corsOrigins,
+            allowHeaders: corsAllowHeaders,
+          }),
         }),
         tags,
       },

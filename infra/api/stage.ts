@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { type Route, toServedRoutes } from '../../server/contract/routes.ts';
+import { toStageVariables } from '../../server/deployment/served-side.ts';
 import type { Config } from '../config/config.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { HttpApi } from './api.ts';
@@ -85,6 +86,7 @@ export class ApiStage extends pulumi.ComponentResource {
         apiId: api.id,
         name: '$default',
         autoDeploy: true,
+        stageVariables: toStageVariables([...authorizerIds.keys()]),
         accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
         ...toThrottling(served, args),
         tags,

@@ -9,6 +9,22 @@ export const originSchema = z
         : `${JSON.stringify(input)} is not an origin: write scheme, host and port alone, e.g. "https://markets.example.org"`,
   });
 
+/** Names of request headers, in lower case as browsers compare them (Fetch Standard). */
+export const corsAllowHeadersSchema = z
+  .array(
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9-]+$/, {
+        error: ({ input }) =>
+          input === '*'
+            ? '"*" does not cover Authorization in browsers: list the names, e.g. "traceparent"'
+            : `${JSON.stringify(input)} is not the name of a header: write a-z, 0-9 and "-", e.g. "traceparent"`,
+      })
+      .max(100),
+  )
+  .max(50);
+
 export const reservedByCognito = /aws|amazon|cognito/;
 
 /** Cognito allows 63 characters; `-b2b` is added to the city halls' one. */

@@ -1,10 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
+import { traceHeaders } from '../../server/deployment/cors.ts';
 import { callbackUrlsSchema, logoutUrlsSchema } from '../../server/deployment/redirect-urls.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { checkTogether } from './config-rules.ts';
 import {
   clientVersionsSchema,
+  corsAllowHeadersSchema,
   customDomainSchema,
   domainPrefixSchema,
   emailSenderSchema,
@@ -21,6 +23,8 @@ const schema = z.strictObject({
   callbackUrls: callbackUrlsSchema,
   logoutUrls: logoutUrlsSchema,
   corsOrigins: z.array(originSchema).max(100).default([]),
+  /** Request headers that pages of these origins may send beside those that the API reads. */
+  corsAllowHeaders: corsAllowHeadersSchema.default(traceHeaders),
   /** Without one: project, stack and a hash that makes it unique. */
   domainPrefix: domainPrefixSchema.exactOptional(),
   customDomain: customDomainSchema.exactOptional(),

@@ -14,10 +14,17 @@ export type EventParts = {
   match: RouteMatch;
   authorizer: JwtAuthorizerContext | null;
   body: Buffer;
+  stageVariables?: Record<string, string>;
 };
 
 /** The payload format version 2.0 event. */
-export function toEvent({ request, match, authorizer, body }: EventParts): GatewayEvent {
+export function toEvent({
+  request,
+  match,
+  authorizer,
+  body,
+  stageVariables = {},
+}: EventParts): GatewayEvent {
   const { routeKey } = match.route;
   const query = parseQueryString(request.rawQueryString);
   const cookie = request.headers.get('cookie');
@@ -48,6 +55,7 @@ export function toEvent({ request, match, authorizer, body }: EventParts): Gatew
       time: toRequestTime(request.receivedAt),
       timeEpoch: request.receivedAt,
     },
+    ...(Object.keys(stageVariables).length > 0 && { stageVariables }),
     ...(match.pathParameters.size > 0 && {
       pathParameters: Object.fromEntries(match.pathParameters),
     }),

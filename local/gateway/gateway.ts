@@ -23,6 +23,8 @@ export type GatewayOptions = {
   handler: GatewayHandler;
   /** @default 30_000, the most API Gateway allows */
   integrationTimeoutMs?: number;
+  /** Of the `$default` stage. */
+  stageVariables?: Record<string, string>;
   throttle?: ThrottleSettings;
   /** Milliseconds since the epoch. */
   clock?: () => number;
@@ -49,6 +51,7 @@ export type Gateway = {
 /** Answers as an API Gateway HTTP API with a Lambda proxy integration does. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, authorizers, handler, clock = Date.now, log = () => {} } = options;
+  const { stageVariables = {} } = options;
   const matchRoute = createRouteTable(routes);
   const authorize = createAuthorizers({ routes, authorizers, clock });
   const throttle = createThrottle(options.throttle ?? {}, clock);
@@ -65,7 +68,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     throttle(match.route.routeKey);
     const authorizer = await authorize(match.route, request.headers.get('authorization'));
     const body = await readBody(message);
-    const integrated = await integrate(toEvent({ request, match, authorizer, body }));
+    const integrated = await integrate(
+      toEvent({ request, match, authorizer, body, stageVariables }),
+    );
     return cors ? cors.decorate(request, integrated) : integrated;
   }
 

@@ -73,16 +73,9 @@ export const routes: readonly Route[] = [
   docsRoutes.file,
 ].map(({ routeKey, authorizer, scopes }) => ({ routeKey, authorizer, scopes }));
 
-/**
- * What an API with these authorizers serves: their routes, and the public ones. The page at /docs is
- * where the applicants' routes are: Cognito sends whoever signs in on it back to there and nowhere else.
- */
+/** What an API with these authorizers serves: their routes, and the public ones. */
 export function toServedRoutes(authorizers: readonly AuthorizerName[]): Route[] {
-  const docs = Object.values(docsRoutes).map(({ routeKey }) => routeKey);
-  const isServed = (side: AuthorizerName | null) => side === null || authorizers.includes(side);
-  return routes.filter(({ routeKey, authorizer }) =>
-    isServed(docs.includes(routeKey) ? 'b2c' : authorizer),
-  );
+  return routes.filter(({ authorizer }) => authorizer === null || authorizers.includes(authorizer));
 }
 
 function toPublicRoute(routeKey: string): Route {

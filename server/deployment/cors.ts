@@ -1,22 +1,34 @@
 import { routes } from '../contract/routes.ts';
 import { rateLimitHeader } from '../http/answers.ts';
 
-/**
- * What browsers may do, of an origin that a gateway's own `allowOrigins` names. The same at both
- * gateways, AWS's and the local one.
- */
-export const corsConfiguration = {
-  allowMethods: [...new Set(routes.map(({ routeKey }) => routeKey.replace(/ .*/, '')))],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
-  exposeHeaders: [
-    'apigw-requestid',
-    'deprecation',
-    'etag',
-    'link',
-    'retry-after',
-    'sunset',
-    'www-authenticate',
-    rateLimitHeader,
-  ],
-  maxAge: 600,
-};
+/** What tracing and error tools in a browser add to requests (W3C Trace Context, Baggage, Sentry). */
+export const traceHeaders = ['traceparent', 'tracestate', 'baggage', 'sentry-trace'];
+
+/** The `corsConfiguration` of API Gateway, in AWS and in the local gateway. */
+export function createCorsConfiguration({
+  allowOrigins,
+  allowHeaders = traceHeaders,
+}: {
+  allowOrigins: readonly string[];
+  /** Request headers beside those that the API reads. */
+  allowHeaders?: readonly string[];
+}) {
+  return {
+    allowOrigins: [...allowOrigins],
+    allowMethods: [...new Set(routes.map(({ routeKey }) => routeKey.replace(/ .*/, '')))],
+    allowHeaders: [...new Set([...readHeaders, ...allowHeaders])],
+    exposeHeaders: [
+      'apigw-requestid',
+      'deprecation',
+      'etag',
+      'link',
+      'retry-after',
+      'sunset',
+      'www-authenticate',
+      rateLimitHeader,
+    ],
+    maxAge: 600,
+  };
+}
+
+const readHeaders = ['authorization', 'content-type', 'idempotency-key', 'if-none-match'];

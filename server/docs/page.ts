@@ -1,16 +1,23 @@
+import type { ServedSide } from '../deployment/served-side.ts';
 import type { StaticFile } from '../http/static-file.ts';
 import type { Urls } from './places.ts';
 
+type DocsPage = {
+  urls: Urls;
+  /** The applicants' app client. */
+  clientId: string;
+  side: ServedSide;
+};
+
 /**
- * The page that shows the document, on which one can sign in and try each operation. Everything in
- * it comes from this API; beside it the page may only speak with the other API and with the token
- * endpoints. The scripts and styles are files, so nothing inline has to be allowed.
+ * The page that shows an API's document. A reader can sign in and try each operation. Scripts and styles
+ * are files of this API, so that the policy allows nothing inline.
  */
-export function toDocsPage({ urls, clientId }: { urls: Urls; clientId: string }): StaticFile {
+export function createDocsPage({ urls, clientId, side }: DocsPage): StaticFile {
   return {
     contentType: 'text/html; charset=utf-8',
     headers: {
-      'content-security-policy': toPolicy(urls),
+      'content-security-policy': toPolicy(urls, side),
       'referrer-policy': 'no-referrer',
     },
     content: `<!doctype html>
@@ -35,8 +42,15 @@ export function toDocsPage({ urls, clientId }: { urls: Urls; clientId: string })
   };
 }
 
-function toPolicy({ apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl }: Urls): string {
-  const origins = [apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl].map((url) => new URL(url).origin);
+/** The page calls the API that it describes and the token endpoints of that API, no other host. */
+function toPolicy(urls: Urls, side: ServedSide): string {
+  const called = {
+    b2c: [urls.apiUrl, urls.tokenUrl],
+    b2b: [urls.b2bApiUrl, urls.b2bTokenUrl],
+  };
+  const origins = (side ? called[side] : Object.values(called).flat()).map(
+    (url) => new URL(url).origin,
+  );
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -1,14 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { docsRoutes, documentRoute } from '../contract/routes.ts';
+import { readServedSide, type ServedSide } from '../deployment/served-side.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Answer } from '../http/answers.ts';
 import { createStaticFile, once } from '../http/static-file.ts';
 import { docsFileNames, docsFiles, isDocsFile, type ReadDocsFile } from './files.ts';
-import { toDocsPage } from './page.ts';
+import { createDocsPage } from './page.ts';
 import type { Urls } from './places.ts';
 
-/** What is served to anyone as it is, by route key. */
-export type Pages = ReadonlyMap<string, (event: APIGatewayProxyEventV2) => Answer>;
+/** Public static responses by route key. */
+type Serve = (event: APIGatewayProxyEventV2) => Answer;
+
+export type Pages = ReadonlyMap<string, Serve>;
 
 /** The OpenAPI document, and the page that shows it where its files are at hand. */
 export function createPages({
@@ -17,38 +20,47 @@ export function createPages({
   clientId,
   readDocsFile,
 }: {
-  /** Made when it is first asked for: a cold start does not wait for it. */
-  document: () => string;
+  /** Called at the first request: a cold start does not wait for it. */
+  document: (side: ServedSide) => string;
   urls: Urls;
   clientId: string;
   readDocsFile: ReadDocsFile | undefined;
 }): Pages {
-  const serveDocument = once(() =>
-    createStaticFile({ content: document(), contentType: 'application/json' }),
+  const serveDocument = createForEachSide((side) =>
+    createStaticFile({ content: document(side), contentType: 'application/json' }),
   );
-  const pages: [string, (event: APIGatewayProxyEventV2) => Answer][] = [
-    [documentRoute.routeKey, (event) => serveDocument()(event)],
-  ];
+  const pages: [string, Serve][] = [[documentRoute.routeKey, serveDocument]];
   if (readDocsFile !== undefined) {
-    const servePage = once(() => createStaticFile(toDocsPage({ urls, clientId })));
-    const serveFile = createDocsFiles(readDocsFile);
+    const servePage = createForEachSide((side) =>
+      createStaticFile(createDocsPage({ urls, clientId, side })),
+    );
     pages.push(
-      [docsRoutes.page.routeKey, (event) => servePage()(event)],
-      [docsRoutes.file.routeKey, serveFile],
+      [docsRoutes.page.routeKey, servePage],
+      [docsRoutes.file.routeKey, createDocsFiles(readDocsFile)],
     );
   }
   return new Map(pages);
 }
 
-/** Only what the list names: nothing is ever looked up by what the client wrote. */
-function createDocsFiles(readDocsFile: ReadDocsFile) {
+/** Each API of a stack has its own, created at the first request. */
+function createForEachSide(create: (side: ServedSide) => Serve): Serve {
+  const both = once(() => create(undefined));
+  const alone = { b2c: once(() => create('b2c')), b2b: once(() => create('b2b')) };
+  return (event) => {
+    const side = readServedSide(event);
+    return (side ? alone[side] : both)()(event);
+  };
+}
+
+/** Only the listed names: a client's text never becomes a path of the file system. */
+function createDocsFiles(readDocsFile: ReadDocsFile): Serve {
   const files = new Map(
     docsFileNames.map((name) => [
       name,
       once(() => createStaticFile({ ...docsFiles[name], content: readDocsFile(name) })),
     ]),
   );
-  return (event: APIGatewayProxyEventV2): Answer => {
+  return (event) => {
     const name = event.pathParameters?.file ?? '';
     const file = isDocsFile(name) ? files.get(name) : undefined;
     if (file === undefined) throw new Problem('NOT_FOUND', 'There is no such file.');

@@ -1,6 +1,7 @@
 import type { oas31 } from 'zod-openapi';
 import type { AuthorizerName } from '../contract/access-token.ts';
 import { listActionScopes, toCityScopes } from '../contract/scopes.ts';
+import type { ServedSide } from '../deployment/served-side.ts';
 import type { City } from '../domain/cities.ts';
 
 /** Where a stack is reached and where its tokens come from, as in its outputs. */
@@ -63,15 +64,20 @@ export function toSecuritySchemes(
 
 type Servers = {
   servers: oas31.ServerObject[];
-  /** Of the city halls' operations, where another API serves them. */
+  /** Of the city halls' operations, where another API serves them; `undefined`: the root's. */
   b2bServers: oas31.ServerObject[] | undefined;
 };
 
-/** Plain URLs: clients that are generated take them as they stand, variables and all. */
-export function toServers({ apiUrl, b2bApiUrl }: Urls): Servers {
+/**
+ * Plain URLs: generated clients do not fill in variables, and most read the servers of the root alone.
+ * Without a side the document is the whole one, of both APIs.
+ */
+export function toServers({ apiUrl, b2bApiUrl }: Urls, side?: ServedSide): Servers {
+  const b2b = [toServer(b2bApiUrl, "The city halls' API")];
+  if (side === 'b2b') return { servers: b2b, b2bServers: undefined };
   return {
     servers: [toServer(apiUrl, 'The API')],
-    b2bServers: b2bApiUrl === apiUrl ? undefined : [toServer(b2bApiUrl, "The city halls' API")],
+    b2bServers: b2bApiUrl === apiUrl ? undefined : b2b,
   };
 }
 

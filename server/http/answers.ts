@@ -7,6 +7,8 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 export const commonHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
+  // The gateway's CORS headers depend on the origin.
+  vary: 'origin',
 } as const;
 
 export function toJsonAnswer(statusCode: number, body: unknown): Answer {

@@ -23,7 +23,8 @@ export function createStaticFile({
     'content-type': contentType,
     'cache-control': 'public, max-age=300',
     'x-content-type-options': 'nosniff',
-    vary: 'accept-encoding',
+    // The gateway's CORS headers depend on the origin.
+    vary: 'accept-encoding, origin',
     // Weak: the same for the compressed bytes and the plain ones.
     etag: `W/"${tag}"`,
     ...own,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { createGateway } from '../../local/gateway/gateway.ts';
 import { b2cProcedure, type Meta, router } from '../../server/contract/procedures.ts';
 import { createContract, contract as product } from '../../server/contract/routes.ts';
-import { corsConfiguration } from '../../server/deployment/cors.ts';
+import { createCorsConfiguration } from '../../server/deployment/cors.ts';
 import { createDocument } from '../../server/openapi/document.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
@@ -53,7 +53,7 @@ beforeAll(async () => {
       b2c: { issuer: stack.outputs.issuer, audience: [stack.outputs.b2cClientId] },
       b2b: { issuer: stack.outputs.b2bIssuer, audience: ['nobody'] },
     },
-    cors: { ...corsConfiguration, allowOrigins: ['https://markets.example'] },
+    cors: createCorsConfiguration({ allowOrigins: ['https://markets.example'] }),
     handler: createTestHandler(stack, { contract }),
   }).listen(0);
 });
@@ -97,7 +97,7 @@ describe('a deprecated operation', () => {
     const old = member(member(paths, '/v1/b2c/old'), 'get');
     expect(old).toMatchObject({
       deprecated: true,
-      description: 'What it does.\n\n**Deprecated** since 2026-12-31: answers until 2027-06-30.',
+      description: 'What it does.\n\n**Deprecated** since 2026-12-31. The operation answers until 2027-06-30.',
     });
     const headers = member(member(member(old, 'responses'), '200'), 'headers');
     expect(Object.keys(headers)).toEqual(expect.arrayContaining(['Deprecation', 'Sunset']));

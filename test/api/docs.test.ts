@@ -13,47 +13,67 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   });
   afterAll(() => stack[Symbol.asyncDispose]());
 
-  it('GET /openapi.json names this deployment, on both APIs alike', async () => {
+  it('GET /openapi.json names its own API alone and holds what that API serves', async () => {
     const { apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl, authorizeUrl } = stack.outputs;
-    const text = await (await fetch(`${apiUrl}/openapi.json`)).text();
-    expect(await (await fetch(`${b2bApiUrl}/openapi.json`)).text()).toBe(text);
-    const schemes = member(member(parseJson(text), 'components'), 'securitySchemes');
-    expect(schemes).toMatchObject({
-      applicant: { flows: { authorizationCode: { tokenUrl, authorizationUrl: authorizeUrl } } },
-      cityHall: { flows: { clientCredentials: { tokenUrl: b2bTokenUrl } } },
-    });
-    const servers = [...text.matchAll(/"servers":\[\{"url":"([^"]+)"/g)].map(([, url]) => url);
-    expect(servers.toSorted()).toEqual(
-      topology === 'shared' ? [apiUrl] : [apiUrl, b2bApiUrl, b2bApiUrl].toSorted(),
-    );
-  });
-
-  it('GET /docs is where its sign-in returns to, and not where nobody could sign in on it', async () => {
-    const { apiUrl, b2bApiUrl, callbackUrls } = stack.outputs;
-    for (const url of new Set([apiUrl, b2bApiUrl])) {
-      const mayReturn = callbackUrls.includes(`${url}${docsCallbackPath}`);
-      expect(mayReturn).toBe(url === apiUrl);
-      for (const path of ['/docs', docsCallbackPath]) {
-        expect([path, (await fetch(url + path)).status]).toEqual([path, mayReturn ? 200 : 404]);
-      }
+    const applicant = { authorizationCode: { tokenUrl, authorizationUrl: authorizeUrl } };
+    const cityHall = { clientCredentials: { tokenUrl: b2bTokenUrl } };
+    const expected =
+      topology === 'shared'
+        ? [{ url: apiUrl, flows: { applicant, cityHall }, sides: ['b2b', 'b2c'] }]
+        : [
+            { url: apiUrl, flows: { applicant }, sides: ['b2c'] },
+            { url: b2bApiUrl, flows: { cityHall }, sides: ['b2b'] },
+          ];
+    for (const { url, flows, sides } of expected) {
+      const text = await (await fetch(`${url}/openapi.json`)).text();
+      const servers = [...text.matchAll(/"servers":\[\{"url":"([^"]+)"/g)].map(([, each]) => each);
+      expect(servers).toEqual([url]);
+      const { components, paths } = parseJson(text);
+      const schemes = Object.entries(flows).map(([name, each]) => [name, { flows: each }]);
+      expect(components).toMatchObject({ securitySchemes: Object.fromEntries(schemes) });
+      const served = Object.keys(member({ paths }, 'paths'));
+      expect(served).toContain('/v1/cities');
+      const found = served.flatMap((path) => /^\/v1\/(b2\w)\//.exec(path)?.[1] ?? []);
+      expect([...new Set(found)].sort()).toEqual(sides);
     }
   });
 
-  it('GET /docs may speak with this deployment and nobody else', async () => {
+  it('GET /docs is at each API, and sign-in returns to that of the applicants', async () => {
+    const { apiUrl, b2bApiUrl, callbackUrls } = stack.outputs;
+    for (const url of new Set([apiUrl, b2bApiUrl])) {
+      for (const path of ['/docs', docsCallbackPath]) {
+        expect([path, (await fetch(url + path)).status]).toEqual([path, 200]);
+      }
+    }
+    const returns = callbackUrls.filter((url) => url.endsWith(docsCallbackPath));
+    expect(returns).toEqual([`${apiUrl}${docsCallbackPath}`]);
+  });
+
+  it('GET /docs may call its own API and token endpoints and no other host', async () => {
     const { apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl, b2cClientId } = stack.outputs;
+    const called =
+      topology === 'shared'
+        ? [[apiUrl, apiUrl, tokenUrl, b2bTokenUrl]]
+        : [
+            [apiUrl, apiUrl, tokenUrl],
+            [b2bApiUrl, b2bApiUrl, b2bTokenUrl],
+          ];
+    for (const [url, ...urls] of called) {
+      const { headers } = await fetch(`${url}/docs`);
+      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+      const origins = urls.map((each) => new URL(each).origin);
+      expect(headers.get('content-security-policy')?.split('; ')).toEqual([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        `connect-src 'self' ${[...new Set(origins)].join(' ')}`,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ]);
+    }
     const page = await fetch(`${apiUrl}/docs`);
-    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    const origins = [apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl].map((url) => new URL(url).origin);
-    expect(page.headers.get('content-security-policy')?.split('; ')).toEqual([
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      `connect-src 'self' ${[...new Set(origins)].join(' ')}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ]);
     const html = await page.text();
     expect(html).toContain(`data-client-id="${b2cClientId}"`);
     const links = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, link]) => link);
@@ -98,7 +118,8 @@ describe('a page', () => {
     expect(compressed?.headers.get('content-encoding')).toBe('gzip');
     expect(plain?.headers.get('content-encoding')).toBeNull();
     expect(refused?.headers.get('content-encoding')).toBeNull();
-    expect(compressed?.headers.get('vary')).toBe('accept-encoding');
+    // CORS headers depend on the origin: a cache must not give one origin's response to the next.
+    expect(compressed?.headers.get('vary')).toBe('accept-encoding, origin');
     const bytes = async (response?: Response) =>
       Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0));
     expect((await bytes(compressed)).equals(await bytes(plain))).toBe(true);
@@ -146,6 +167,34 @@ describe('a page', () => {
   it('/docs is not there where its files are not', async () => {
     await using door = await openLambdaDoor(stack, { handler: createTestHandler(stack) });
     expect((await fetch(`${door.outputs.apiUrl}/docs`)).status).toBe(404);
+  });
+});
+
+describe('CORS', () => {
+  it('a cache never gives one origin the response of another', async () => {
+    await using stack = await startTestStack();
+    const origins = ['http://localhost:3000', 'http://localhost:5173'];
+    for (const target of ['/openapi.json', '/docs', '/v1/cities']) {
+      for (const origin of origins) {
+        const { headers } = await fetch(stack.outputs.apiUrl + target, {
+          headers: { origin },
+        });
+        expect(headers.get('access-control-allow-origin')).toBe(origin);
+        const vary = headers.get('vary')?.split(', ');
+        expect([target, vary?.includes('origin')]).toEqual([target, true]);
+      }
+    }
+  });
+
+  it('pages may send the headers of tracing and error tools', async () => {
+    await using stack = await startTestStack();
+    const { headers } = await fetch(`${stack.outputs.apiUrl}/v1/cities`, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'GET' },
+    });
+    expect(headers.get('access-control-allow-headers')?.split(',')).toEqual(
+      expect.arrayContaining(['traceparent', 'tracestate', 'baggage', 'sentry-trace']),
+    );
   });
 });
 

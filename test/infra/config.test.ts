@@ -120,6 +120,16 @@ const refused: [string, Record<string, unknown>, string][] = [
   ['a pattern', { callbackUrls: ['https://*.example.org/'] }, 'leave out "#…" and "*"'],
   ['a fragment', { logoutUrls: ['https://markets.example.org/#x'] }, 'leave out "#…" and "*"'],
   ['* in CORS', { corsOrigins: ['*'] }, 'list the origins of your frontends, e.g.'],
+  [
+    '* as a CORS header',
+    { corsAllowHeaders: ['*'] },
+    '"*" does not cover Authorization in browsers',
+  ],
+  [
+    'a header with a value',
+    { corsAllowHeaders: ['x-a: 1'] },
+    '"x-a: 1" is not the name of a header: write a-z',
+  ],
   ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'write scheme, host and port'],
   ['another topology', { topology: 'both' }, 'topology: write "shared" or "split"'],
   ['a word for a boolean', { protected: 'yes' }, 'protected: write true or false'],

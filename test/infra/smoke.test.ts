@@ -27,7 +27,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   afterAll(() => stack[Symbol.asyncDispose]());
 
   it('passes, and needs no applicant', async () => {
-    expect(await smoke(stack.outputs)).toHaveLength(topology === 'shared' ? 13 : 18);
+    expect(await smoke(stack.outputs)).toHaveLength(topology === 'shared' ? 13 : 19);
   });
 
   it('submits, decides and withdraws, and leaves nothing behind', async () => {

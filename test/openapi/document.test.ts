@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { defaultCityHalls } from '../../local/options.ts';
 import { operations } from '../../server/contract/routes.ts';
+import type { ServedSide } from '../../server/deployment/served-side.ts';
 import { toDeploymentDocument } from '../../server/docs/document.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { problems } from '../../server/domain/problems.ts';
@@ -155,7 +156,9 @@ describe('the OpenAPI document', () => {
 });
 
 describe('a deployment adds', () => {
-  const cities = cityHallsSchema.parse(defaultCityHalls).flatMap((hall) => hall.cities);
+  const cityHalls = cityHallsSchema.parse(defaultCityHalls);
+  const place = (side: ServedSide, own = urls) =>
+    parseJson(toDeploymentDocument(createDocument(), { urls: own, cityHalls, side }));
   const urls = {
     apiUrl: 'http://127.0.0.1:4000',
     b2bApiUrl: 'http://127.0.0.1:4001/halls/',
@@ -168,7 +171,7 @@ describe('a deployment adds', () => {
 
   // Many generators do not substitute server variables: their clients called "http://{apiHost}".
   it('its servers as plain URLs, with a separate server for city halls', () => {
-    const placed = parseJson(toDeploymentDocument(createDocument(), { urls, cities }));
+    const placed = place(undefined);
     const servers = walk(placed).flatMap(({ place, schema }) =>
       place.at(-2) === 'servers' ? [[place.slice(0, -2).join(' '), schema]] : [],
     );
@@ -182,13 +185,12 @@ describe('a deployment adds', () => {
   });
 
   it('no second server if one API serves both sides', () => {
-    const shared = { ...urls, b2bApiUrl: urls.apiUrl };
-    const placed = parseJson(toDeploymentDocument(createDocument(), { urls: shared, cities }));
+    const placed = place(undefined, { ...urls, b2bApiUrl: urls.apiUrl });
     expect(member(member(placed, 'paths'), ofCity)).not.toHaveProperty('servers');
   });
 
   it('its token endpoints and a scope for each of its cities', () => {
-    const placed = parseJson(toDeploymentDocument(createDocument(), { urls, cities }));
+    const placed = place(undefined);
     const { applicant, cityHall } = member(member(placed, 'components'), 'securitySchemes');
     expect(applicant).toMatchObject({
       flows: {
@@ -212,7 +214,70 @@ describe('a deployment adds', () => {
       },
     });
   });
+
+  // Most generators read the servers of the root alone: city halls' clients called the applicants' API.
+  it.each([
+    ['b2c', urls.apiUrl, 'applicant', 'Applicants'],
+    ['b2b', 'http://127.0.0.1:4001/halls', 'cityHall', 'City halls'],
+  ] as const)('for an API of %s alone, its own operations, URL and components', (...row) => {
+    const [side, url, scheme, tag] = row;
+    const placed = place(side);
+    const servers = walk(placed).filter(({ schema }) => 'servers' in schema);
+    expect(servers.map(({ schema }) => schema.servers)).toEqual([
+      [{ url, description: expect.any(String), 'x-internal': false }],
+    ]);
+    const served = all.filter(({ authorizer }) => authorizer === null || authorizer === side);
+    expect(operationIdsOf(placed).sort()).toEqual(
+      served.map(({ meta }) => meta.openapi.operationId).sort(),
+    );
+    expect(Object.keys(member(member(placed, 'components'), 'securitySchemes'))).toEqual([scheme]);
+    expect(placed.tags).toMatchObject([{ name: tag }, { name: 'Public' }]);
+    expect(findUnresolved(placed)).toEqual({ missing: [], unused: [] });
+  });
+
+  it('every operation and component if one API serves both sides', () => {
+    const placed = place(undefined);
+    expect(operationIdsOf(placed)).toEqual(operationIdsOf(document));
+    expect(findUnresolved(placed)).toEqual({ missing: [], unused: [] });
+  });
+
+  it('the first city hall and its city in every example', () => {
+    const [hall] = cityHalls;
+    const text = JSON.stringify({ ...place(undefined), components: {} });
+    expect(text).not.toMatch(/cluj/i);
+    expect(text).toContain(`"city":"${hall?.cities[0]?.name}"`);
+    expect(text).toContain(`"decidedBy":"${hall?.name}"`);
+  });
+
+  it('names that JSON has to escape', () => {
+    const quoted = [{ name: 'north', cities: [{ key: 'o', name: '"O\\' }] }];
+    const placed = toDeploymentDocument(createDocument(), {
+      urls,
+      cityHalls: quoted,
+      side: undefined,
+    });
+    expect(JSON.stringify(parseJson(placed))).toContain(`"city":${JSON.stringify('"O\\')}`);
+  });
 });
+
+function operationIdsOf(placed: Json): unknown[] {
+  return walk(placed.paths).flatMap(({ schema }) => schema.operationId ?? []);
+}
+
+/** References without a component, and components without a reference. */
+function findUnresolved(placed: Json): { missing: string[]; unused: string[] } {
+  const { securitySchemes: _, ...components } = member(placed, 'components');
+  const there = Object.entries(components).flatMap(([section, parts]) =>
+    Object.keys(isRecord(parts) ? parts : {}).map((name) => `#/components/${section}/${name}`),
+  );
+  const used = new Set(
+    walk(placed).flatMap(({ schema }) => (typeof schema.$ref === 'string' ? [schema.$ref] : [])),
+  );
+  return {
+    missing: [...used].filter((each) => !there.includes(each)),
+    unused: there.filter((each) => !used.has(each)),
+  };
+}
 
 function inputOf(routeKey: string): string | undefined {
   const body = member(findOperation(routeKey), 'requestBody');

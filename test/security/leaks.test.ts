@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGateway } from '../../local/gateway/gateway.ts';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
-import { corsConfiguration } from '../../server/deployment/cors.ts';
+import { createCorsConfiguration } from '../../server/deployment/cors.ts';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { type Answer, createCall, send, transports } from '../api-client.ts';
 import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
@@ -326,12 +326,12 @@ describe('35: CORS', () => {
   });
 
   it("the configuration refuses '*' together with credentials, and ours has no credentials", () => {
-    expect(corsConfiguration).not.toHaveProperty('allowCredentials');
+    expect(createCorsConfiguration({ allowOrigins: [] })).not.toHaveProperty('allowCredentials');
     const create = (allowCredentials: boolean) =>
       createGateway({
         routes: [],
         authorizers: {},
-        cors: { ...corsConfiguration, allowOrigins: ['*'], allowCredentials },
+        cors: { ...createCorsConfiguration({ allowOrigins: ['*'] }), allowCredentials },
         handler: async () => null,
       });
     expect(() => create(true)).toThrow(/cannot be combined with allowCredentials/);

@@ -75,13 +75,16 @@ async function* checkPublic(url: string): AsyncGenerator<string> {
 
 /** The page is where people can sign in on it. */
 async function* checkDocs({ apiUrl, b2bApiUrl }: Outputs): AsyncGenerator<string> {
-  const page = `${apiUrl}/docs`;
-  expectText('<title>', '/docs', expectStatus(200, 'for everyone', await send('GET', page)));
-  yield `200 for everyone: GET ${page}`;
+  for (const url of new Set([apiUrl, b2bApiUrl])) {
+    const page = `${url}/docs`;
+    expectText('<title>', '/docs', expectStatus(200, 'for everyone', await send('GET', page)));
+    yield `200 for everyone: GET ${page}`;
+  }
   if (b2bApiUrl === apiUrl) return;
-  const other = `${b2bApiUrl}/docs`;
-  expectStatus(404, 'where no applicant signs in', await send('GET', other));
-  yield `404 where no applicant signs in: GET ${other}`;
+  const document = `${b2bApiUrl}/openapi.json`;
+  const answer = expectStatus(200, 'for everyone', await send('GET', document));
+  expectText(`"servers":[{"url":"${b2bApiUrl}"`, "the city halls' document", answer);
+  yield `the document of the city halls' API: GET ${document}`;
 }
 
 /** Leaves nothing behind: whatever happens on the way, the market is withdrawn. */

@@ -50,13 +50,13 @@ export const accessMutations: Mutation[] = [
     'DELETE /v1/b2c/users/me is not served by christmas-markets-prod-api',
   ],
   [
-    'the page at /docs where sign-in does not return to',
+    "an applicants' route at the city halls' API",
     (graph) => {
-      const page = structuredClone(first(graph, types.route, '"GET /docs"'));
-      page.propertyDependencies.apiId = [first(graph, types.api, 'b2b-api').urn];
-      graph.resources.push(page);
+      const route = structuredClone(first(graph, types.route, '"GET /v1/b2c/users/me"'));
+      route.propertyDependencies.apiId = [first(graph, types.api, 'b2b-api').urn];
+      graph.resources.push(route);
     },
-    'GET /docs is not for christmas-markets-prod-b2b-api',
+    'GET /v1/b2c/users/me is not for christmas-markets-prod-b2b-api',
   ],
   [
     "city halls' audience at the applicants' API",
