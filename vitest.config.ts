@@ -21,8 +21,8 @@ export default defineConfig({
         test: {
           name: 'gate',
           include: ['test/**/*.test.ts'],
-          // Conformance wants Java, see `npm run test:conformance`.
-          exclude: ['test/conformance/**', ...isolated],
+          // They need packages of their own, see test/slow/package.json.
+          exclude: ['test/slow/**', ...isolated],
           // Loading the modules anew for every file would take longer than the tests.
           isolate: false,
         },

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const environment = createEnvironment(outputs, findHall(outputs, flags.hall));
   const signIn = outputs.demoApplicant !== undefined;
   await mkdir(flags.out, { recursive: true, mode: 0o700 });
-  await write('collection.json', await createCollection(createDocument(), { signIn }));
+  await write('collection.json', createCollection(createDocument(), { signIn }));
   await write('environment.json', environment);
 }
 

@@ -10,7 +10,7 @@ import { member } from '../openapi/json.ts';
 import { findOperation, findResponse } from '../openapi/validator.ts';
 import { type Market, submitMarket } from '../security/markets.ts';
 
-/* The guide for city systems; city-systems.slow.ts runs its programs. */
+/* The guide for city systems; test/slow/programs/city-systems.test.ts runs its programs. */
 
 const run = promisify(execFile);
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));

@@ -12,7 +12,7 @@ const uuids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const kept = new Set(['authorization', 'content-type', 'idempotency-key']);
 const addressSchema = z.object({ address: z.string(), port: z.number() });
 
-/* test/programs/smoke.slow.ts runs the program. */
+/* test/slow/programs/smoke.test.ts runs the program. */
 async function smoke(outputs: Outputs, applicantToken?: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of smokeChecks(outputs, applicantToken)) lines.push(line);

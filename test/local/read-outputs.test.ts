@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../tools/program.ts';
 import { readOutputs } from '../../tools/read-outputs.ts';
 
-/* test/programs/read-outputs.slow.ts runs the programs that read them. */
+/* test/slow/programs/read-outputs.test.ts runs the programs that read them. */
 
 async function readFrom(text?: string): Promise<unknown> {
   const folder = await mkdtemp(`${tmpdir()}/christmas-markets-`);

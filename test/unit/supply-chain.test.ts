@@ -65,7 +65,7 @@ describe('install scripts', () => {
 });
 
 describe('Node.js', () => {
-  const { node } = manifest.devDependencies;
+  const { node } = manifest.dependencies;
 
   it('of the package runs this test', () => {
     expect(process.version).toBe(`v${node}`);
@@ -87,7 +87,7 @@ describe('Node.js', () => {
 });
 
 describe('every package.json', () => {
-  it.each(['package.json', ...manifest.workspaces.map((name) => `${name}/package.json`)])(
+  it.each(['.', ...manifest.workspaces, 'test/slow'].map((name) => `${name}/package.json`))(
     '%s names exact versions',
     (path) => {
       const { dependencies, devDependencies, optionalDependencies } = readManifest(path);

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+
+/** The parts of the OpenAPI document that a request in Postman is made of. */
+export const documentSchema = z.object({
+  info: z.object({ title: z.string(), description: z.string() }),
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+});
+type Document = z.infer<typeof documentSchema>;
+
+/** An operation as a request of Postman's Collection Format 2.1, with the document's examples in it. */
+export function toRequest(routeKey: string, { paths, components }: Document) {
+  const [method = '', path = ''] = routeKey.split(' ');
+  const operation = operationSchema.parse(paths[path]?.[method.toLowerCase()]);
+  const { summary, description, parameters, requestBody } = operation;
+  const [body] = Object.values(requestBody?.content['application/json'].examples ?? {});
+  const fields = (place: Parameter['in']) =>
+    parameters
+      .filter((parameter) => parameter.in === place)
+      .map((parameter) => ({
+        key: parameter.name,
+        value: toExample(parameter, components.schemas),
+        description: parameter.description,
+      }));
+  return {
+    name: summary,
+    description,
+    method,
+    header: [
+      ...fields('header'),
+      ...(body ? [{ key: 'Content-Type', value: 'application/json' }] : []),
+    ],
+    url: {
+      path: path
+        .slice(1)
+        .split('/')
+        .map((part) => part.replace(/^\{(.*)\}$/, ':$1')),
+      query: fields('query'),
+      variable: fields('path'),
+    },
+    ...(body && {
+      body: {
+        mode: 'raw',
+        raw: JSON.stringify(body.value, null, 2),
+        options: { raw: { language: 'json' } },
+      },
+    }),
+  };
+}
+
+function toExample(
+  { name, example, schema }: Parameter,
+  schemas: Document['components']['schemas'],
+) {
+  const { $ref } = schema;
+  const resolved = $ref ? schemaSchema.parse(schemas[$ref.split('/').at(-1) ?? '']) : schema;
+  const value = example ?? resolved.examples?.[0] ?? resolved.enum?.[0];
+  if (value === undefined) throw new Error(`The parameter ${name} has no example`);
+  return String(value);
+}
+
+const schemaSchema = z.object({
+  $ref: z.string().optional(),
+  examples: z.array(z.unknown()).optional(),
+  enum: z.array(z.unknown()).optional(),
+});
+
+const parameterSchema = z.object({
+  in: z.enum(['path', 'query', 'header']),
+  name: z.string(),
+  description: z.string().optional(),
+  example: z.unknown().optional(),
+  schema: schemaSchema,
+});
+type Parameter = z.infer<typeof parameterSchema>;
+
+const operationSchema = z.object({
+  summary: z.string(),
+  description: z.string(),
+  parameters: z.array(parameterSchema).default([]),
+  requestBody: z
+    .object({
+      content: z.object({
+        'application/json': z.object({
+          examples: z.record(z.string(), z.object({ value: z.unknown() })),
+        }),
+      }),
+    })
+    .optional(),
+});

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+
+export type PackedProject = AsyncDisposable & {
+  dir: string;
+  tarball: string;
+  /** What is in the tarball. */
+  files: string[];
+  write(name: string, text: string): Promise<void>;
+  run(command: string, args: string[]): Promise<{ ok: boolean; output: string }>;
+};
+
+const run = promisify(execFile);
+const root = new URL('../../..', import.meta.url).pathname;
+
+/** An empty project with the packed SDK in it, and with `packages` from the registry. */
+export async function createPackedProject(packages: string[]): Promise<PackedProject> {
+  await using creating = new AsyncDisposableStack();
+  const dir = await mkdtemp(`${tmpdir()}/christmas-markets-project-`);
+  creating.defer(() => rm(dir, { recursive: true, force: true }));
+  const pack = ['pack', '-w', 'sdk', '--json', '--pack-destination', dir];
+  const { stdout } = await run('npm', pack, { cwd: root });
+  const { filename, files } = readPacked(stdout);
+  const manifest = { name: 'project', version: '1.0.0', private: true, type: 'module' };
+  await writeFile(`${dir}/package.json`, JSON.stringify(manifest));
+  await run('npm', ['install', '--no-audit', '--no-fund', `./${filename}`, ...packages], {
+    cwd: dir,
+  });
+  await cp(`${root}/test/sdk/types`, `${dir}/types`, { recursive: true });
+  const project = creating.move();
+  return {
+    dir,
+    tarball: `${dir}/${filename}`,
+    files,
+    write: (name, text) => writeFile(`${dir}/${name}`, text),
+    run: (command, args) =>
+      run(command, args, { cwd: dir }).then(
+        ({ stdout, stderr }) => ({ ok: true, output: stdout + stderr }),
+        ({ stdout, stderr }) => ({ ok: false, output: `${stdout}${stderr}` }),
+      ),
+    [Symbol.asyncDispose]: () => project.disposeAsync(),
+  };
+}
+
+/** What the scripts of the package print stands before the JSON. */
+function readPacked(stdout: string): { filename: string; files: string[] } {
+  const [packed]: { filename: string; files: { path: string }[] }[] = JSON.parse(
+    stdout.slice(stdout.indexOf('[\n')),
+  );
+  if (packed === undefined) throw new Error(`Nothing was packed: ${stdout}`);
+  return { filename: packed.filename, files: packed.files.map(({ path }) => path) };
+}
