@@ -7,6 +7,7 @@ import type { Outputs } from '../server/deployment/outputs.ts';
 import type { Handler } from '../server/dispatch.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import type { CityHall } from '../server/domain/cities.ts';
+import type { DatabaseTimeLimits } from '../server/markets/client.ts';
 import { createLog, type Log } from '../server/observe/log.ts';
 import { createDocument } from '../server/openapi/document.ts';
 import { readDocsSource } from '../tools/build/docs-files.ts';
@@ -45,6 +46,8 @@ export type StackOptions = {
   lifetimes?: Partial<Lifetimes>;
   /** As the issuer's. */
   passwordCost?: number;
+  /** The Lambda's, unless given. */
+  databaseTimeLimits?: DatabaseTimeLimits;
 };
 
 export type Stack = AsyncDisposable & {
@@ -75,7 +78,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     cityHalls.map((hall) => hall.name),
   );
   const database = onStop(
-    await startDynamoDB({ dataDir, endpoint: options.dynamodbEndpoint, region, tableName }),
+    await startDynamoDB({
+      dataDir,
+      endpoint: options.dynamodbEndpoint,
+      region,
+      tableName,
+      timeLimits: options.databaseTimeLimits,
+    }),
   );
 
   const { callbackUrls: appCallbackUrls = defaultCallbackUrls } = options;

@@ -11,6 +11,7 @@ import { signIn } from '../local/sign-in/sign-in.ts';
 import { type StackOptions, startStack } from '../local/stack.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
 import { cityHallsSchema } from '../server/domain/cities.ts';
+import { type DatabaseTimeLimits, databaseTimeLimits } from '../server/markets/client.ts';
 import { createLog, type Log } from '../server/observe/log.ts';
 
 export type TestStack = AsyncDisposable & {
@@ -29,6 +30,15 @@ export type TestStack = AsyncDisposable & {
 };
 
 export type Applicant = { userId: string; token: string; idToken: string };
+
+/** A busy machine is slow, and its database has not failed. Production's limits have tests of their own. */
+export const patientTimeLimits: DatabaseTimeLimits = {
+  ...databaseTimeLimits,
+  connectionMs: 60_000,
+  responseMs: 60_000,
+  attemptMs: 60_000,
+  callMs: 60_000,
+};
 
 /** The whole local stack on free ports, with a data folder and a table of its own. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
@@ -49,6 +59,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       region: process.env.AWS_REGION ?? 'eu-central-1',
       // Hundreds of sign-ins: the real cost has a test of its own.
       passwordCost: 2 ** 10,
+      databaseTimeLimits: patientTimeLimits,
       announce: (line) => announced.push(line),
       log: createLineLog(lines),
       ...options,

@@ -9,7 +9,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { createDynamoDBClient } from '../../server/markets/client.ts';
+import { createDynamoDBClient, type DatabaseTimeLimits } from '../../server/markets/client.ts';
 import { marketTable } from '../../server/markets/table.ts';
 import { UserError } from '../../tools/program.ts';
 import { startEmbeddedDynamoDB } from './embedded.ts';
@@ -23,20 +23,24 @@ export async function startDynamoDB({
   endpoint,
   region,
   tableName,
+  timeLimits,
 }: {
   dataDir: string;
   endpoint: string | undefined;
   region: string;
   tableName: string;
+  timeLimits?: DatabaseTimeLimits | undefined;
 }): Promise<LocalDynamoDB> {
   const embedded =
     endpoint === undefined ? await startEmbeddedDynamoDB(`${dataDir}/dynamodb`) : undefined;
   const run = embedded && (await startRun(`${dataDir}/dynamodb.running`));
-  const client = createDynamoDBClient({
-    region,
-    endpoint: endpoint ?? embedded?.url ?? '',
-    ...(embedded ? { credentials: embedded.credentials } : toCredentials(endpoint ?? '')),
-  });
+  const credentials = embedded
+    ? { credentials: embedded.credentials }
+    : toCredentials(endpoint ?? '');
+  const client = createDynamoDBClient(
+    { region, endpoint: endpoint ?? embedded?.url ?? '', ...credentials },
+    timeLimits,
+  );
   const database = {
     client,
     async close() {

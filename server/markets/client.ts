@@ -18,33 +18,41 @@ export const databaseTimeLimits = {
   callMs: 10_000,
 } as const;
 
+export type DatabaseTimeLimits = Record<keyof typeof databaseTimeLimits, number>;
+
 export const worstCallMs =
   databaseTimeLimits.callMs + databaseTimeLimits.attemptMs + databaseTimeLimits.backoffMs;
 
 /** The client of one Lambda. */
-export function createDynamoDBClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
+export function createDynamoDBClient(
+  config: DynamoDBClientConfig = {},
+  limits: DatabaseTimeLimits = databaseTimeLimits,
+): DynamoDBClient {
   const client = new DynamoDBClient({
-    maxAttempts: databaseTimeLimits.attempts,
+    maxAttempts: limits.attempts,
     requestHandler: {
-      connectionTimeout: databaseTimeLimits.connectionMs,
-      requestTimeout: databaseTimeLimits.responseMs,
+      connectionTimeout: limits.connectionMs,
+      requestTimeout: limits.responseMs,
       throwOnRequestTimeout: true,
     },
     ...config,
   });
   meterCapacity(client);
-  limitTime(client);
-  limitAttempts(client);
+  limitTime(client, limits);
+  limitAttempts(client, limits);
   return client;
 }
 
 /** The handler's own limits see an answer that does not begin, but none that crawls or falls silent. */
-function limitAttempts({ config: { requestHandler } }: DynamoDBClient): void {
+function limitAttempts(
+  { config: { requestHandler } }: DynamoDBClient,
+  { attemptMs }: DatabaseTimeLimits,
+): void {
   const handle = requestHandler.handle.bind(requestHandler);
   requestHandler.handle = (request, options) =>
     handle(request, {
       ...options,
-      abortSignal: AbortSignal.timeout(databaseTimeLimits.attemptMs),
+      abortSignal: AbortSignal.timeout(attemptMs),
     });
 }
 
@@ -52,11 +60,11 @@ function limitAttempts({ config: { requestHandler } }: DynamoDBClient): void {
 export class OutOfTime extends Error {}
 
 /** Runs for every attempt, so that a retry too is refused once the call's time is up. */
-function limitTime(client: DynamoDBClient): void {
+function limitTime(client: DynamoDBClient, { callMs }: DatabaseTimeLimits): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const call = currentCall.getStore();
-      if (call && performance.now() > call.startedAt + databaseTimeLimits.callMs) {
+      if (call && performance.now() > call.startedAt + callMs) {
         throw new OutOfTime(`No time is left for another request`);
       }
       return next(args);

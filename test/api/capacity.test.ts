@@ -6,7 +6,7 @@ import { createMarketStore } from '../../server/markets/create-store.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
 import { currentCall } from '../../server/observe/call-record.ts';
 import { engine } from '../engine.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
 
 type Cost = { requests: string[]; units: number };
 
@@ -18,7 +18,10 @@ describe('capacity', () => {
   beforeAll(async () => {
     stack = await startTestStack();
     const { endpoint, region, credentials } = stack.dynamodb.config;
-    const client = createDynamoDBClient({ ...(endpoint && { endpoint }), region, credentials });
+    const client = createDynamoDBClient(
+      { ...(endpoint && { endpoint }), region, credentials },
+      patientTimeLimits,
+    );
     client.middlewareStack.add(
       (next, context) => (args) => {
         requests.push(String(context.commandName).replace(/Command$/, ''));

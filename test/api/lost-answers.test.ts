@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { createMarketStore } from '../../server/markets/create-store.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
 
 /**
  * The SDK tries again where an answer did not come in time, also where the write had been done: then
@@ -40,7 +40,10 @@ describe('a write whose answer was lost', () => {
   /** Loses the first answer to each UpdateItem and PutItem, after `meanwhile`. */
   async function createLosingStore() {
     const { endpoint, region, credentials } = stack.dynamodb.config;
-    const client = createDynamoDBClient({ ...(endpoint && { endpoint }), region, credentials });
+    const client = createDynamoDBClient(
+      { ...(endpoint && { endpoint }), region, credentials },
+      patientTimeLimits,
+    );
     const losing = {
       store: createStore(client),
       meanwhile: async (): Promise<unknown> => undefined,

@@ -2,7 +2,7 @@ import { StandardRetryStrategy } from '@smithy/core/retry';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { effort } from './effort.ts';
 import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-proxy.ts';
@@ -95,18 +95,21 @@ describe('markets on a failing database', () => {
 });
 
 function createHastyClient({ dynamodb, outputs }: TestStack, endpoint: string) {
-  return createDynamoDBClient({
-    region: outputs.region,
-    endpoint,
-    credentials: dynamodb.config.credentials,
-    requestHandler: {
-      requestTimeout: patienceMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: patienceMs,
+  return createDynamoDBClient(
+    {
+      region: outputs.region,
+      endpoint,
+      credentials: dynamodb.config.credentials,
+      requestHandler: {
+        requestTimeout: patienceMs,
+        throwOnRequestTimeout: true,
+        socketTimeout: patienceMs,
+      },
+      retryStrategy: new StandardRetryStrategy({
+        maxAttempts: databaseTimeLimits.attempts,
+        backoff: { setDelayBase() {}, computeNextBackoffDelay: () => 5 },
+      }),
     },
-    retryStrategy: new StandardRetryStrategy({
-      maxAttempts: databaseTimeLimits.attempts,
-      backoff: { setDelayBase() {}, computeNextBackoffDelay: () => 5 },
-    }),
-  });
+    patientTimeLimits,
+  );
 }
