@@ -97,7 +97,8 @@ describe('a deprecated operation', () => {
     const old = member(member(paths, '/v1/b2c/old'), 'get');
     expect(old).toMatchObject({
       deprecated: true,
-      description: 'What it does.\n\n**Deprecated** since 2026-12-31. The operation answers until 2027-06-30.',
+      description:
+        'What it does.\n\n**Deprecated** since 2026-12-31. The operation answers until 2027-06-30.',
     });
     const headers = member(member(member(old, 'responses'), '200'), 'headers');
     expect(Object.keys(headers)).toEqual(expect.arrayContaining(['Deprecation', 'Sunset']));
