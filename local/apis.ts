@@ -1,18 +1,25 @@
 import type { AuthorizerName } from '../server/contract/access-token.ts';
-import { toServedRoutes } from '../server/contract/routes.ts';
-import { createCorsConfiguration } from '../server/deployment/cors.ts';
+import { type Route, toServedRoutes } from '../server/contract/routes.ts';
+import { createCorsConfiguration, traceHeaders } from '../server/deployment/cors.ts';
 import { toStageVariables } from '../server/deployment/served-side.ts';
+import { isWriteRoute, type Throttling } from '../server/deployment/throttling.ts';
+import { type FaultSettings, faultHeader } from './gateway/faults.ts';
 import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
+import type { GatewayHandler } from './gateway/integration.ts';
+import type { ThrottleSettings } from './gateway/throttle.ts';
+import { loopbackAddress } from './listen.ts';
 import type { Topology } from './pools.ts';
 
 export type ApiPorts = { api: number; b2bApi: number };
 
-/** The HTTP APIs of a topology, which all feed one handler. */
+/** The HTTP APIs of a topology. All of them call one handler. */
 export async function startApis({
   ports,
   topology,
   authorizers,
   allowOrigins,
+  throttling,
+  faults,
   handler,
   accessLog,
 }: {
@@ -20,18 +27,26 @@ export async function startApis({
   topology: Topology;
   authorizers: Record<AuthorizerName, { issuer: string; audience: readonly string[] }>;
   allowOrigins: readonly string[];
-  handler: GatewayOptions['handler'];
+  throttling: Throttling | null;
+  faults: FaultSettings | undefined;
+  handler: GatewayHandler;
   accessLog: GatewayOptions['log'] | undefined;
 }): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
-  const createApi = (served: readonly AuthorizerName[]) =>
-    createGateway({
-      routes: toServedRoutes(served),
+  const allowHeaders = [...traceHeaders, ...(faults ? [faultHeader] : [])];
+  const cors = createCorsConfiguration({ allowOrigins, allowHeaders });
+  const createApi = (served: readonly AuthorizerName[]) => {
+    const routes = toServedRoutes(served);
+    return createGateway({
+      routes,
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),
-      cors: createCorsConfiguration({ allowOrigins }),
+      cors,
       stageVariables: toStageVariables(served),
-      handler,
+      ...(throttling && { throttle: toThrottleSettings(routes, throttling) }),
+      faults,
+      handler: redirectDocs(handler),
       ...(accessLog && { log: accessLog }),
     });
+  };
 
   if (topology === 'shared') {
     const api = await createApi(['b2c', 'b2b']).listen(ports.api);
@@ -51,4 +66,34 @@ export async function startApis({
     await api.close();
     throw error;
   }
+}
+
+/** As `infra/api/` configures a stage: the limits of writes replace the default on each route that writes. */
+function toThrottleSettings(routes: readonly Route[], throttling: Throttling): ThrottleSettings {
+  const write = {
+    rateLimit: throttling.writeThrottlingRateLimit,
+    burstLimit: throttling.writeThrottlingBurstLimit,
+  };
+  return {
+    default: {
+      rateLimit: throttling.throttlingRateLimit,
+      burstLimit: throttling.throttlingBurstLimit,
+    },
+    routes: Object.fromEntries(
+      routes.filter(isWriteRoute).map(({ routeKey }) => [routeKey, write]),
+    ),
+  };
+}
+
+/**
+ * The /docs page signs in and calls the API at the one origin that is registered. A page opened at
+ * http://localhost has another origin, so it is redirected.
+ */
+function redirectDocs(handler: GatewayHandler): GatewayHandler {
+  return async (event, context) => {
+    const [, port] = /^localhost(:\d+)?$/i.exec(event.headers.host ?? '') ?? [];
+    if (event.routeKey !== 'GET /docs' || port === undefined) return handler(event, context);
+    const location = `http://${loopbackAddress}${port}/docs`;
+    return { statusCode: 302, headers: { location, 'cache-control': 'no-store' } };
+  };
 }

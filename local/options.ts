@@ -21,6 +21,14 @@ const help = `npm start -- [options]: runs the whole backend on this machine, of
                    The default:
                    ${defaultCallbackUrls.join(`
                    `)}
+  --faults         inject faults into the API for rehearsals. A request asks for one with
+                   the header x-fault:
+                     429   Too Many Requests, as when the API throttles
+                     503   Service Unavailable; nothing is written
+                     slow  the answer is sent 10 s late
+                     cut   the request is processed, then the connection breaks in the
+                           middle of the answer
+  --fault-every N  also inject a fault into every Nth request, in this order
   --fresh          empty the data folder first
   --help           print this text
 
@@ -56,6 +64,7 @@ export function parseOptions(
     topology,
     cityHalls:
       flags.cities === undefined ? parseCityHalls(defaultCityHalls) : readCityHalls(flags.cities),
+    faults: parseFaults(flags.faults ?? false, flags['fault-every']),
     callbackUrls: flags['callback-url']?.map(parseCallbackUrl),
     dynamodbEndpoint: env.DYNAMODB_ENDPOINT,
     region: env.AWS_REGION ?? 'eu-central-1',
@@ -81,6 +90,8 @@ const options = {
   topology: { type: 'string', default: 'shared' },
   cities: { type: 'string' },
   'callback-url': { type: 'string', multiple: true },
+  faults: { type: 'boolean' },
+  'fault-every': { type: 'string' },
   fresh: { type: 'boolean' },
 } as const;
 
@@ -97,6 +108,12 @@ function assertDistinct(ports: readonly number[]): void {
   throw new UserError(
     `Port ${repeated} is given twice: --port, --b2b-port and --issuer-port must differ.`,
   );
+}
+
+function parseFaults(isOn: boolean, every: string | undefined): StackOptions['faults'] {
+  if (every === undefined) return isOn ? {} : undefined;
+  if (/^[1-9]\d{0,8}$/.test(every)) return { every: Number(every) };
+  throw new UserError(`--fault-every ${every}: expected a whole number, 1 at least`);
 }
 
 function parseTopology(value: string): StackOptions['topology'] {

@@ -4,6 +4,7 @@ import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { toEnvironment } from '../server/deployment/environment.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
+import { defaultThrottling, type Throttling } from '../server/deployment/throttling.ts';
 import type { Handler } from '../server/dispatch.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import type { CityHall } from '../server/domain/cities.ts';
@@ -15,6 +16,7 @@ import { type ApiPorts, startApis } from './apis.ts';
 import { openClientCredentials } from './clients.ts';
 import { openDataDir } from './data-dir.ts';
 import { startDynamoDB } from './dynamodb/start.ts';
+import type { FaultSettings } from './gateway/faults.ts';
 import type { AccessLogEntry } from './gateway/gateway.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import type { Lifetimes } from './issuer/types.ts';
@@ -41,6 +43,10 @@ export type StackOptions = {
   /** What a person must see: confirmation codes. */
   announce: (line: string) => void;
   accessLog?: (entry: AccessLogEntry) => void;
+  /** `null`: none. @default the limits of a deployment */
+  throttling?: Throttling | null | undefined;
+  /** Faults that the APIs inject. */
+  faults?: FaultSettings | undefined;
   /** As in AWS, on standard output, unless given. */
   log?: Log;
   lifetimes?: Partial<Lifetimes>;
@@ -68,6 +74,7 @@ export const defaultCallbackUrls = [
 /** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, topology, cityHalls, region, tableName = 'ChristmasMarkets' } = options;
+  const { throttling = defaultThrottling } = options;
   await using starting = new AsyncDisposableStack();
   const onStop = <T extends { close(): Promise<void> }>(part: T) =>
     starting.adopt(part, (started) => started.close());
@@ -123,6 +130,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         b2b: { issuer: b2bIssuer, audience: pools.halls.map((hall) => hall.clientId) },
       },
       allowOrigins: [...new Set(appCallbackUrls.map((url) => new URL(url).origin))],
+      throttling,
+      faults: options.faults,
       handler: async (event, context) => (await handler.promise)(event, context),
       accessLog: options.accessLog,
     }),
@@ -145,7 +154,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   handler.resolve(
     createApp({
       config: readConfig(
-        toEnvironment(outputs, { marketsPerApplicant: options.marketsPerApplicant }),
+        toEnvironment(outputs, {
+          marketsPerApplicant: options.marketsPerApplicant,
+          ...(throttling && {
+            rateLimit: throttling.throttlingRateLimit,
+            writeRateLimit: throttling.writeThrottlingRateLimit,
+          }),
+        }),
       ),
       cityHalls,
       document: createDocument(),

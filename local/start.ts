@@ -1,5 +1,6 @@
 import { runProgram } from '../tools/program.ts';
 import { toBanner } from './banner.ts';
+import type { AccessLogEntry } from './gateway/gateway.ts';
 import { parseOptions } from './options.ts';
 import { startStack } from './stack.ts';
 
@@ -10,8 +11,7 @@ await runProgram(async () => {
   const stack = await startStack({
     ...options,
     announce: (line) => console.log(line),
-    // Lambda writes an error that the handler threw to its log.
-    accessLog: ({ error }) => error !== undefined && console.error(error),
+    accessLog: printEntry,
   });
   console.log(toBanner(stack, performance.now() - started));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -25,3 +25,12 @@ await runProgram(async () => {
     );
   }
 });
+
+/** Explains refused requests. A client receives only the status, as from AWS. */
+function printEntry({ status, routeKey, reason, fault, error }: AccessLogEntry): void {
+  const subject = `${status} ${routeKey ?? ''}`.trim();
+  if (reason !== undefined) console.log(`${subject}: ${reason}`);
+  else if (fault !== undefined) console.log(`${subject}: an injected fault, ${fault}`);
+  // Lambda writes an error that the handler threw to its log.
+  if (error !== undefined) console.error(error);
+}

@@ -60,6 +60,8 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       // Hundreds of sign-ins: the real cost has a test of its own.
       passwordCost: 2 ** 10,
       databaseTimeLimits: patientTimeLimits,
+      // Tests send more requests per second than a deployment allows.
+      throttling: null,
       announce: (line) => announced.push(line),
       log: createLineLog(lines),
       ...options,

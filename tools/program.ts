@@ -5,6 +5,7 @@ export class UserError extends Error {}
 
 /** Runs a program. If `main` fails, the program ends with 1. */
 export async function runProgram(main: () => Promise<void>): Promise<void> {
+  bypassProxy();
   await main().catch(fail);
 }
 
@@ -12,6 +13,14 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
 export function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
   process.exit(1);
+}
+
+/** With NODE_USE_ENV_PROXY, Node would send requests to loopback addresses through the proxy. */
+function bypassProxy(): void {
+  const { no_proxy, NO_PROXY } = process.env;
+  const hosts = [no_proxy ?? NO_PROXY, 'localhost', '127.0.0.1', '::1'];
+  // Node prefers the lower-case name.
+  process.env.no_proxy = hosts.filter((host) => host !== undefined && host !== '').join(',');
 }
 
 const helpOption = { help: { type: 'boolean', short: 'h' } } as const;

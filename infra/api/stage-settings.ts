@@ -1,13 +1,5 @@
 import type { Route } from '../../server/contract/routes.ts';
-import type { Config } from '../config/config.ts';
-
-export type Throttling = Pick<
-  Config,
-  | 'throttlingRateLimit'
-  | 'throttlingBurstLimit'
-  | 'writeThrottlingRateLimit'
-  | 'writeThrottlingBurstLimit'
->;
+import { isWriteRoute, type Throttling } from '../../server/deployment/throttling.ts';
 
 /**
  * A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. Detailed
@@ -19,13 +11,11 @@ export function toThrottling(served: readonly Route[], args: Throttling) {
       throttlingRateLimit: args.throttlingRateLimit,
       throttlingBurstLimit: args.throttlingBurstLimit,
     },
-    routeSettings: served
-      .filter(({ routeKey }) => !routeKey.startsWith('GET '))
-      .map(({ routeKey }) => ({
-        routeKey,
-        throttlingRateLimit: args.writeThrottlingRateLimit,
-        throttlingBurstLimit: args.writeThrottlingBurstLimit,
-      })),
+    routeSettings: served.filter(isWriteRoute).map(({ routeKey }) => ({
+      routeKey,
+      throttlingRateLimit: args.writeThrottlingRateLimit,
+      throttlingBurstLimit: args.writeThrottlingBurstLimit,
+    })),
   };
 }
 

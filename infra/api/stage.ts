@@ -3,11 +3,12 @@ import * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { type Route, toServedRoutes } from '../../server/contract/routes.ts';
 import { toStageVariables } from '../../server/deployment/served-side.ts';
+import type { Throttling } from '../../server/deployment/throttling.ts';
 import type { Config } from '../config/config.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { HttpApi } from './api.ts';
 import { CustomDomain, type DnsRecord } from './custom-domain.ts';
-import { accessLogFormat, type Throttling, toThrottling } from './stage-settings.ts';
+import { accessLogFormat, toThrottling } from './stage-settings.ts';
 
 /** Whose access tokens pass: the issuer's, for one of these app clients. */
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
 import { traceHeaders } from '../../server/deployment/cors.ts';
 import { callbackUrlsSchema, logoutUrlsSchema } from '../../server/deployment/redirect-urls.ts';
+import { defaultThrottling } from '../../server/deployment/throttling.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { checkTogether } from './config-rules.ts';
 import {
@@ -38,10 +39,16 @@ const schema = z.strictObject({
   marketsPerApplicant: z.int().min(1).max(1_000).default(50),
   memorySize: z.int().min(256).max(3_008).default(1_024),
   reservedConcurrency: z.int().min(1).exactOptional(),
-  throttlingRateLimit: z.number().positive().default(100),
-  throttlingBurstLimit: z.int().positive().default(200),
-  writeThrottlingRateLimit: z.number().positive().default(20),
-  writeThrottlingBurstLimit: z.int().positive().default(40),
+  throttlingRateLimit: z.number().positive().default(defaultThrottling.throttlingRateLimit),
+  throttlingBurstLimit: z.int().positive().default(defaultThrottling.throttlingBurstLimit),
+  writeThrottlingRateLimit: z
+    .number()
+    .positive()
+    .default(defaultThrottling.writeThrottlingRateLimit),
+  writeThrottlingBurstLimit: z
+    .int()
+    .positive()
+    .default(defaultThrottling.writeThrottlingBurstLimit),
   logRetentionDays: logRetentionSchema.default(30),
   alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
 });

@@ -1,18 +1,22 @@
-/** What goes back over the wire, before the request id is put on it. */
+/** An HTTP response, before the gateway adds the request id. */
 export type Answer = {
   status: number;
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer;
+  /** The connection closes in the middle of the body: an injected fault. */
+  isCut?: boolean;
 };
 
-/** Thrown by any step of the request's way: the gateway answers by itself, and no step follows. */
+/** Thrown by any step: the gateway answers itself, and the steps after it do not run. */
 export class Refusal extends Error {
   readonly status: RefusalStatus;
   readonly answer: Answer;
+  readonly reason: string | undefined;
 
-  constructor(status: RefusalStatus, { headers = [], ...options }: RefusalOptions = {}) {
+  constructor(status: RefusalStatus, { headers = [], reason, ...options }: RefusalOptions = {}) {
     super(messages[status], options);
     this.status = status;
+    this.reason = reason;
     this.answer = {
       status,
       headers: [['content-type', 'application/json'], ...headers],
@@ -21,7 +25,11 @@ export class Refusal extends Error {
   }
 }
 
-export type RefusalOptions = ErrorOptions & { headers?: Answer['headers'] };
+export type RefusalOptions = ErrorOptions & {
+  headers?: Answer['headers'];
+  /** For the developer, on the terminal. A client never receives it. */
+  reason?: string;
+};
 
 export type RefusalStatus = keyof typeof messages;
 

@@ -1,12 +1,15 @@
 /**
- * What AWS does here is not established: neither documented nor recorded from a live API.
- * Each guess stands under its own name; no test may assert one of them as AWS's behaviour.
+ * Behaviour of AWS that is neither documented nor recorded from a live API. Each assumption has a name
+ * of its own. No test may assert one of them as the behaviour of AWS.
  *
- * Guesses that are an order and not a value, and where they are made:
- * - the path is compared before the method, so `ANY /a/b` beats `GET /a/{x}` (route-table.ts);
- * - refusals come in the order 400, 404, 429, 401, 403, 413 (gateway.ts);
+ * Assumptions that are an order and not a value, and where they are made:
+ * - the path is compared before the method, so `ANY /a/b` wins over `GET /a/{x}` (route-table.ts);
+ * - routing sees the path still encoded, so `%2F` never separates two segments (route-table.ts).
+ *   Recorded is only that the integration receives the path decoded;
+ * - a path parameter keeps a decoded `?`, at which `rawPath` is cut (route-table.ts);
+ * - refusals come in the order 400, 403 for the host, 404, 429, 401, 403 for the scope, 413 (gateway.ts);
  * - default throttling gives every route a bucket of its own (throttle.ts);
- * - the gateway's own refusals carry no corsSettings headers (gateway.ts).
+ * - the gateway's own refusals carry no CORS headers (gateway.ts).
  */
 
 /** A body over the limit. */
@@ -15,22 +18,31 @@ export const bodyTooLargeStatus = 413;
 /** A request line and headers over the limit. */
 export const headersTooLargeStatus = 431;
 
-/** A query with malformed percent-encoding, like a path with it. */
+/** A query with malformed percent-encoding, and a path with it. */
 export const malformedQueryStatus = 400;
 
-/** The scheme is matched with its capital B: `bearer x` is read as a bare, and so a bad, token. */
+/** One public capture shows that `rawPath` ends at a decoded `?`; the query string is not affected. */
+export const cutPattern = /\?.*$/s;
+
+/**
+ * AWS documents "the token prefixed with Bearer" and says nothing about case. Here the prefix is
+ * case-sensitive: `bearer x` is read as a token without a prefix, and so as an invalid one.
+ */
 export const bearerPrefix = 'Bearer ';
 
-/** "RSA-based": whether RSASSA-PSS is meant too is not said; Cognito signs with RS256 only. */
+/** Whether an HTTP API with CORS sends `Vary: Origin` is not documented. */
+export const sendsVaryOrigin = true;
+
+/** "RSA-based" may include RSASSA-PSS. Cognito signs with RS256 only. */
 export const jwtAlgorithms: readonly string[] = ['RS256', 'RS384', 'RS512'];
 
-/** How soon a key id that is not in the cached key set may cause another look at the issuer. */
+/** The least time between two fetches of the key set because of an unknown key id. */
 export const unknownKidCoolDownMs = 10_000;
 
-/** How long discovery and the key set may each take. */
+/** The time limit of discovery, and of the key set. */
 export const issuerTimeoutMs = 5_000;
 
-/** Never passed on to the Lambda, and never taken from its response. */
+/** Not passed to the Lambda, and not taken from its response. */
 export const hopByHopHeaders: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -43,9 +55,9 @@ export const hopByHopHeaders: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Between the addresses of `x-forwarded-for`, when the client sent that header itself. */
+/** Between the addresses of `x-forwarded-for`, if the client sends that header. */
 export const forwardedForSeparator = ', ';
 
-/** The only statuses a Lambda may answer with; any other integer is a bad response too. */
+/** The statuses that a Lambda may answer with. Any other number is an invalid response. */
 export const minIntegrationStatus = 200;
 export const maxIntegrationStatus = 599;

@@ -3,26 +3,58 @@ export type JwtConfiguration = {
   audience: readonly string[];
 };
 
-/** Its message becomes the `error_description` of a 401, so it holds nothing of the token. */
-export class InvalidToken extends Error {}
+/** The message becomes the `error_description` of a 401, so it holds no part of the token. */
+export class InvalidToken extends Error {
+  /** The message for the terminal: also what was found and what was expected. */
+  readonly reason: string;
+
+  constructor(message: string, details = '') {
+    super(message);
+    this.reason = `${message}${details}`;
+  }
+}
 
 /**
- * The claims API Gateway looks at. `token_use` is not one of them: where a route has no scopes an
- * ID token passes here.
+ * The claims that API Gateway checks. `token_use` is not one of them, so an ID token passes on a route
+ * without scopes.
  */
 export function assertClaims(
   claims: JsonObject,
   { issuer, audience }: JwtConfiguration,
   now: number,
 ): void {
-  const valid = (check: boolean, description: string) => {
-    if (!check) throw new InvalidToken(description);
+  const { iss, aud, client_id, exp, nbf, iat } = claims;
+  const assertValid = (isValid: boolean, message: string, details: string) => {
+    if (!isValid) throw new InvalidToken(message, details);
   };
-  valid(claims.iss === issuer, 'the token does not have a valid issuer');
-  valid(isMeantFor(claims, audience), 'the token does not have a valid audience');
-  valid(isTime(claims.exp) && claims.exp * 1000 > now, 'the token has expired');
-  valid(isPastOrAbsent(claims.nbf, now), 'the token is not valid yet');
-  valid(isPastOrAbsent(claims.iat, now), 'the token was issued in the future');
+  const atClock = `, the clock of this machine is at ${Math.floor(now / 1000)}`;
+  assertValid(
+    iss === issuer,
+    'the token does not have a valid issuer',
+    `: found ${quote(iss)}, expected ${issuer}`,
+  );
+  assertValid(
+    isMeantFor(claims, audience),
+    'the token does not have a valid audience',
+    aud === undefined
+      ? `: found client_id ${quote(client_id)}, an app client of the other side of the API`
+      : `: found aud ${quote(aud)}. An ID token has aud: send the access token, requested without resource`,
+  );
+  assertValid(
+    isTime(exp) && exp * 1000 > now,
+    'the token has expired',
+    `: exp is ${quote(exp)}${atClock}`,
+  );
+  assertValid(
+    isPastOrAbsent(nbf, now),
+    'the token is not valid yet',
+    `: nbf is ${quote(nbf)}${atClock}`,
+  );
+  assertValid(
+    isPastOrAbsent(iat, now),
+    'the token was issued in the future',
+    `: iat is ${quote(iat)}${atClock}`,
+  );
 }
 
 /** `null` when the token has neither claim. */
@@ -33,7 +65,7 @@ export function toScopes({ scp, scope }: JsonObject): string[] | null {
   return null;
 }
 
-/** Every claim as a string, the way the event has them; an array is the ambiguous `[a b]`. */
+/** Every claim as a string, as in the event. An array becomes `[a b]`, which is ambiguous. */
 export function toEventClaims(claims: JsonObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(claims)
@@ -42,7 +74,12 @@ export function toEventClaims(claims: JsonObject): Record<string, string> {
   );
 }
 
-/** `client_id` counts only for a token without `aud`. */
+/** A claim in a terminal line: one line, of limited length. */
+function quote(value: unknown): string {
+  return (JSON.stringify(value) ?? 'missing').slice(0, 200);
+}
+
+/** `client_id` counts only in a token without `aud`. */
 function isMeantFor({ aud, client_id }: JsonObject, audience: readonly string[]): boolean {
   const named: unknown[] = aud === undefined ? [client_id] : [aud].flat();
   return audience.some((client) => named.includes(client));
@@ -52,7 +89,7 @@ function isTime(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
-/** The second in which the token was made counts as past: the claims are whole seconds. */
+/** The claims are whole seconds, so the current second counts as past. */
 function isPastOrAbsent(value: unknown, now: number): boolean {
   return value === undefined || (isTime(value) && value * 1000 <= now);
 }

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import { sendsVaryOrigin } from './assumptions.ts';
 import type { GatewayRequest } from './request.ts';
 
 /** API Gateway's `corsConfiguration`. */
@@ -13,13 +14,15 @@ export type CorsConfiguration = {
 };
 
 export type Cors = {
-  /** The gateway's own answer to a preflight request, whatever the route; `null` for any other. */
+  /** The gateway's answer to a preflight request, whatever the route. `null` for any other request. */
   preflight(request: GatewayRequest): Answer | null;
-  /** The Lambda's answer with the configuration's corsSettings headers in place of its own. */
+  /** Replaces the CORS headers of the Lambda's answer with those of the configuration. */
   decorate(request: GatewayRequest, answer: Answer): Answer;
 };
 
 export function createCors(configuration: CorsConfiguration): Cors {
+  // With a wildcard, the answer is the same for every origin.
+  const vary = sendsVaryOrigin && !configuration.allowOrigins.includes('*');
   assertNoWildcardWithCredentials(configuration);
   return {
     preflight(request) {
@@ -27,7 +30,8 @@ export function createCors(configuration: CorsConfiguration): Cors {
       const headers = isAllowed(configuration, request)
         ? [...toOriginHeaders(configuration, request), ...toPreflightHeaders(configuration)]
         : [];
-      return { status: 204, headers, body: Buffer.alloc(0) };
+      const answer = { status: 204, headers, body: Buffer.alloc(0) };
+      return vary ? withVaryOrigin(answer) : answer;
     },
     decorate(request, answer) {
       const own = answer.headers.filter(([name]) => !name.startsWith('access-control-'));
@@ -37,12 +41,22 @@ export function createCors(configuration: CorsConfiguration): Cors {
             ...toList('access-control-expose-headers', configuration.exposeHeaders),
           ]
         : [];
-      return { ...answer, headers: [...own, ...added] };
+      const decorated = { ...answer, headers: [...own, ...added] };
+      return vary ? withVaryOrigin(decorated) : decorated;
     },
   };
 }
 
 type Headers = Answer['headers'];
+
+/** RFC 9110, section 12.5.5. Without it a cache may give the answer for one origin to another. */
+function withVaryOrigin(answer: Answer): Answer {
+  const varied = answer.headers.filter(([name]) => name === 'vary').map(([, value]) => value);
+  const names = varied.flatMap((value) => value.toLowerCase().split(/, */));
+  if (names.includes('origin') || names.includes('*')) return answer;
+  const others = answer.headers.filter(([name]) => name !== 'vary');
+  return { ...answer, headers: [...others, ['vary', [...varied, 'origin'].join(', ')]] };
+}
 
 function assertNoWildcardWithCredentials({ allowOrigins, allowCredentials }: CorsConfiguration) {
   if (allowCredentials && allowOrigins.includes('*')) {

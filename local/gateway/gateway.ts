@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import type { Route } from '../../server/contract/routes.ts';
 import { type Listening, loopbackAddress } from '../listen.ts';
@@ -9,29 +10,32 @@ import { readBody } from './body.ts';
 import type { JwtConfiguration } from './claims.ts';
 import { type CorsConfiguration, createCors } from './cors.ts';
 import { toEvent } from './event.ts';
+import { createFaults, type Fault, type FaultSettings } from './faults.ts';
 import { createIntegration, type GatewayHandler } from './integration.ts';
 import { listenForHttp } from './listen.ts';
-import { toGatewayRequest } from './request.ts';
+import { assertHost, toGatewayRequest } from './request.ts';
 import { createRouteTable } from './route-table.ts';
 import { createThrottle, type ThrottleSettings } from './throttle.ts';
 
 export type GatewayOptions = {
   routes: readonly Route[];
   authorizers: Partial<Record<AuthorizerName, JwtConfiguration>>;
-  /** `null`: no corsSettings at all, on purpose. */
+  /** `null`: no CORS at all, on purpose. */
   cors: CorsConfiguration | null;
   handler: GatewayHandler;
   /** @default 30_000, the most API Gateway allows */
   integrationTimeoutMs?: number;
   /** Of the `$default` stage. */
   stageVariables?: Record<string, string>;
-  throttle?: ThrottleSettings;
+  throttle?: ThrottleSettings | undefined;
+  /** Without it, no faults, as in AWS. */
+  faults?: FaultSettings | undefined;
   /** Milliseconds since the epoch. */
   clock?: () => number;
   log?: (entry: AccessLogEntry) => void;
 };
 
-/** One for each answer. Never a token, a header or the query. */
+/** One entry for each answer. It never holds a token, a header or the query. */
 export type AccessLogEntry = {
   requestId: string;
   /** `null` when no route matched. */
@@ -39,8 +43,12 @@ export type AccessLogEntry = {
   status: number;
   sourceIp: string;
   durationMs: number;
-  /** What the handler threw, or why its response was bad: Lambda prints it, so a laptop may too. */
+  /** What the handler threw, or why its response is invalid. */
   error?: unknown;
+  /** Why the gateway refused the request. */
+  reason?: string;
+  /** The injected fault. */
+  fault?: Fault;
 };
 
 export type Gateway = {
@@ -48,7 +56,7 @@ export type Gateway = {
   listen(port: number): Promise<Listening>;
 };
 
-/** Answers as an API Gateway HTTP API with a Lambda proxy integration does. */
+/** Answers like an API Gateway HTTP API with a Lambda proxy integration. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, authorizers, handler, clock = Date.now, log = () => {} } = options;
   const { stageVariables = {} } = options;
@@ -58,52 +66,63 @@ export function createGateway(options: GatewayOptions): Gateway {
   const cors = options.cors && createCors(options.cors);
   const timeoutMs = options.integrationTimeoutMs ?? maxIntegrationTimeoutMs;
   const integrate = createIntegration({ handler, timeoutMs, clock });
+  const chooseFault = options.faults && createFaults(options.faults);
 
   async function answer(message: IncomingMessage, arrival: Arrival): Promise<Answer> {
     const request = toGatewayRequest(message, arrival);
+    assertHost(request);
     const preflight = cors?.preflight(request);
     if (preflight) return preflight;
     const match = matchRoute(request.method, request.encodedPath);
     arrival.routeKey = match.route.routeKey;
+    const fault = chooseFault?.(request);
+    if (fault !== undefined) arrival.fault = fault;
+    if (fault === '429') throw new Refusal(429, { reason: injected });
     throttle(match.route.routeKey);
     const authorizer = await authorize(match.route, request.headers.get('authorization'));
     const body = await readBody(message);
-    const integrated = await integrate(
-      toEvent({ request, match, authorizer, body, stageVariables }),
-    );
-    return cors ? cors.decorate(request, integrated) : integrated;
+    if (fault === '503') throw new Refusal(503, { reason: injected });
+    const event = toEvent({ request, match, authorizer, body, stageVariables });
+    const integrated = await integrate(event);
+    if (fault === 'slow') await sleep(options.faults?.slowMs ?? defaultSlowMs);
+    const decorated = cors ? cors.decorate(request, integrated) : integrated;
+    return fault === 'cut' ? { ...decorated, isCut: true } : decorated;
   }
 
-  function finish({ receivedAt, ...arrival }: Arrival, given: Answer, error?: unknown): Answer {
-    const durationMs = clock() - receivedAt;
-    log({ ...arrival, status: given.status, durationMs, ...(error !== undefined && { error }) });
+  function finish({ receivedAt, ...arrival }: Arrival, { given, ...why }: Outcome): Answer {
+    log({ ...arrival, ...why, status: given.status, durationMs: clock() - receivedAt });
     return { ...given, headers: [...given.headers, ['apigw-requestid', arrival.requestId]] };
   }
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = createArrival(clock);
     const outcome = await answer(message, arrival).then(toOutcome, toOwnAnswer);
-    // The client is gone: nothing is answered, so nothing is logged.
+    // Without a client there is no answer, and so no entry.
     if (response.destroyed) return;
-    send(response, finish(arrival, outcome.given, outcome.error));
+    send(response, finish(arrival, outcome));
   }
 
   return {
     listen: (port) =>
       listenForHttp(port, {
         onRequest: respond,
-        onUnparsable: (refusal) => finish(createArrival(clock), refusal.answer),
+        onUnparsable: (refusal) => finish(createArrival(clock), { given: refusal.answer }),
       }),
   };
 }
 
 const maxIntegrationTimeoutMs = 30_000;
 
+const defaultSlowMs = 10_000;
+
+const injected = 'an injected fault';
+
 type Arrival = {
   requestId: string;
   sourceIp: string;
   receivedAt: number;
   routeKey: string | null;
+  fault?: Fault;
 };
 
 function createArrival(clock: () => number): Arrival {
@@ -115,22 +134,29 @@ function createArrival(clock: () => number): Arrival {
   };
 }
 
-type Outcome = { given: Answer; error?: unknown };
+type Outcome = { given: Answer; error?: unknown; reason?: string };
 
 function toOutcome(given: Answer): Outcome {
   return { given };
 }
 
-/** Anything but a refusal is a fault of the gateway's own. */
+/** Any error other than a refusal is a bug of the gateway. */
 function toOwnAnswer(error: unknown): Outcome {
-  if (error instanceof Refusal && error.status < 500) return { given: error.answer };
+  if (error instanceof Refusal && (error.status < 500 || error.reason !== undefined)) {
+    const { answer, reason } = error;
+    return { given: answer, ...(reason !== undefined && { reason }) };
+  }
   const refusal = error instanceof Refusal ? error : new Refusal(500, { cause: error });
   return { given: refusal.answer, error: refusal.cause ?? refusal };
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body, isCut = false }: Answer): void {
   const hasBody = status !== 204 && status !== 304;
   const length = hasBody ? ['content-length', String(body.length)] : [];
   response.writeHead(status, [...headers.flat(), ...length]);
-  response.end(body);
+  if (!isCut) {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, body.length / 2), () => response.destroy());
 }

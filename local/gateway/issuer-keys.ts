@@ -1,72 +1,74 @@
-import { createLocalJWKSet, type JSONWebKeySet, type LocalJWKSet } from 'jose';
+import { type CompactVerifyGetKey, createRemoteJWKSet } from 'jose';
+import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors';
 import { issuerTimeoutMs, unknownKidCoolDownMs } from './assumptions.ts';
-import { isJsonObject, type JsonObject } from './claims.ts';
+import { isJsonObject } from './claims.ts';
+
+/** The issuer cannot be reached, or its documents are not what discovery and RFC 7517 describe. */
+export class KeysUnavailable extends Error {}
 
 /**
- * The issuer's published keys: found by OIDC discovery, cached, looked up by key id. Nothing but
- * the issuer's own two documents is ever fetched.
+ * The published keys of an issuer. Discovery finds the key set once; jose fetches, caches and searches
+ * it. Only these two documents are ever fetched, and neither may redirect.
  */
-export function createIssuerKeys(
-  issuer: string,
-  clock: () => number,
-): (kid: string) => Promise<LocalJWKSet> {
+export function createIssuerKeys(issuer: string): CompactVerifyGetKey {
   assertTrustworthy(issuer, 'Issuer');
-  let cached: KeySet | undefined;
-  let pending: Promise<KeySet> | undefined;
+  let discovered: Promise<CompactVerifyGetKey> | undefined;
 
-  const refresh = (): Promise<KeySet> => {
-    pending ??= fetchKeySet(issuer)
-      .then((keySet) => {
-        cached = { ...keySet, fetchedAt: clock() };
-        return cached;
-      })
-      .finally(() => {
-        pending = undefined;
-      });
-    return pending;
-  };
+  function discover(): Promise<CompactVerifyGetKey> {
+    discovered ??= fetchJwksUri(issuer).then(
+      (url) =>
+        createRemoteJWKSet(url, {
+          cacheMaxAge: maxAgeMs,
+          cooldownDuration: unknownKidCoolDownMs,
+          timeoutDuration: issuerTimeoutMs,
+        }),
+      (error: unknown) => {
+        discovered = undefined;
+        throw error;
+      },
+    );
+    return discovered;
+  }
 
-  return async (kid) => {
-    const age = cached ? clock() - cached.fetchedAt : Number.POSITIVE_INFINITY;
-    const isStale = age >= maxAgeMs;
-    const isWorthAnotherLook = age >= unknownKidCoolDownMs && !cached?.kids.has(kid);
-    const { keys } = !cached || isStale || isWorthAnotherLook ? await refresh() : cached;
-    return keys;
+  return async (header, token) => {
+    try {
+      const getKey = await discover();
+      return await getKey(header, token);
+    } catch (error) {
+      if (error instanceof JWKSNoMatchingKey || error instanceof JWKSMultipleMatchingKeys) {
+        throw error;
+      }
+      const message = `the keys of ${issuer} cannot be fetched: ${toMessage(error)}`;
+      throw new KeysUnavailable(message, { cause: error });
+    }
   };
 }
-
-type KeySet = { keys: LocalJWKSet; kids: ReadonlySet<unknown>; fetchedAt: number };
 
 /** AWS may cache an issuer's keys for two hours. */
 const maxAgeMs = 2 * 60 * 60 * 1000;
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
-async function fetchKeySet(issuer: string): Promise<Omit<KeySet, 'fetchedAt'>> {
-  const discovery = await fetchJson(
-    `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-  );
-  if (discovery.issuer !== issuer) throw new Error('Discovery names another issuer.');
-  if (typeof discovery.jwks_uri !== 'string') throw new Error('Discovery names no jwks_uri.');
-  assertTrustworthy(discovery.jwks_uri, 'jwks_uri');
-  const jwks = await fetchJson(discovery.jwks_uri);
-  if (!isKeySet(jwks)) throw new Error('The jwks_uri gave no key set.');
-  return { keys: createLocalJWKSet(jwks), kids: new Set(jwks.keys.map(({ kid }) => kid)) };
-}
-
-async function fetchJson(url: string): Promise<JsonObject> {
+async function fetchJwksUri(issuer: string): Promise<URL> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(url, {
     redirect: 'error',
     signal: AbortSignal.timeout(issuerTimeoutMs),
   });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
-  const document: unknown = await response.json();
-  if (!isJsonObject(document)) throw new Error(`${url} gave no JSON object.`);
-  return document;
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  const discovery: unknown = await response.json();
+  if (!isJsonObject(discovery)) throw new Error(`${url} is not a JSON object`);
+  if (discovery.issuer !== issuer) throw new Error('discovery names another issuer');
+  if (typeof discovery.jwks_uri !== 'string') throw new Error('discovery names no jwks_uri');
+  assertTrustworthy(discovery.jwks_uri, 'jwks_uri');
+  return new URL(discovery.jwks_uri);
 }
 
-function isKeySet(document: JsonObject): document is JsonObject & JSONWebKeySet {
-  return Array.isArray(document.keys) && document.keys.every(isJsonObject);
+/** A failed `fetch` has its reason in `cause`. */
+function toMessage(error: unknown): string {
+  const { cause } = error instanceof Error ? error : {};
+  if (cause instanceof Error) return cause.message;
+  return error instanceof Error ? error.message : `${error}`;
 }
 
 function assertTrustworthy(url: string, subject: string): void {

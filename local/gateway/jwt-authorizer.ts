@@ -1,4 +1,5 @@
 import { compactVerify } from 'jose';
+import { JWKSNoMatchingKey, JWSSignatureVerificationFailed } from 'jose/errors';
 import { Refusal } from './answer.ts';
 import { bearerPrefix, jwtAlgorithms } from './assumptions.ts';
 import {
@@ -11,7 +12,7 @@ import {
   toScopes,
 } from './claims.ts';
 import type { JwtAuthorizerContext } from './event.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
+import { createIssuerKeys, KeysUnavailable } from './issuer-keys.ts';
 
 export type JwtAuthorizer = (
   authorization: string | undefined,
@@ -19,22 +20,27 @@ export type JwtAuthorizer = (
 ) => Promise<JwtAuthorizerContext>;
 
 /**
- * The JWT authorizer of an HTTP API with the identity source `$request.header.Authorization`.
- * It is written on another library than the Lambda's own check, so that one's fault is not both's.
+ * The JWT authorizer of an HTTP API with the identity source `$request.header.Authorization`. It uses
+ * jose and the Lambda uses aws-jwt-verify, so a fault of one library does not open both checks.
  */
 export function createJwtAuthorizer(
   configuration: JwtConfiguration,
   clock: () => number,
 ): JwtAuthorizer {
   assertAudienceLimit(configuration);
-  const keysFor = createIssuerKeys(configuration.issuer, clock);
+  const keys = createIssuerKeys(configuration.issuer);
   return async (authorization, routeScopes) => {
     const token = toToken(authorization);
-    if (!token) throw new Refusal(401, { headers: [['www-authenticate', 'Bearer']] });
+    if (!token) {
+      const headers = [['www-authenticate', 'Bearer']] as const;
+      throw new Refusal(401, { headers, reason: 'the request has no token' });
+    }
     const claims = await verify(token).catch(toUnauthorized);
     const scopes = toScopes(claims);
     if (routeScopes.length > 0 && !routeScopes.some((scope) => scopes?.includes(scope))) {
-      throw new Refusal(403);
+      const found = JSON.stringify(scopes?.join(' ') ?? '');
+      const reason = `the token has the scopes ${found}: expected ${routeScopes.join(' or ')}`;
+      throw new Refusal(403, { reason });
     }
     return {
       jwt: { claims: toEventClaims(claims), scopes: routeScopes.length > 0 ? scopes : null },
@@ -47,9 +53,9 @@ export function createJwtAuthorizer(
       throw new InvalidToken('the signing method is invalid');
     }
     if (typeof kid !== 'string') throw new InvalidToken('the token has no key id');
-    const { payload } = await compactVerify(token, await keysFor(kid), { algorithms: [alg] });
+    const { payload } = await compactVerify(token, keys, { algorithms: [alg] });
     const claims: unknown = JSON.parse(utf8Decoder.decode(payload));
-    if (!isJsonObject(claims)) throw new InvalidToken('the claims are no JSON object');
+    if (!isJsonObject(claims)) throw new InvalidToken('the claims are not a JSON object');
     assertClaims(claims, configuration, clock());
     return claims;
   }
@@ -67,7 +73,7 @@ function assertAudienceLimit({ issuer, audience }: JwtConfiguration): void {
   }
 }
 
-/** The wire has already lost the space after a `Bearer` that stands alone. */
+/** Node has already removed the space after a `Bearer` without a token. */
 function toToken(authorization = ''): string {
   if (authorization === bearerPrefix.trim()) return '';
   return authorization.startsWith(bearerPrefix)
@@ -75,17 +81,31 @@ function toToken(authorization = ''): string {
     : authorization;
 }
 
-/** Only `alg` and `kid` are read: a token never says where its key comes from. */
+/** Only `alg` and `kid` are read: a token never chooses where its key comes from. */
 function decodeHeader(token: string): JsonObject {
   const segments = token.split('.');
   if (segments.length !== 3) throw new InvalidToken('invalid number of segments');
   const header: unknown = JSON.parse(Buffer.from(segments[0] ?? '', 'base64url').toString());
-  if (!isJsonObject(header)) throw new InvalidToken('the header is no JSON object');
+  if (!isJsonObject(header)) throw new InvalidToken('the header is not a JSON object');
   return header;
 }
 
 function toUnauthorized(error: unknown): never {
   const description = error instanceof InvalidToken ? error.message : 'the token is not valid';
   const challenge = `Bearer scope="" error="invalid_token" error_description="${description}"`;
-  throw new Refusal(401, { headers: [['www-authenticate', challenge]] });
+  throw new Refusal(401, {
+    headers: [['www-authenticate', challenge]],
+    reason: toReason(error),
+  });
+}
+
+/** For the terminal of `npm start`. It never holds the token. */
+function toReason(error: unknown): string {
+  if (error instanceof InvalidToken) return error.reason;
+  if (error instanceof KeysUnavailable) return error.message;
+  if (error instanceof JWKSNoMatchingKey) {
+    return 'the issuer of this API has no key with the key id of the token: the token is from another issuer';
+  }
+  if (error instanceof JWSSignatureVerificationFailed) return 'the signature is wrong';
+  return 'the token is not a JWT';
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono, type Next } from 'hono';
 import { cors } from 'hono/cors';
 import { loopbackAddress } from '../listen.ts';
+import { RequestAborted } from './body.ts';
 import { endpointsOf } from './endpoints.ts';
 import { authorize } from './oauth2/authorize.ts';
 import { AuthorizeError } from './oauth2/authorize-request.ts';
@@ -16,7 +17,7 @@ import { PageError, respondWithErrorPage } from './pages/respond.ts';
 import { signUp, signUpPage } from './pages/sign-up.ts';
 import type { UserPool } from './user-pool.ts';
 
-/** For browser apps: they hold no cookie here, so any origin may call these. */
+/** Endpoints for browser apps. They use no cookie, so any origin may call them. */
 const browserApis = ['token', 'userInfo', 'revoke', 'discovery', 'jwks'] as const;
 
 export function createApp(pools: readonly UserPool[], announce: (line: string) => void): Hono {
@@ -28,6 +29,7 @@ export function createApp(pools: readonly UserPool[], announce: (line: string) =
     if (error instanceof OAuthError) return toOAuthResponse(c, error);
     if (error instanceof AuthorizeError) return c.redirect(error.redirectTo);
     if (error instanceof PageError) return respondWithErrorPage(c, error.status, error.message);
+    if (error instanceof RequestAborted) return c.body(null, 400);
     announce(`The issuer failed at ${c.req.method} ${c.req.path}: ${error.message}`);
     return respondWithServerError(c, pools);
   });
@@ -35,13 +37,13 @@ export function createApp(pools: readonly UserPool[], announce: (line: string) =
 }
 
 /**
- * A page of the internet whose name its owner lets lead here is of one origin with whatever it asks
- * for by that name, and could sign people up and in (DNS rebinding).
+ * Prevents DNS rebinding: a foreign host name that resolves to loopback would make a foreign page and
+ * these pages one origin. Two Host headers are refused too, RFC 9112, section 3.2.
  */
 async function assertLoopback(c: Context, next: Next): Promise<void> {
   const { hostname } = new URL(c.req.url);
   if (hostname !== loopbackAddress && hostname !== 'localhost') {
-    throw new PageError(421, `This is ${loopbackAddress}, and not ${hostname}.`);
+    throw new PageError(421, `This server is ${loopbackAddress}, not ${hostname}.`);
   }
   await next();
 }
@@ -78,5 +80,5 @@ function createPoolApp(pool: UserPool): Hono {
 function respondWithServerError(c: Context, pools: readonly UserPool[]) {
   const isApi = pools.some((pool) => browserApis.some((name) => pool.paths[name] === c.req.path));
   if (isApi) return c.json({ error: 'server_error' }, 500);
-  return respondWithErrorPage(c, 500, 'Something went wrong here. Please try again.');
+  return respondWithErrorPage(c, 500, 'An internal error occurred. Try again.');
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { listen } from '../listen.ts';
 import { createApp } from './app.ts';
@@ -48,7 +48,13 @@ export async function createIssuer({
       const { url: origin, close } = await listen(server, port);
       const userPools = stored.map((pool) => createUserPool(pool, { ...options, origin }));
       const app = createApp(userPools, announce);
-      server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+      const serve = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+      server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+        // RFC 9112, section 3.2. Node itself would take the first.
+        if ((request.headersDistinct.host?.length ?? 0) === 1) return serve(request, response);
+        response.writeHead(400, { 'content-type': 'text/plain', connection: 'close' });
+        response.end('Bad Request: expected one Host header');
+      });
       return { origin, close };
     },
 

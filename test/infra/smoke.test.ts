@@ -102,7 +102,7 @@ describe('a deployment that is broken', () => {
     const cityHalls = stack.outputs.cityHalls.map((hall) => ({ ...hall, clientSecret: 'wrong' }));
     await expect(smokeOf({ cityHalls })).rejects.toThrow(
       new SmokeError(
-        `POST ${stack.outputs.b2bTokenUrl}\n  expected 200 to ${cityHalls[0]?.name}\n  found 401 {"error":"invalid_client"}`,
+        `POST ${stack.outputs.b2bTokenUrl}\n  expected 200 to ${cityHalls[0]?.name}\n  found 400 {"error":"invalid_client"}`,
       ),
     );
   });

@@ -173,7 +173,11 @@ describe('36: the issuer', () => {
     ['a wrong verifier', { code_verifier: 'w'.repeat(64) }, 'invalid_grant'],
     ['the challenge as the verifier', { code_verifier: codeChallenge }, 'invalid_grant'],
     ['no verifier', { code_verifier: '' }, 'invalid_request'],
-    ['another redirect_uri', { redirect_uri: 'http://localhost:5173/callback' }, 'invalid_grant'],
+    [
+      'another redirect_uri',
+      { redirect_uri: 'http://localhost:5173/callback' },
+      'unauthorized_client',
+    ],
     ['another client', { client_id: 'somebody' }, 'invalid_client'],
   ])('refuses a code with %s', async (_title, changes, error) => {
     const code = (await getCallback()).searchParams.get('code') ?? '';
@@ -244,7 +248,7 @@ describe('36: the issuer', () => {
     for (const secret of wrong) {
       compare.mockClear();
       const { status, answer } = await askAsMachine(clientId, secret);
-      expect([status, answer]).toEqual([401, { error: 'invalid_client' }]);
+      expect([status, answer]).toEqual([400, { error: 'invalid_client' }]);
       if (secret === '') continue;
       const compared = compare.mock.calls.map(([a, b]) => [a.byteLength, b.byteLength]);
       expect(compared).toContainEqual([32, 32]);

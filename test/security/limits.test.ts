@@ -234,7 +234,7 @@ it.each([
   [10_241, 431],
 ])('a request line and headers of %i bytes give %i', async (bytes, status) => {
   const port = Number(new URL(stack.outputs.apiUrl).port);
-  const bare = 'GET /health HTTP/1.1\r\nHost: api\r\nConnection: close\r\nX: \r\n'.length;
+  const bare = 'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: \r\n'.length;
   const answer = await sendHead(port, 'GET /health', [`X: ${'x'.repeat(bytes - bare)}`]);
   expect(answer.status).toBe(status);
   if (status === 431)

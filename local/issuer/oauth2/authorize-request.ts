@@ -9,13 +9,15 @@ export type AuthorizeRequest = {
   scopes: readonly string[];
   state: string | undefined;
   nonce: string | undefined;
+  /** The resource indicator, RFC 8707: the `aud` of the access token. */
+  resource: string | undefined;
   codeChallenge: string;
   prompt: string | undefined;
-  /** The request again, for the pages it travels through on its way to a code. */
+  /** The request as a query, which the pages pass on until there is a code. */
   query: string;
 };
 
-/** An error that the client learns about at its own redirect_uri. */
+/** An error that is sent to the client's redirect_uri. */
 export class AuthorizeError extends Error {
   override readonly name = 'AuthorizeError';
   readonly redirectTo: string;
@@ -33,6 +35,7 @@ const keptParameters = [
   'scope',
   'state',
   'nonce',
+  'resource',
   'code_challenge',
   'code_challenge_method',
 ] as const;
@@ -45,16 +48,22 @@ export function parseAuthorizeRequest(url: string, pool: UserPool): AuthorizeReq
   const refuse = (code: string) => new AuthorizeError(code, { redirectUri, state });
 
   const codeChallenge = get('code_challenge');
-  // RFC 6749, section 3.1, of any parameter.
+  // RFC 6749, section 3.1: no parameter may be repeated.
   if (new Set(params.keys()).size !== params.size) throw refuse('invalid_request');
   if (!get('response_type')) throw refuse('invalid_request');
   if (get('response_type') !== 'code') throw refuse('unsupported_response_type');
   if (get('code_challenge_method') !== 'S256') throw refuse('invalid_request');
   if (!codeChallenge || !/^[\w-]{43}$/.test(codeChallenge)) throw refuse('invalid_request');
   const scopes = grantScopes(get('scope'), client.scopes);
-  // What `email` gives is told by the ID token, which comes with `openid` alone.
+  // `email` adds a claim to the ID token, and only `openid` asks for an ID token.
   if (!scopes || (scopes.includes('email') && !scopes.includes('openid'))) {
     throw refuse('invalid_scope');
+  }
+
+  // RFC 8707, section 2: an absolute URI without a fragment. Cognito's own rules are an assumption.
+  const resource = get('resource');
+  if (resource !== undefined && (!URL.canParse(resource) || resource.includes('#'))) {
+    throw refuse('invalid_request');
   }
 
   return {
@@ -63,13 +72,14 @@ export function parseAuthorizeRequest(url: string, pool: UserPool): AuthorizeReq
     scopes,
     state,
     nonce: get('nonce'),
+    resource,
     codeChallenge,
     prompt: get('prompt'),
     query: toQuery(params),
   };
 }
 
-/** Until both are known to belong together, nobody is redirected anywhere. */
+/** Before the client and its callback URL are verified, there is no redirect. */
 export function parseRedirect(
   params: URLSearchParams,
   pool: UserPool,
@@ -110,7 +120,7 @@ export function toCallbackUrl(
   return url.href;
 }
 
-/** Only what was understood travels on; `prompt` has done its work once a page is shown. */
+/** Only known parameters are passed on. `prompt` has no effect after a page is shown. */
 export function toQuery(params: URLSearchParams): string {
   const query = new URLSearchParams();
   for (const name of keptParameters) {

@@ -22,13 +22,14 @@ export function authorize(c: Context, pool: UserPool): Response {
 
 /** The client's callback URL, with a code for this session. */
 export function grantCode(request: AuthorizeRequest, session: Session, pool: UserPool): string {
-  const { redirectUri, codeChallenge, scopes, nonce, client } = request;
+  const { redirectUri, codeChallenge, scopes, nonce, resource, client } = request;
   const code = pool.codes.issue({
     clientId: client.clientId,
     redirectUri,
     codeChallenge,
     scopes,
     nonce,
+    resource,
     sub: session.sub,
     authTime: session.authTime,
     originJti: randomUUID(),

@@ -7,14 +7,14 @@ import { OAuthError } from './oauth-error.ts';
 
 type Credentials = { clientId: string; clientSecret: string | undefined };
 
-/** client_secret_basic, client_secret_post, or a public client's bare client_id. */
+/** client_secret_basic, client_secret_post, or only the client_id of a public client. */
 export function authenticateClient(c: Context, form: Form, pool: UserPool): Client {
   const header = c.req.header('authorization');
   const { clientId, clientSecret } = header ? fromBasic(header, form) : fromForm(form);
   const client = pool.client(clientId);
   const expected = client?.kind === 'machine' ? client.clientSecret : '';
   const isSame = isSameSecret(clientSecret ?? '', expected);
-  if (!client || !isSame) throw new OAuthError('invalid_client', { usedBasic: Boolean(header) });
+  if (!client || !isSame) throw new OAuthError('invalid_client');
   return client;
 }
 
@@ -32,7 +32,7 @@ function fromBasic(header: string, form: Form): Credentials {
   const clientId = decode(pair.slice(0, Math.max(colon, 0)));
   const clientSecret = decode(pair.slice(colon + 1));
   if (!clientId || clientSecret === undefined) {
-    throw new OAuthError('invalid_client', { usedBasic: true });
+    throw new OAuthError('invalid_client');
   }
   if ((form.get('client_id') ?? clientId) !== clientId) throw new OAuthError('invalid_request');
   return { clientId, clientSecret };

@@ -9,22 +9,18 @@ type ErrorCode =
   | 'unsupported_token_type'
   | 'invalid_scope';
 
-/** An error answer of the token or the revocation endpoint. */
+/** An error of the token or the revocation endpoint. Cognito documents 400 for each, also for a wrong secret. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly code: ErrorCode;
-  readonly usedBasic: boolean;
 
-  constructor(code: ErrorCode, { usedBasic = false } = {}) {
+  constructor(code: ErrorCode) {
     super(code);
     this.code = code;
-    this.usedBasic = usedBasic;
   }
 }
 
-export function toOAuthResponse(c: Context, { code, usedBasic }: OAuthError): Response {
+export function toOAuthResponse(c: Context, { code }: OAuthError): Response {
   c.header('cache-control', 'no-store');
-  if (code !== 'invalid_client' || !usedBasic) return c.json({ error: code }, 400);
-  c.header('www-authenticate', 'Basic realm="token"');
-  return c.json({ error: code }, 401);
+  return c.json({ error: code }, 400);
 }

@@ -45,36 +45,26 @@ async function exchangeCode({ client, form, pool }: Exchange<PublicClient>) {
   const code = form.require('code');
   const redirectUri = form.require('redirect_uri');
   const codeVerifier = form.require('code_verifier');
-  // RFC 7636, section 4.1: a shorter one could be guessed from its challenge.
+  // RFC 7636, section 4.1.
   if (!/^[\w.~-]{43,128}$/.test(codeVerifier)) throw new OAuthError('invalid_request');
 
   const redeemed = pool.codes.redeem(code);
   if (!redeemed) throw new OAuthError('invalid_grant');
   const { grant, isReused } = redeemed;
   if (isReused) {
-    // Somebody else may hold the code (RFC 6749, 4.1.2): what came of it ends too.
+    // The code may be stolen (RFC 6749, section 4.1.2), so the tokens that it gave are revoked.
     await pool.refreshTokens.revoke(grant.originJti);
     throw new OAuthError('invalid_grant');
   }
+  const { clientId, sub, authTime, originJti, resource } = grant;
   const isVerified = isSameSecret(sha256(codeVerifier).toString('base64url'), grant.codeChallenge);
-  const user = pool.users.withSub(grant.sub);
-  if (
-    grant.clientId !== client.clientId ||
-    grant.redirectUri !== redirectUri ||
-    !isVerified ||
-    !user
-  ) {
-    throw new OAuthError('invalid_grant');
-  }
-  const { clientId, sub, authTime, originJti } = grant;
+  const user = pool.users.withSub(sub);
+  if (clientId !== client.clientId || !isVerified || !user) throw new OAuthError('invalid_grant');
+  // Reported of Cognito. RFC 6749, section 5.2, has invalid_grant.
+  if (grant.redirectUri !== redirectUri) throw new OAuthError('unauthorized_client');
   const scopes = [...grant.scopes];
-  const refresh_token = await pool.refreshTokens.start({
-    originJti,
-    clientId,
-    sub,
-    scopes,
-    authTime,
-  });
+  const signIn = { originJti, clientId, sub, scopes, authTime, ...(resource && { resource }) };
+  const refresh_token = await pool.refreshTokens.start(signIn);
   return { ...(await pool.tokens.forPerson({ ...grant, user })), refresh_token };
 }
 
@@ -84,7 +74,7 @@ async function exchangeRefreshToken({ client, form, pool }: Exchange<PublicClien
   const user = signIn && pool.users.withSub(signIn.sub);
   if (!user || signIn.clientId !== client.clientId) throw new OAuthError('invalid_grant');
 
-  // Cognito reads `scope` for client credentials only: a narrower token is not to be had here.
+  // Cognito reads `scope` for client credentials only, so the token has the scopes of the sign-in.
   const answer = await pool.tokens.forPerson({ ...signIn, user });
   if (!client.refreshTokenRotation) return answer;
   const { retryGracePeriodSeconds } = client.refreshTokenRotation;

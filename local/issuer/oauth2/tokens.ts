@@ -15,6 +15,8 @@ type PersonGrant = {
   authTime: number;
   originJti: string;
   nonce?: string | undefined;
+  /** Becomes `aud` of the access token. Without it, an access token has no `aud`. */
+  resource?: string | undefined;
 };
 
 type PersonTokens = {
@@ -53,7 +55,7 @@ export function createTokens({
   const now = () => Math.floor(clock() / 1000);
 
   async function forPerson(grant: PersonGrant): Promise<PersonTokens> {
-    const { user, clientId, scopes, authTime, originJti, nonce } = grant;
+    const { user, clientId, scopes, authTime, originJti, nonce, resource } = grant;
     const iat = now();
     const shared = {
       sub: user.sub,
@@ -66,6 +68,7 @@ export function createTokens({
     const access_token = await sign(keys.accessToken, {
       ...shared,
       client_id: clientId,
+      ...(resource !== undefined && { aud: resource }),
       token_use: 'access',
       scope: scopes.join(' '),
       version: 2,

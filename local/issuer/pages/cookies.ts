@@ -14,7 +14,9 @@ export function currentSession(c: Context, pool: UserPool): Session | undefined 
   return pool.sessions.find(getCookie(c, sessionCookie) ?? '');
 }
 
+/** A new sign-in replaces the session of this browser: a copy of the old cookie has no effect any more. */
 export function startSession(c: Context, pool: UserPool, sub: string): Session {
+  pool.sessions.end(getCookie(c, sessionCookie) ?? '');
   const { id, session } = pool.sessions.start(sub);
   setCookie(c, sessionCookie, id, { ...attributes(pool), maxAge: pool.lifetimes.session });
   return session;

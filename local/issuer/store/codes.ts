@@ -7,6 +7,7 @@ type AuthorizationGrant = {
   codeChallenge: string;
   scopes: readonly string[];
   nonce: string | undefined;
+  resource: string | undefined;
   sub: string;
   /** Seconds since the epoch. */
   authTime: number;
@@ -15,11 +16,11 @@ type AuthorizationGrant = {
 
 export type AuthorizationCodes = {
   issue(grant: AuthorizationGrant): string;
-  /** Works once; afterwards `isReused` until the code would have expired anyway. */
+  /** Works once. Afterwards `isReused` is true until the code expires. */
   redeem(code: string): { grant: AuthorizationGrant; isReused: boolean } | undefined;
 };
 
-/** Kept in memory only: a code lives for minutes, and a restart may ask people to sign in again. */
+/** In memory only: a code lives for minutes, and after a restart people can sign in again. */
 export function createAuthorizationCodes(
   clock: Clock,
   { authorizationCode }: Pick<Lifetimes, 'authorizationCode'>,

@@ -1,21 +1,26 @@
+import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { createSecret, sha256 } from '../secrets.ts';
 import type { Clock, Lifetimes } from '../types.ts';
 import { openJsonFile } from './json-file.ts';
+import { subSchema } from './users.ts';
 
-/** One sign-in and every refresh token that came of it; `origin_jti` names it in the tokens. */
+/** One sign-in and its refresh tokens. The tokens name it in `origin_jti`. */
 const familySchema = z.object({
   originJti: z.uuid(),
   clientId: z.string(),
-  sub: z.uuid(),
+  sub: subSchema,
   scopes: z.array(z.string()),
   authTime: z.int(),
+  resource: z.string().optional(),
   expiresAt: z.number(),
   isRevoked: z.boolean(),
+  /** Derives the successor of each token. Files of earlier versions have none. */
+  successorKey: z.string().default(createSecret),
   tokens: z.array(
     z.object({
       sha256: z.string(),
-      /** When the grace period of a rotated token ends; `null`: it is the current one. */
+      /** When the grace period of a rotated token ends. `null` for the current token. */
       validUntil: z.number().nullable(),
     }),
   ),
@@ -24,14 +29,17 @@ const refreshTokensSchema = z.object({ families: z.array(familySchema) });
 
 type Family = z.infer<typeof familySchema>;
 
-type SignInOfRefreshToken = Pick<Family, 'originJti' | 'clientId' | 'sub' | 'scopes' | 'authTime'>;
+type SignInOfRefreshToken = Pick<
+  Family,
+  'originJti' | 'clientId' | 'sub' | 'scopes' | 'authTime' | 'resource'
+>;
 
 export type RefreshTokens = {
   /** The first refresh token of a sign-in. */
   start(signIn: SignInOfRefreshToken): Promise<string>;
   /** The sign-in behind a valid token. */
   find(token: string): SignInOfRefreshToken | undefined;
-  /** The next token; `undefined` where another request was faster. */
+  /** The successor of a token, the same for each call. `undefined` if the token is not valid. */
   rotate(token: string, graceSeconds: number): Promise<string | undefined>;
   revoke(originJti: string): Promise<void>;
   isRevoked(originJti: string): boolean;
@@ -77,6 +85,7 @@ export async function openRefreshTokens({
           ...signIn,
           expiresAt: clock() + lifetimes.refreshToken * 1000,
           isRevoked: false,
+          successorKey: createSecret(),
           tokens: [{ sha256: digestOf(token), validUntil: null }],
         });
       });
@@ -86,13 +95,15 @@ export async function openRefreshTokens({
     find: (token) => findValid(file.value.families, token)?.family,
 
     rotate(token, graceSeconds) {
-      const next = createSecret();
       return file.update(({ families }) => {
         const found = findValid(families, token);
         if (!found) return undefined;
-        found.entry.validUntil ??= clock() + graceSeconds * 1000;
-        found.family.tokens = found.family.tokens.filter(isLive);
-        found.family.tokens.push({ sha256: digestOf(next), validUntil: null });
+        const { entry, family } = found;
+        const next = createHmac('sha256', family.successorKey).update(token).digest('base64url');
+        if (entry.validUntil !== null) return next;
+        entry.validUntil = clock() + graceSeconds * 1000;
+        family.tokens = family.tokens.filter(isLive);
+        family.tokens.push({ sha256: digestOf(next), validUntil: null });
         return next;
       });
     },

@@ -20,10 +20,13 @@ export type Users = {
   withSub(sub: string): User | undefined;
 };
 
+/** The shape of a UUID. Cognito's subs do not have the variant bits of RFC 9562. */
+export const subSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+
 const codeAttempts = 5;
 
 const userSchema = z.object({
-  sub: z.uuid(),
+  sub: subSchema,
   email: z.string().min(1),
   password: passwordHashSchema,
   /** `null` once confirmed. */
@@ -143,10 +146,18 @@ const createUser = (
   email: string,
   password: StoredUser['password'],
   confirmation: StoredUser['confirmation'],
-): StoredUser => ({ sub: randomUUID(), email: normalizeEmail(email), password, confirmation });
+): StoredUser => ({ sub: createSub(), email: normalizeEmail(email), password, confirmation });
 
 const toUser = ({ sub, email, confirmation }: StoredUser): User => ({
   sub,
   email,
   isConfirmed: confirmation === null,
 });
+
+/**
+ * A sub as Cognito makes them, e.g. 24688438-40e1-70d0-d97e-084cfc8992c7. Its variant is never that of
+ * RFC 9562, so a client that expects a strict UUID fails here and not only in AWS.
+ */
+function createSub(): string {
+  return randomUUID().replace(/-4(...)-./, `-7$1-${'01234567cdef'[randomInt(12)]}`);
+}

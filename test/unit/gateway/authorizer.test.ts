@@ -66,7 +66,7 @@ function startProtected(clock = () => startTime) {
 async function call(path: string, headers: readonly string[]) {
   await using gateway = await startProtected();
   const response = await sendHead(gateway.port, `GET ${path}`, headers);
-  return { ...response, event: gateway.events[0] };
+  return { ...response, event: gateway.events[0], entry: gateway.entries[0] };
 }
 
 async function expectUnauthorized(headers: readonly string[], challenge: RegExp, path = '/b2c') {
@@ -303,12 +303,12 @@ describe('a forged token', () => {
 describe('the challenge says what is wrong, in words that hold nothing of the token:', () => {
   test.each<[string, () => Promise<string>]>([
     ['invalid number of segments', async () => `${await issuer.sign(accessClaims())}.x`],
-    ['the header is no JSON object', () => signed('[]')],
+    ['the header is not a JSON object', () => signed('[]')],
     ['the signing method is invalid', () => signed({ ...goodHeader, alg: 'HS256' })],
     ['the signing method is invalid', () => signed({ ...goodHeader, alg: 256 })],
     ['the token has no key id', () => signed({ alg: 'RS256' })],
     ['the token is not valid', () => signed(goodHeader, accessClaims(), stranger)],
-    ['the claims are no JSON object', () => signed(goodHeader, [accessClaims()])],
+    ['the claims are not a JSON object', () => signed(goodHeader, [accessClaims()])],
     ['the token does not have a valid issuer', () => issuer.sign(accessClaims({ iss: 'x' }))],
     ['the token does not have a valid audience', () => issuer.sign(accessClaims({ aud: 'x' }))],
     ['the token has expired', () => issuer.sign(accessClaims({ exp: startSeconds }))],
@@ -322,6 +322,61 @@ describe('the challenge says what is wrong, in words that hold nothing of the to
     expect(headers.get('www-authenticate')).toEqual([
       `Bearer scope="" error="invalid_token" error_description="${description}"`,
     ]);
+  });
+});
+
+describe('the access log tells the developer why a token was refused:', () => {
+  test.each<[string, () => Promise<string> | string, RegExp]>([
+    ['no token', () => '', /^the request has no token$/],
+    ['not a JWT', () => 'Bearer x.y.z', /^the token is not a JWT$/],
+    [
+      'another issuer',
+      async () => `Bearer ${await signed({ ...goodHeader, kid: 'other' }, accessClaims())}`,
+      /has no key with the key id of the token/,
+    ],
+    [
+      'signature',
+      async () => `Bearer ${await signed(goodHeader, accessClaims(), stranger)}`,
+      /^the signature is wrong$/,
+    ],
+    [
+      'audience',
+      async () => `Bearer ${await issuer.sign(accessClaims({ client_id: 'x\n' }))}`,
+      /valid audience: found client_id "x\\n"/,
+    ],
+    [
+      'expiry',
+      async () => `Bearer ${await issuer.sign(accessClaims({ exp: startSeconds - 5 }))}`,
+      new RegExp(`expired: exp is ${startSeconds - 5}, the clock .* ${startSeconds}$`),
+    ],
+    [
+      'clock',
+      async () => `Bearer ${await issuer.sign(accessClaims({ iat: startSeconds + 5 }))}`,
+      new RegExp(`future: iat is ${startSeconds + 5}, the clock .* ${startSeconds}$`),
+    ],
+    [
+      'scope',
+      async () => `Bearer ${await issuer.sign(accessClaims({ scope: 'openid' }))}`,
+      new RegExp(`has the scopes "openid": expected ${b2cScope}$`),
+    ],
+  ])('%s', async (_name, authorization, reason) => {
+    const value = await authorization();
+    const { entry } = await call('/b2c', value === '' ? [] : [`Authorization: ${value}`]);
+    expect(entry?.reason).toMatch(reason);
+    const [, token = 'Bearer'] = value.split(' ');
+    expect(JSON.stringify(entry)).not.toContain(token);
+  });
+
+  test('the issuer does not answer', async () => {
+    const routes = [{ routeKey: 'GET /b2c', authorizer: 'b2c' as const, scopes: [b2cScope] }];
+    const authorizers = { b2c: { issuer: 'http://127.0.0.1:1/pool', audience: ['app'] } };
+    await using other = await startGateway({ routes, authorizers });
+    const token = await issuer.sign(accessClaims());
+    const { status } = await sendHead(other.port, 'GET /b2c', [`Authorization: Bearer ${token}`]);
+    expect(status).toBe(401);
+    expect(other.entries[0]?.reason).toMatch(
+      /^the keys of http:\/\/127\.0\.0\.1:1\/pool cannot be fetched: .*(ECONNREFUSED|bad port)/,
+    );
   });
 });
 

@@ -8,7 +8,7 @@ describe('a client that goes away', () => {
   test('in the middle of its body', async () => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
     const socket = connect(gateway.port, '127.0.0.1');
-    socket.write('POST /m HTTP/1.1\r\nHost: api\r\nContent-Length: 100\r\n\r\nhalf');
+    socket.write('POST /m HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
     await sleep(30);
     socket.resetAndDestroy();
     await sleep(30);
@@ -26,7 +26,7 @@ describe('a client that goes away', () => {
       },
     });
     const socket = connect(gateway.port, '127.0.0.1');
-    socket.write('GET /m HTTP/1.1\r\nHost: api\r\n\r\n');
+    socket.write('GET /m HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await sleep(30);
     socket.resetAndDestroy();
     await sleep(30);
@@ -66,7 +66,7 @@ describe('listening', () => {
     silent.on('error', () => {});
     const half = connect(gateway.port, '127.0.0.1');
     half.on('error', () => {});
-    half.write('POST /m HTTP/1.1\r\nHost: api\r\nContent-Le');
+    half.write('POST /m HTTP/1.1\r\nHost: localhost\r\nContent-Le');
     await sleep(50);
     const startedAt = performance.now();
     await Promise.all([gateway.close(), gateway.close()]);

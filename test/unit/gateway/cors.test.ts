@@ -53,11 +53,38 @@ test.each(['/m', '/nowhere', '/m?x'])(
 );
 
 test.each([
+  ['an allowed origin', [`Origin: ${appOrigin}`]],
+  ['another origin', ['Origin: http://localhost:5174']],
+  ['no origin', []],
+])('a cache must not mix the answers for two origins: vary, with %s', async (_name, origin) => {
+  await using gateway = await startGateway({
+    routes: [openRoute('GET /m'), openRoute('GET /plain')],
+    cors: corsSettings,
+    handler: async (event) => ({
+      statusCode: 200,
+      headers: event.routeKey === 'GET /m' ? { Vary: 'accept-encoding' } : {},
+    }),
+  });
+  const varyOf = async (request: string, headers: string[] = []) =>
+    (await sendHead(gateway.port, request, [...origin, ...headers])).headers.get('vary');
+  expect(await varyOf('GET /m')).toEqual(['accept-encoding, origin']);
+  expect(await varyOf('GET /plain')).toEqual(['origin']);
+  if (origin.length > 0) expect(await varyOf('OPTIONS /m', preflightHeaders)).toEqual(['origin']);
+});
+
+test('the answers are the same for every origin with a wildcard, so they do not vary', async () => {
+  const cors = { ...corsSettings, allowOrigins: ['*'], allowCredentials: false };
+  await using gateway = await startWithCors(cors);
+  const { headers } = await sendHead(gateway.port, 'GET /m', [`Origin: ${appOrigin}`]);
+  expect(headers.has('vary')).toBe(false);
+});
+
+test.each([
   ['another origin', 'http://localhost:5174'],
   ['a longer one', `${appOrigin}0`],
   ['one in another case', appOrigin.toUpperCase()],
   ['null', 'null'],
-])('%s gets no corsSettings header', async (_name, origin) => {
+])('%s gets no CORS header', async (_name, origin) => {
   await using gateway = await startWithCors();
   const preflight = await sendHead(gateway.port, 'OPTIONS /m', [
     `Origin: ${origin}`,
@@ -89,7 +116,7 @@ test("the configuration's headers stand in the place of the Lambda's", async () 
   expect(response.headers.get('x-own')).toEqual(['1']);
 });
 
-test('without an Origin there is no corsSettings header', async () => {
+test('without an Origin there is no CORS header', async () => {
   await using gateway = await startWithCors();
   expect(corsHeadersOf(await sendHead(gateway.port, 'GET /m'))).toEqual({});
 });
@@ -98,7 +125,7 @@ test('without an Origin there is no corsSettings header', async () => {
 test.each([
   ['PATCH /m', 401],
   ['GET /nowhere', 404],
-])("the gateway's own answer to %s bears no corsSettings header", async (requestLine, status) => {
+])("the gateway's own answer to %s bears no CORS header", async (requestLine, status) => {
   await using gateway = await startWithCors();
   const response = await sendHead(gateway.port, requestLine, [`Origin: ${appOrigin}`]);
   expect(response.status).toBe(status);

@@ -8,7 +8,7 @@ test('a request becomes a version 2.0 event', async () => {
     gateway.port,
     [
       'POST /m/a%20b?r=one&r=two&p=a+b&e= HTTP/1.1',
-      'Host: api.test',
+      'Host: 127.0.0.1',
       'Connection: close',
       'Content-Type: application/json',
       'Content-Length: 14',
@@ -31,7 +31,7 @@ test('a request becomes a version 2.0 event', async () => {
       headers: {
         'content-length': '14',
         'content-type': 'application/json',
-        host: 'api.test',
+        host: '127.0.0.1',
         'user-agent': 'probe/1',
         'x-forwarded-for': '127.0.0.1',
         'x-forwarded-proto': 'http',
@@ -134,7 +134,7 @@ test.each([
     gateway.port,
     [
       'POST /m HTTP/1.1',
-      'Host: api',
+      'Host: localhost',
       'Connection: close',
       ...(contentType === undefined ? [] : [`Content-Type: ${contentType}`]),
       `Content-Length: ${body.length}`,
@@ -158,7 +158,7 @@ test('a chunked body arrives whole', async () => {
   await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
   await sendRaw(
     gateway.port,
-    'POST /m HTTP/1.1\r\nHost: api\r\nConnection: close\r\nContent-Type: text/plain\r\n' +
+    'POST /m HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\n' +
       'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n',
   );
   expect(gateway.events).toMatchObject([{ body: 'abcde', isBase64Encoded: false }]);

@@ -48,7 +48,7 @@ export function sendHead(
   port: number,
   requestLine: string,
   headers: readonly string[] = [],
-  host = 'api',
+  host = 'localhost',
 ) {
   const head = [`${requestLine} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers];
   return sendRaw(port, `${head.join('\r\n')}\r\n\r\n`);

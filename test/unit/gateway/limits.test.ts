@@ -82,7 +82,7 @@ describe('sizes', () => {
   test('a chunked body over 10 MB is refused before it ends', async () => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
     const socket = connect(gateway.port, '127.0.0.1');
-    socket.write('POST /m HTTP/1.1\r\nHost: api\r\nTransfer-Encoding: chunked\r\n\r\n');
+    socket.write('POST /m HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n');
     const answered = once(socket, 'data');
     const chunk = Buffer.concat([
       Buffer.from('100000\r\n'),
@@ -102,7 +102,7 @@ describe('sizes', () => {
     [40_000, headersTooLargeStatus],
   ])('a request line and headers of %i bytes', async (bytes, status) => {
     await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
-    const head = 'GET /m HTTP/1.1\r\nHost: api\r\nConnection: close\r\nX-Fill: ';
+    const head = 'GET /m HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Fill: ';
     const response = await sendRaw(
       gateway.port,
       `${head}${'x'.repeat(bytes - head.length - 2)}\r\n\r\n`,
@@ -151,17 +151,17 @@ describe('what is no proper HTTP request', () => {
   test.each([
     [
       'two lengths of the body',
-      'POST /m HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /m HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
     [
       'two content lengths',
-      'POST /m HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 1\r\n\r\nx',
+      'POST /m HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nContent-Length: 1\r\n\r\nx',
     ],
-    ['an unknown method', 'FETCH /m HTTP/1.1\r\nHost: a\r\n\r\n'],
-    ['a method in lower case', 'get /m HTTP/1.1\r\nHost: a\r\n\r\n'],
-    ['a space in the path', 'GET /m /m HTTP/1.1\r\nHost: a\r\n\r\n'],
-    ['a header line without a colon', 'GET /m HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n'],
-    ['a folded header', 'GET /m HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n'],
+    ['an unknown method', 'FETCH /m HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a method in lower case', 'get /m HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a space in the path', 'GET /m /m HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a header line without a colon', 'GET /m HTTP/1.1\r\nHost: localhost\r\nnonsense\r\n\r\n'],
+    ['a folded header', 'GET /m HTTP/1.1\r\nHost: localhost\r\nX: 1\r\n 2\r\n\r\n'],
     ['no host', 'GET /m HTTP/1.1\r\nConnection: close\r\n\r\n'],
     ['nonsense', '\x00\x01\x02\r\n\r\n'],
   ])('%s', async (_name, bytes) => {

@@ -103,6 +103,32 @@ test('a path is decoded in every place of the event, and only once', async () =>
   ]);
 });
 
+test.each([
+  ['/m/a%2Fb', '/m/a/b', 'a/b'],
+  ['/m/a%25b', '/m/a%b', 'a%b'],
+  ['/m/a%2Cb', '/m/a,b', 'a,b'],
+  ['/m/a%3Fb', '/m/a', 'a?b'],
+])('the Lambda receives the path %s decoded, as %s', async (path, rawPath, id) => {
+  await using gateway = await startGateway({ routes: [openRoute('GET /m/{id}')] });
+  await sendHead(gateway.port, `GET ${path}?q=1`);
+  const pathParameters = { id };
+  expect(gateway.events).toMatchObject([
+    { rawPath, pathParameters, rawQueryString: 'q=1', requestContext: { http: { path: rawPath } } },
+  ]);
+});
+
+test('HEAD is a method of a route key, and its answer has no body', async () => {
+  await using gateway = await startGateway({
+    routes: ['GET /both', 'HEAD /both', 'GET /get'].map(openRoute),
+  });
+  const head = await sendHead(gateway.port, 'HEAD /both');
+  expect(head).toMatchObject({ status: 200, body: '' });
+  expect(gateway.events).toMatchObject([
+    { routeKey: 'HEAD /both', requestContext: { http: { method: 'HEAD' } } },
+  ]);
+  expect((await sendHead(gateway.port, 'HEAD /get')).status).toBe(404);
+});
+
 test.each(['/m/%', '/m/%zz', '/m/%ff', '/m/%c3', '/m/%c3/%a4', '/nowhere/%'])(
   'malformed percent-encoding in %s is a bad request',
   async (path) => {

@@ -34,6 +34,25 @@ describe('a refresh token', () => {
     expect(await refresh(started, refresh_token, app.clientId)).toEqual(refused('invalid_grant'));
   });
 
+  it('has one successor, also if twenty requests refresh it at once', async () => {
+    const { refresh_token } = await signIn(rotatingApp.clientId);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => refresh(started, refresh_token, rotatingApp.clientId)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const successors = new Set(answers.map(({ answer }) => answer.refresh_token));
+    expect(successors.size).toBe(1);
+    const [successor] = successors;
+    expect(successor).not.toBe(refresh_token);
+    const next = await refresh(started, successor, rotatingApp.clientId);
+    clock.advance(10);
+    for (const old of [refresh_token, successor]) {
+      expect(await refresh(started, old, rotatingApp.clientId)).toEqual(refused('invalid_grant'));
+    }
+    const last = await refresh(started, next.answer.refresh_token, rotatingApp.clientId);
+    expect(last.status).toBe(200);
+  });
+
   it('is rotated where the client wants it; the old one dies after the grace period', async () => {
     const first = await signIn(rotatingApp.clientId);
     clock.advance(60);

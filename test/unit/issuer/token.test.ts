@@ -44,7 +44,7 @@ describe('an authorization code', () => {
     ['another verifier', { code_verifier: `${codeVerifier}x` }, 'invalid_grant'],
     ['a verifier too short', { code_verifier: 'v' }, 'invalid_request'],
     ['no verifier', { code_verifier: undefined }, 'invalid_request'],
-    ['another redirect_uri', { redirect_uri: 'myapp://signed-in' }, 'invalid_grant'],
+    ['another redirect_uri', { redirect_uri: 'myapp://signed-in' }, 'unauthorized_client'],
     ['no redirect_uri', { redirect_uri: undefined }, 'invalid_request'],
     ['another client', { client_id: rotatingApp.clientId }, 'invalid_grant'],
     ['a machine client', secret, 'unauthorized_client'],
@@ -109,10 +109,9 @@ describe('the token endpoint', () => {
     ['bad percent-encoding', { authorization: `Basic ${btoa('a:%zz')}` }],
     ['no base64', { authorization: 'Basic ***' }],
     ['another scheme', { authorization: 'Bearer abc' }],
-  ])('answers 401 with a challenge to Basic with %s', async (_case, headers) => {
+  ])('answers 400 invalid_client, as Cognito documents, for %s', async (_case, headers) => {
     const answer = await post(started.endpoints.token, machine, headers);
-    expect(answer).toEqual(refused('invalid_client', 401));
-    expect(answer.headers.get('www-authenticate')).toBe('Basic realm="token"');
+    expect(answer).toEqual(refused('invalid_client'));
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
