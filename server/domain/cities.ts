@@ -80,6 +80,10 @@ const configuredCity = z
     error: ({ input }) =>
       `${JSON.stringify(input)} holds an invisible character: write its name without it, for every market there will bear it`,
   })
+  .refine((city) => !/[/?]/.test(city.name), {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} holds "/" or "?": write the name without it, because API Gateway decodes the path and cuts it there`,
+  })
   .refine((city) => slug.test(city.key) && city.key.length <= maxCityKeyLength, {
     error: ({ input }) =>
       `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,

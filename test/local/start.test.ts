@@ -52,6 +52,24 @@ describe('npm start', () => {
     expect(second.printed()).toContain(`\nStopped. The data stays in ${dataDir}.\n`);
   });
 
+  it('reaches its own parts although Node sends requests through a proxy, and explains a 401', async () => {
+    // A port where nothing listens: each request through this proxy would fail.
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const run = await startIn(dataDir);
+    const list = createCall(run.outputs, 'rest');
+    const token = await signInDemoApplicant(run.outputs);
+    expect((await list('b2c.markets.list', { userId: 'me' }, token)).status).toBe(200);
+    expect((await list('b2c.markets.list', { userId: 'me' }, 'x.y.z')).status).toBe(401);
+    const explanation = /^401 GET \/v1\/b2c\/.+: the token is not a JWT$/m;
+    await expect.poll(run.printed, { timeout: 10_000 }).toMatch(explanation);
+    run.child.kill('SIGINT');
+    await run.exited;
+  });
+
   it('says in one line that a data folder is in use, and ends with 1', async () => {
     await using _first = await startWith({}, '--data-dir', dataDir);
     const run = runStart('--data-dir', dataDir, '--port', '0', '--issuer-port', '0');
