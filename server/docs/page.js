@@ -5,20 +5,20 @@ const ui = SwaggerUIBundle({
   url: 'openapi.json',
   deepLinking: true,
   displayRequestDuration: true,
-  // Otherwise the document's address goes to a validator on the internet.
+  // By default the document's URL is sent to a validator on the internet.
   validatorUrl: null,
   oauth2RedirectUrl: new URL('docs/oauth2-redirect.html', location.href).href,
   requestInterceptor: tidyTokenRequest,
-  plugins: [withoutApplicantsClientId, withDocumentToTry, withProblemsFirst],
+  plugins: [withoutApplicantsClientId, withDocumentToTry, withProblemsFirst, withFoldedHeaders],
 });
 
-// Only what is public: an applicant's client has no secret.
+// A public client has no secret.
 ui.initOAuth({
   clientId: page.dataset.clientId,
   usePkceWithAuthorizationCodeGrant: true,
 });
 
-/** Cross-origin token endpoints refuse X-Requested-With, and an empty scope. */
+/** Token endpoints of another origin refuse X-Requested-With and an empty scope. */
 function tidyTokenRequest(request) {
   if (request.headers?.['X-Requested-With']) {
     delete request.headers['X-Requested-With'];
@@ -27,7 +27,7 @@ function tidyTokenRequest(request) {
   return request;
 }
 
-/** The configured client is the applicants': it must not stand in the form of the city halls. */
+/** The configured client is that of the applicants: the city halls' form starts empty. */
 function withoutApplicantsClientId() {
   return {
     wrapComponents: {
@@ -44,28 +44,48 @@ function withoutApplicantsClientId() {
   };
 }
 
-/** The document reads well with every member filled in, and a form does not. */
+/** Prefills the forms for a first call that succeeds. */
 function withDocumentToTry() {
   const updateJsonSpec = (update) => (spec) => {
-    // A key that stands there already is the same at the second try, which would answer 409.
-    const { parameters, requestBody } = spec.paths['/v1/b2c/christmas-markets/user/{userId}'].post;
-    const body = requestBody.content['application/json'];
-    for (const parameter of parameters.filter(({ name }) => name === 'Idempotency-Key')) {
+    // The document of a city halls' API has no such operation.
+    const submit = spec.paths['/v1/b2c/christmas-markets/user/{userId}']?.post;
+    // With a prefilled id the second try answers 409.
+    for (const parameter of submit?.parameters ?? []) {
+      if (parameter.name !== 'Idempotency-Key') continue;
       delete parameter.example;
       delete parameter.schema.examples;
     }
-    for (const { value } of Object.values(body.examples ?? {})) {
+    const body = submit?.requestBody.content['application/json'];
+    for (const { value } of Object.values(body?.examples ?? {})) {
       delete value.marketId;
     }
-    for (const scheme of Object.values(spec.components.securitySchemes)) {
-      scheme.description += ' Tick no scope to get all of them.';
-    }
+    const { applicant, cityHall } = spec.components.securitySchemes;
+    if (applicant) applicant.description += ' Tick no scope to get all of them.';
+    // A token of one scope alone is refused: without boxes to tick, the page requests every scope.
+    if (cityHall) cityHall.flows.clientCredentials.scopes = {};
     return update(spec);
   };
   return { statePlugins: { spec: { wrapActions: { updateJsonSpec } } } };
 }
 
-/** Swagger UI shows each refusal in the type of the success, which is the gateway's: ours come first. */
+/** The same headers come with every response: they are folded. */
+function withFoldedHeaders() {
+  return {
+    wrapComponents: {
+      headers:
+        (Original, { React }) =>
+        (props) =>
+          React.createElement(
+            'details',
+            { className: 'headers-folded' },
+            React.createElement('summary', null, 'Headers'),
+            React.createElement(Original, props),
+          ),
+    },
+  };
+}
+
+/** Swagger UI selects the media type of the success for each refusal, which is the gateway's. Ours comes first. */
 function withProblemsFirst() {
   return {
     wrapComponents: {
