@@ -1,5 +1,5 @@
 import type { AuthorizerName } from '../server/contract/access-token.ts';
-import { type Route, toServedRoutes } from '../server/contract/routes.ts';
+import { findServedRoutes, type Route } from '../server/contract/routes.ts';
 import { createCorsConfiguration, traceHeaders } from '../server/deployment/cors.ts';
 import { toStageVariables } from '../server/deployment/served-side.ts';
 import { isWriteRoute, type Throttling } from '../server/deployment/throttling.ts';
@@ -35,7 +35,7 @@ export async function startApis({
   const allowHeaders = [...traceHeaders, ...(faults ? [faultHeader] : [])];
   const cors = createCorsConfiguration({ allowOrigins, allowHeaders });
   const createApi = (served: readonly AuthorizerName[]) => {
-    const routes = toServedRoutes(served);
+    const routes = findServedRoutes(served);
     return createGateway({
       routes,
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),

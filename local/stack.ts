@@ -132,7 +132,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       allowOrigins: [...new Set(appCallbackUrls.map((url) => new URL(url).origin))],
       throttling,
       faults: options.faults,
-      handler: async (event, context) => (await handler.promise)(event, context),
+      handler: async (event) => (await handler.promise)(event),
       accessLog: options.accessLog,
     }),
   );

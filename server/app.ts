@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Fetcher } from 'aws-jwt-verify/https';
 import type { Config } from './config.ts';
 import { createAuthenticate } from './contract/access-token.ts';
-import { type Contract, contract as productContract } from './contract/routes.ts';
+import { type Contract, contract } from './contract/routes.ts';
 import { createDispatch, type Handler } from './dispatch.ts';
 import { toDeploymentDocument } from './docs/document.ts';
 import type { ReadDocsFile } from './docs/files.ts';
@@ -12,46 +12,42 @@ import { type CityHall, createCatalogue } from './domain/cities.ts';
 import { createMarketStore } from './markets/create-store.ts';
 import type { Log } from './observe/log.ts';
 
-/** Puts the real parts together. What differs between AWS and the local stack comes in from outside. */
-export function createApp({
-  config,
-  cityHalls,
-  document,
-  dynamodb,
-  log,
-  jwksFetcher,
-  readDocsFile,
-  contract = productContract,
-}: {
+type AppParts = {
   config: Config;
   cityHalls: readonly CityHall[];
-  /** Of OpenAPI, with the example URLs. */
+  /** The OpenAPI document, with the example URLs. */
   document: string;
   dynamodb: DynamoDBClient;
   log: Log;
   jwksFetcher?: Fetcher;
-  /** Without it there is no page at `/docs`. */
+  /** Without it `/docs` is not served. */
   readDocsFile?: ReadDocsFile;
   contract?: Contract;
-}): Handler {
+};
+
+/** The composition root of the Lambda. Everything that differs between AWS and the local stack is an argument. */
+export function createApp(parts: AppParts): Handler {
+  const { config, cityHalls, document, dynamodb, log, jwksFetcher, readDocsFile } = parts;
   const catalogue = createCatalogue(cityHalls);
-  const urls = toUrls(config);
+  const urls = pickUrls(config);
   return createDispatch({
-    authenticate: createAuthenticate(
-      {
-        b2c: { issuer: config.B2C_ISSUER, clientIds: [config.B2C_CLIENT_ID] },
-        b2b: { issuer: config.B2B_ISSUER, clientIds: Object.keys(config.CITY_HALL_CLIENTS) },
-      },
-      jwksFetcher,
-    ),
-    catalogue,
-    cityHallNames: new Map(Object.entries(config.CITY_HALL_CLIENTS)),
-    markets: createMarketStore(dynamodb, {
-      tableName: config.TABLE_NAME,
-      marketsPerApplicant: config.MARKETS_PER_APPLICANT,
-    }),
-    log,
-    contract,
+    services: {
+      authenticate: createAuthenticate(
+        {
+          b2c: { issuer: config.B2C_ISSUER, clientIds: [config.B2C_CLIENT_ID] },
+          b2b: { issuer: config.B2B_ISSUER, clientIds: Object.keys(config.CITY_HALL_CLIENTS) },
+        },
+        jwksFetcher,
+      ),
+      catalogue,
+      cityHallNames: new Map(Object.entries(config.CITY_HALL_CLIENTS)),
+      markets: createMarketStore(dynamodb, {
+        tableName: config.TABLE_NAME,
+        marketsPerApplicant: config.MARKETS_PER_APPLICANT,
+      }),
+      log,
+    },
+    contract: parts.contract ?? contract,
     pages: createPages({
       document: (side) => toDeploymentDocument(document, { urls, cityHalls, side }),
       urls,
@@ -62,7 +58,7 @@ export function createApp({
   });
 }
 
-function toUrls(config: Config): Urls {
+function pickUrls(config: Config): Urls {
   return {
     apiUrl: config.API_URL,
     b2bApiUrl: config.B2B_API_URL,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What one deployment of the Lambda must be told. Everything else is in the bundle. */
+/** The settings of one deployment of the Lambda. Everything else is in the bundle. */
 const schema = z.object({
   TABLE_NAME: z.string().min(3),
   B2C_ISSUER: z.url(),
@@ -10,30 +10,29 @@ const schema = z.object({
   CITY_HALL_CLIENTS: z.preprocess(parseJson, z.record(z.string(), z.string())),
   MARKETS_PER_APPLICANT: z.coerce.number().int().min(1).default(50),
 
-  // Where this deployment is reached and where its tokens come from, as in its outputs. The OpenAPI
-  // document is built before anyone knows, so the Lambda puts these into it when it serves it; the
-  // page at /docs calls them.
+  // The URLs of this deployment, as in its outputs. The OpenAPI document is built before they are
+  // known: the Lambda inserts them when it serves the document. The page at /docs calls them.
   API_URL: z.url(),
-  /** The same as `API_URL` where one API serves both sides. */
+  /** Equal to `API_URL` if one API serves both sides. */
   B2B_API_URL: z.url(),
   AUTHORIZE_URL: z.url(),
   TOKEN_URL: z.url(),
   B2B_TOKEN_URL: z.url(),
 
-  // The gateway's throttling, requests a second: told to clients, and not told where it is left out.
+  // The gateway's throttling in requests per second. Announced to clients unless absent.
   RATE_LIMIT: z.coerce.number().positive().optional(),
-  /** For every method but GET. */
+  /** For every method except GET and HEAD. */
   WRITE_RATE_LIMIT: z.coerce.number().positive().optional(),
 });
 
 export type Config = z.output<typeof schema>;
 export type EnvironmentVariable = keyof Config;
 
-/** The only reader of `process.env`. Throws with the names of all variables that are wrong. */
+/** The only reader of `process.env`. @throws an Error that names all invalid variables */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
-  throw new Error(`The environment is not complete:\n${z.prettifyError(parsed.error)}`);
+  throw new Error(`The environment is not valid:\n${z.prettifyError(parsed.error)}`);
 }
 
 function parseJson(value: unknown): unknown {

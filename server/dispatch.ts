@@ -1,64 +1,64 @@
-import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
-import type { Context } from './contract/procedures.ts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Context, Services } from './contract/procedures.ts';
 import type { Contract } from './contract/routes.ts';
 import type { Pages } from './docs/pages.ts';
 import { Problem, toProblem } from './domain/problems.ts';
 import {
   type Answer,
+  addCommonHeaders,
+  createProblemAnswer,
   type RateLimits,
-  toProblemAnswer,
-  toRateLimitHeaders,
-  withHeaders,
 } from './http/answers.ts';
 import { serveRest } from './http/rest.ts';
 import { serveRpc } from './http/rpc.ts';
-import type { Log } from './observe/log.ts';
 
-export type Handler = (event: APIGatewayProxyEventV2, context: LambdaContext) => Promise<Answer>;
+export type Handler = (event: APIGatewayProxyEventV2) => Promise<Answer>;
 
-/** What stays the same from request to request. */
-type Parts = Omit<Context, 'requestId' | 'authorization' | 'logCall'> & {
-  log: Log;
-  contract: Contract;
-  pages: Pages;
-  rateLimits: RateLimits;
-};
+type Parts = { services: Services; contract: Contract; pages: Pages; rateLimits: RateLimits };
 
-/**
- * Event in, answer out. The gateway matched the route already, and its key decides here: nothing is
- * ever routed by the path as the client wrote it.
- */
-export function createDispatch({ log, contract, pages, rateLimits, ...parts }: Parts): Handler {
-  async function serve(
-    event: APIGatewayProxyEventV2,
-    lambdaContext: LambdaContext,
-    ctx: Context,
-  ): Promise<Answer> {
-    const operation = contract.operations.get(event.routeKey);
+/** Selects by the route key, which the gateway matched, and never by the path that the client wrote. */
+export function createDispatch({ services, contract, pages, rateLimits }: Parts): Handler {
+  return async (event) => {
+    const { routeKey } = event;
+    const { requestId, http } = event.requestContext;
+    const ctx: Context = { ...services, requestId, authorization: event.headers.authorization };
+    const answer = await serve(event, ctx).catch((error) => {
+      const problem = toProblem(error);
+      services.log.refusal({ requestId, routeKey, status: problem.status, problem });
+      return createProblemAnswer(problem, { requestId });
+    });
+    return addCommonHeaders(answer, http.method, rateLimits);
+  };
+
+  async function serve(event: APIGatewayProxyEventV2, ctx: Context): Promise<Answer> {
+    const { routeKey } = event;
+    if (routeKey.startsWith('HEAD ')) return servePublic(event, ctx);
+    const operation = contract.operations.get(routeKey);
     if (operation) return serveRest(operation, event, ctx);
-    const mount = contract.mounts.get(event.routeKey);
-    if (mount) {
-      const logRefusal = (problem: Problem) => log.refusal(ctx.requestId, event.routeKey, problem);
-      return serveRpc({ router: mount.router, event, lambdaContext, ctx, logRefusal });
-    }
-    const page = pages.get(event.routeKey);
+    const mount = contract.mounts.get(routeKey);
+    if (mount) return serveRpc(mount, event, ctx);
+    const page = pages.get(routeKey);
     if (page) return page(event);
-    throw new Problem('NOT_FOUND', 'There is no such operation.');
+    throw notFound();
   }
 
-  return async (event, lambdaContext) => {
-    const { requestId } = event.requestContext;
-    const ctx: Context = {
-      ...parts,
-      requestId,
-      authorization: event.headers.authorization,
-      logCall: (call) => log.call(requestId, call),
-    };
-    const answer = await serve(event, lambdaContext, ctx).catch((error) => {
-      const problem = toProblem(error);
-      log.refusal(requestId, event.routeKey, problem);
-      return toProblemAnswer(problem, requestId);
-    });
-    return withHeaders(answer, toRateLimitHeaders(rateLimits, event.routeKey));
-  };
+  /** HEAD: the answer of the public GET route, without its body. */
+  async function servePublic(event: APIGatewayProxyEventV2, ctx: Context): Promise<Answer> {
+    const routeKey = event.routeKey.replace('HEAD', 'GET');
+    const operation = contract.operations.get(routeKey);
+    const page = pages.get(routeKey);
+    if (operation?.authorizer === null) {
+      return withoutBody(await serveRest(operation, event, ctx));
+    }
+    if (page) return withoutBody(page(event));
+    throw notFound();
+  }
+}
+
+function withoutBody({ statusCode, headers }: Answer): Answer {
+  return { statusCode, ...(headers && { headers }) };
+}
+
+function notFound(): Problem {
+  return new Problem('NOT_FOUND', 'There is no such operation.');
 }

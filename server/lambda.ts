@@ -5,7 +5,7 @@ import { cityHallsSchema } from './domain/cities.ts';
 import { createDynamoDBClient } from './markets/client.ts';
 import { createLog } from './observe/log.ts';
 
-/** AWS's entry. The city halls, the OpenAPI document and its page lie beside the bundle, see `build.ts`. */
+/** The entry point in AWS. `tools/build/lambda.ts` puts the files that it reads beside the bundle. */
 export const handler = createApp({
   config: readConfig(),
   cityHalls: cityHallsSchema.parse(JSON.parse(readAsset('city-halls.json').toString())),

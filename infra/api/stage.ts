@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
-import { type Route, toServedRoutes } from '../../server/contract/routes.ts';
+import { findServedRoutes, type Route } from '../../server/contract/routes.ts';
 import { toStageVariables } from '../../server/deployment/served-side.ts';
 import type { Throttling } from '../../server/deployment/throttling.ts';
 import type { Config } from '../config/config.ts';
@@ -18,7 +18,7 @@ type ApiStageArgs = Throttling &
     customDomain?: Config['customDomain'] | undefined;
     api: HttpApi;
     function: ApiFunction;
-    /** They say which routes are served: see `toServedRoutes`. */
+    /** They say which routes are served: see `findServedRoutes`. */
     authorizers: Partial<Record<AuthorizerName, Trusted>>;
     tags: Record<string, string>;
   };
@@ -56,7 +56,7 @@ export class ApiStage extends pulumi.ComponentResource {
       child,
     );
     const authorizerIds = createAuthorizers(name, args, child);
-    const served = toServedRoutes([...authorizerIds.keys()]);
+    const served = findServedRoutes([...authorizerIds.keys()]);
     const created = served.map(
       (route) =>
         new aws.apigatewayv2.Route(

@@ -6,6 +6,8 @@
  * - the path is compared before the method, so `ANY /a/b` wins over `GET /a/{x}` (route-table.ts);
  * - routing sees the path still encoded, so `%2F` never separates two segments (route-table.ts).
  *   Recorded is only that the integration receives the path decoded;
+ * - `/a/{proxy+}` matches `/a/`, as one project reports (storacha/w3infra#166), and `proxy` is then empty
+ *   (route-table.ts);
  * - a path parameter keeps a decoded `?`, at which `rawPath` is cut (route-table.ts);
  * - refusals come in the order 400, 403 for the host, 404, 429, 401, 403 for the scope, 413 (gateway.ts);
  * - default throttling gives every route a bucket of its own (throttle.ts);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import { maxPayloadBytes } from '../../server/http/rpc.ts';
+import { maxPayloadBytes } from '../../server/domain/payload.ts';
 import { type Answer, Refusal } from './answer.ts';
 import type { GatewayEvent } from './event.ts';
 import { toAnswer } from './lambda-response.ts';

@@ -91,7 +91,7 @@ function assertDistinct(entries: readonly Entry[]): void {
   }
 }
 
-/** An empty segment (a slash at the end, a double slash) fits no parameter, not even a greedy one. */
+/** An empty segment matches no parameter. Only a slash at the end matches a greedy one (assumptions.ts). */
 function capture(
   pattern: readonly Segment[],
   segments: readonly string[],
@@ -102,7 +102,8 @@ function capture(
     if (kind === 'literal') {
       if (rest[0] !== text) return null;
     } else {
-      if (rest.length === 0 || rest.includes('')) return null;
+      const isFinalSlash = kind === 'greedy' && rest.length === 1;
+      if (rest.length === 0 || (rest.includes('') && !isFinalSlash)) return null;
       captured.set(text, decodeURIComponent(rest.join('/')));
     }
   }

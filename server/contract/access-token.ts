@@ -1,26 +1,27 @@
+import { isUtf8 } from 'node:buffer';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
-import { FetchError } from 'aws-jwt-verify/error';
 import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import * as z from 'zod';
 import { Problem } from '../domain/problems.ts';
+import { findTokenFault, TokenError } from './token-fault.ts';
 
-/** The two kinds of caller, each with a JWT authorizer of its own at the gateway. */
+/** The two kinds of callers. Each has a JWT authorizer of its own at the gateway. */
 export type AuthorizerName = 'b2c' | 'b2b';
 
-/** Who may have issued a token for one side of the API, and to which app clients. */
+/** The issuer and the app clients whose tokens one side of the API accepts. */
 export type TrustedIssuer = { issuer: string; clientIds: readonly string[] };
 
-/** What is taken from a verified access token: all rights come from here and from nowhere else. */
+/** The verified claims that the API uses. All rights come from here. */
 type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
 
 /**
- * Verifies the `Authorization` header for one side of the API: a Bearer token (RFC 6750), signed
- * RS256 by the trusted issuer, an access token, of one of its app clients, and in time.
+ * Verifies the `Authorization` header for one side of the API: a Bearer token (RFC 6750), which is an
+ * unexpired access token, signed RS256 by the trusted issuer for one of its app clients.
  *
- * The gateway has checked all this already. It is checked again because a route added without
- * its authorizer must still let nobody in; `requestContext.authorizer` is never read.
+ * The gateway verifies the token first. It is verified again, so that a route added without its
+ * authorizer is still protected; `requestContext.authorizer` is never read.
  */
 export type Authenticate = (
   side: AuthorizerName,
@@ -39,46 +40,81 @@ export function createAuthenticate(
   return async (side, authorization) => {
     const token = authorization?.match(/^Bearer +(\S+)$/i)?.[1];
     if (token === undefined) {
-      throw new Problem('UNAUTHORIZED', 'Send an access token: "authorization: Bearer <token>".');
+      throw new Problem('UNAUTHORIZED', 'Send an access token: "authorization: Bearer <token>".', {
+        tokenFault: 'missing',
+      });
     }
     try {
-      const { sub, client_id, scope } = claims.parse(await verifiers[side].verify(token));
+      assertUtf8(token);
+      const { sub, client_id, scope } = parseClaims(await verifiers[side].verify(token));
       return { subject: sub, clientId: client_id, scopes: new Set(scope.split(' ')) };
     } catch (cause) {
-      if (cause instanceof FetchError) {
-        throw new Problem('SERVICE_UNAVAILABLE', "The issuer's keys cannot be read.", { cause });
-      }
-      throw new Problem('UNAUTHORIZED', 'The access token is not valid here. Get a new one.', {
-        bearerError: 'invalid_token',
-        cause,
-      });
+      throw createProblem(cause);
     }
   };
 }
+
+function createProblem(cause: unknown): Problem {
+  const tokenFault = findTokenFault(cause);
+  if (tokenFault === undefined) {
+    // The token may be valid: the fault is with the issuer's keys, or with this code.
+    return new Problem('SERVICE_UNAVAILABLE', "The issuer's keys cannot be read.", { cause });
+  }
+  const reason = tokenFault === 'expired' ? 'has expired' : 'is not valid here';
+  return new Problem('UNAUTHORIZED', `The access token ${reason}. Get a new one.`, {
+    bearerError: 'invalid_token',
+    tokenFault,
+    cause,
+  });
+}
+
+/** The clocks of Cognito and of a Lambda differ a little: a fresh token may lie in the future. */
+const leewaySeconds = 5;
 
 function createVerifier({ issuer, clientIds }: TrustedIssuer, jwksCache: SimpleJwksCache) {
   return JwtVerifier.create(
     {
       issuer,
-      // Cognito's access tokens have no audience: the app client is checked below instead.
+      // Cognito's access tokens have no audience: the app client is checked instead.
       audience: null,
       jwksUri: `${issuer}/.well-known/jwks.json`,
+      // For `nbf`. It applies to `exp` too, which `parseClaims` checks without a leeway.
+      graceSeconds: leewaySeconds,
       customJwtCheck: ({ header, payload }) => {
-        if (header.alg !== 'RS256') throw new Error(`alg is ${header.alg}, expected RS256`);
+        if (header.alg !== 'RS256') {
+          throw new TokenError('algorithm', `alg is ${header.alg}, expected RS256`);
+        }
+        // RFC 7515, section 4.1.11: no extension is understood here.
+        if (Object.hasOwn(header, 'crit'))
+          throw new TokenError('criticalHeader', 'crit is present');
         validateCognitoJwtFields(payload, { tokenUse: 'access', clientId: [...clientIds] });
-        const { iat } = claims.parse(payload);
-        if (iat > Date.now() / 1000) throw new Error('iat lies in the future');
       },
     },
     { jwksCache },
   );
 }
 
-/** aws-jwt-verify lets a token without `exp` live for ever, and does not look at `iat`. */
-const claims = z.object({
+/** aws-jwt-verify replaces bytes that are not UTF-8. */
+function assertUtf8(token: string): void {
+  const [header = '', payload = ''] = token.split('.');
+  if (isUtf8(Buffer.from(header, 'base64url')) && isUtf8(Buffer.from(payload, 'base64url'))) return;
+  throw new TokenError('malformed', 'the header or the payload is not UTF-8');
+}
+
+/** aws-jwt-verify accepts a token without `exp`, and does not check `iat`. */
+function parseClaims(payload: unknown): z.infer<typeof claimsSchema> {
+  const { data, error } = claimsSchema.safeParse(payload);
+  if (error) throw new TokenError('claims', z.prettifyError(error));
+  const now = Date.now() / 1000;
+  if (data.exp <= now) throw new TokenError('expired', 'exp has passed');
+  if (data.iat > now + leewaySeconds) throw new TokenError('notYetValid', 'iat is in the future');
+  return data;
+}
+
+const claimsSchema = z.object({
   sub: z.string().min(1),
   client_id: z.string().min(1),
-  // A token without scopes is a valid one that may do nothing: 403 and not 401, as at the gateway.
+  // A token without scopes is valid but grants nothing: 403 and not 401, as at the gateway.
   scope: z.string().catch(''),
   exp: z.number(),
   iat: z.number(),

@@ -1,25 +1,14 @@
 import * as z from 'zod';
-import { toCityName } from '../domain/cities.ts';
+import { findCityName } from '../domain/cities.ts';
+import { marketPageSchema, marketSchema } from '../domain/market.ts';
 import { insufficientScope, invalidInput } from '../domain/problems.ts';
-import {
-  approvedSchema,
-  citySchema,
-  decisionsSeenSchema,
-  marketIdSchema,
-  marketPageSchema,
-  marketSchema,
-  pageInput,
-  reasonSchema,
-  revisionSchema,
-  statusSchema,
-  userIdSchema,
-} from '../domain/schemas.ts';
+import * as schemas from '../domain/schemas.ts';
 import { noteInLog } from '../observe/call-record.ts';
 import { b2bProcedure, router } from './procedures.ts';
 
 const tags = ['City halls'];
 
-/** What city halls may do: read and decide on the markets of their own cities. */
+/** The operations of city halls: read the markets of their own cities, and decide on them. */
 export const b2bRouter = router({
   markets: router({
     list: b2bProcedure
@@ -31,22 +20,24 @@ export const b2bRouter = router({
           operationId: 'listCityMarkets',
           summary: "List a city's markets",
           description:
-            'Oldest revision first. With `status=pending`: what waits for you. What was just submitted or decided may show a moment later. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
+            'Oldest revision first. With `status=pending` it lists the markets that wait for your decision. A market that was submitted or decided a moment ago may be missing. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
           tags,
         },
       })
       .input(
         z.strictObject({
-          city: citySchema,
-          status: statusSchema.optional().meta({ description: 'Only markets of this status.' }),
-          ...pageInput,
+          city: schemas.citySchema,
+          status: schemas.statusSchema
+            .optional()
+            .meta({ description: 'Only markets of this status.' }),
+          ...schemas.pageInput,
         }),
       )
       .output(marketPageSchema)
       .query(({ ctx, input: { city: spelling, status, ...page } }) => {
-        const city = toCityName(ctx.catalogue, spelling);
+        const city = findCityName(ctx.catalogue, spelling);
         if (!ctx.cityHall.cities.includes(city)) {
-          throw insufficientScope(`The access token does not let you act for ${city}.`);
+          throw insufficientScope(`The access token does not allow you to act for ${city}.`);
         }
         return ctx.markets.listByCity(city, status, page);
       }),
@@ -65,18 +56,20 @@ export const b2bRouter = router({
           operationId: 'decideMarket',
           summary: 'Approve or reject a market',
           description:
-            'Needs the revision you read, so that nobody approves what nobody read. The same decision on the same revision is kept once. With `decisionsSeen` it is safe to repeat at any time: it never overrules a decision that was made since.',
+            'Requires the revision that you reviewed, so that a decision always refers to the content that was reviewed. The same decision on the same revision is stored once. With `decisionsSeen` the call is safe to repeat at any time: it never overrules a later decision.',
           tags,
         },
       })
       .input(
         z.strictObject({
-          marketId: marketIdSchema,
-          userId: userIdSchema.meta({ description: "The applicant's id, as in the market." }),
-          approved: approvedSchema,
-          reason: reasonSchema.optional(),
-          revision: revisionSchema.meta({ description: 'The revision that you read.' }),
-          decisionsSeen: decisionsSeenSchema.optional(),
+          marketId: schemas.marketIdSchema,
+          userId: schemas.userIdSchema.meta({
+            description: "The applicant's id, as in the market.",
+          }),
+          approved: schemas.approvedSchema,
+          reason: schemas.nullAsAbsent(schemas.reasonSchema),
+          revision: schemas.revisionSchema.meta({ description: 'The revision that you reviewed.' }),
+          decisionsSeen: schemas.decisionsSeenSchema.optional(),
         }),
       )
       .output(marketSchema)
@@ -84,7 +77,7 @@ export const b2bRouter = router({
         const { approved, reason, revision } = decision;
         noteInLog({ marketId, decision: { approved, revision } });
         if (!approved && reason === undefined) {
-          throw invalidInput('reason', 'is missing, and a rejection needs one');
+          throw invalidInput('reason', 'is missing; a rejection requires one');
         }
         return ctx.markets.decide({ userId, marketId }, decision, ctx.cityHall);
       }),

@@ -1,21 +1,9 @@
 import { v4 as uuidv4 } from 'uuid';
 import * as z from 'zod';
-import { toCityName } from '../domain/cities.ts';
+import { findCityName } from '../domain/cities.ts';
+import { erasureSchema, marketPageSchema, marketSchema, userDataSchema } from '../domain/market.ts';
 import { invalidInput, Problem } from '../domain/problems.ts';
-import {
-  citySchema,
-  erasureSchema,
-  marketAveragePriceSchema,
-  marketDescriptionSchema,
-  marketIdSchema,
-  marketNameSchema,
-  marketPageSchema,
-  marketSchema,
-  ownUserIdSchema,
-  pageInput,
-  revisionSchema,
-  userDataSchema,
-} from '../domain/schemas.ts';
+import * as schemas from '../domain/schemas.ts';
 import { noteInLog } from '../observe/call-record.ts';
 import { b2cProcedure, router } from './procedures.ts';
 
@@ -24,9 +12,9 @@ const me = '/v1/b2c/users/me';
 const ofUser = '/v1/b2c/christmas-markets/user/{userId}' as const;
 const ofMarket = '/v1/b2c/christmas-markets/{marketId}/user/{userId}' as const;
 
-const userId = ownUserIdSchema;
+const userId = schemas.ownUserIdSchema;
 
-/** What applicants may do: everything with their own markets, nothing with anyone else's. */
+/** The operations of applicants, each on the caller's own markets only. */
 export const b2cRouter = router({
   markets: router({
     list: b2cProcedure
@@ -41,7 +29,7 @@ export const b2cRouter = router({
           tags,
         },
       })
-      .input(z.strictObject({ userId, ...pageInput }))
+      .input(z.strictObject({ userId, ...schemas.pageInput }))
       .output(marketPageSchema)
       .query(({ ctx, input: { userId, ...page } }) =>
         ctx.markets.listByOwner(own(ctx, userId), page),
@@ -58,25 +46,25 @@ export const b2cRouter = router({
           operationId: 'submitMarket',
           summary: 'Submit a market',
           description:
-            'Safe to repeat with the same `marketId`, or the same `Idempotency-Key`, which stands for it: the same content answers with the stored market. Without either, every call submits another market.',
+            'Safe to repeat with the same `marketId`, or with the same `Idempotency-Key`, which sets it: for the same content the answer is the stored market. Without either, every call submits a new market.',
           tags,
         },
       })
       .input(
         z.strictObject({
           userId,
-          marketId: marketIdSchema.optional(),
-          marketName: marketNameSchema,
-          marketDescription: marketDescriptionSchema,
-          marketAveragePrice: marketAveragePriceSchema,
-          city: citySchema,
+          marketId: schemas.marketIdSchema.optional(),
+          marketName: schemas.marketNameSchema,
+          marketDescription: schemas.marketDescriptionSchema,
+          marketAveragePrice: schemas.marketAveragePriceSchema,
+          city: schemas.citySchema,
         }),
       )
       .output(marketSchema)
       .mutation(({ ctx, input: { userId, marketId = uuidv4(), city, ...content } }) =>
         ctx.markets.submit(ownMarket(ctx, { userId, marketId }), {
           ...content,
-          city: toCityName(ctx.catalogue, city),
+          city: findCityName(ctx.catalogue, city),
         }),
       ),
 
@@ -89,18 +77,18 @@ export const b2cRouter = router({
           operationId: 'editMarket',
           summary: 'Edit a market',
           description:
-            'Needs the revision you saw; makes a new one and sets the market back to pending. The city cannot be changed: withdraw the market and submit it there.',
+            'Requires the revision that you read. Creates a new revision and sets the market back to pending. The city cannot be changed: withdraw the market and submit it in the other city.',
           tags,
         },
       })
       .input(
         z.strictObject({
           userId,
-          marketId: marketIdSchema,
-          revision: revisionSchema.meta({ description: 'The revision that you saw.' }),
-          marketName: marketNameSchema.exactOptional(),
-          marketDescription: marketDescriptionSchema.exactOptional(),
-          marketAveragePrice: marketAveragePriceSchema.exactOptional(),
+          marketId: schemas.marketIdSchema,
+          revision: schemas.revisionSchema.meta({ description: 'The revision that you read.' }),
+          marketName: schemas.marketNameSchema.exactOptional(),
+          marketDescription: schemas.marketDescriptionSchema.exactOptional(),
+          marketAveragePrice: schemas.marketAveragePriceSchema.exactOptional(),
         }),
       )
       .output(marketSchema)
@@ -120,11 +108,11 @@ export const b2cRouter = router({
           path: ofMarket,
           operationId: 'withdrawMarket',
           summary: 'Withdraw a market',
-          description: 'Deletes it for good. Safe to repeat.',
+          description: 'Deletes the market permanently. Safe to repeat.',
           tags,
         },
       })
-      .input(z.strictObject({ userId, marketId: marketIdSchema }))
+      .input(z.strictObject({ userId, marketId: schemas.marketIdSchema }))
       .output(z.void())
       .mutation(({ ctx, input }) => ctx.markets.withdraw(ownMarket(ctx, input))),
   }),
@@ -136,13 +124,13 @@ export const b2cRouter = router({
           method: 'GET',
           path: me,
           operationId: 'exportOwnData',
-          summary: 'Export everything kept about you',
+          summary: 'Export everything stored about you',
           description:
-            'Page by page: your id and your markets with every decision on them. Your email address and password are with the sign-in service.',
+            'Page by page: your id, and your markets with all decisions on them. The sign-in service stores your email address and password.',
           tags,
         },
       })
-      .input(z.strictObject(pageInput))
+      .input(z.strictObject(schemas.pageInput))
       .output(userDataSchema)
       .query(async ({ ctx, input: page }) => {
         const { userId } = ctx.applicant;
@@ -156,9 +144,9 @@ export const b2cRouter = router({
           method: 'DELETE',
           path: me,
           operationId: 'eraseOwnData',
-          summary: 'Erase everything kept about you',
+          summary: 'Erase everything stored about you',
           description:
-            'Withdraws your markets for good, some with each call: repeat it until `remaining` is false. Safe to repeat. Your account with the sign-in service stays.',
+            'Withdraws your markets permanently, some with each call: repeat the call until `remaining` is false. Safe to repeat. Your account at the sign-in service remains.',
           tags,
         },
       })
@@ -181,7 +169,7 @@ function ownMarket(ctx: Own, { userId, marketId }: { userId: string; marketId: s
   return { userId: own(ctx, userId), marketId };
 }
 
-/** The id to act for: refused before anything is read where it is not the caller's. */
+/** The caller's id. Any other id is refused before anything is read. */
 function own(ctx: Own, userId: string): string {
   if (userId !== 'me' && userId !== ctx.applicant.userId) {
     throw new Problem('FORBIDDEN', 'userId must be your own id or "me".');

@@ -1,28 +1,28 @@
-/** Announced in the document and, with every answer, in headers. Days as `2027-01-31`, in UTC. */
+/** Announced in the document, and in the headers of every answer. Days in UTC, as `2027-01-31`. */
 export type Deprecation = {
-  /** From this day on nobody should begin to use the operation. */
+  /** New clients should not use the operation from this day on. */
   since: string;
-  /** On this day it stops to answer. */
+  /** The operation stops to answer on this day. */
   sunset: string;
 };
 
-/** RFC 9745 for the deprecation, RFC 8594 for the sunset, and where it is written about. */
+/** The headers of RFC 9745 (deprecation) and RFC 8594 (sunset), and a link to the documentation. */
 export function toDeprecationHeaders(deprecation: Deprecation | undefined): Record<string, string> {
   if (deprecation === undefined) return {};
   return {
-    deprecation: `@${toDate(deprecation.since).getTime() / 1000}`,
-    sunset: toDate(deprecation.sunset).toUTCString(),
+    deprecation: `@${parseDay(deprecation.since).getTime() / 1000}`,
+    sunset: parseDay(deprecation.sunset).toUTCString(),
     link: '</docs>; rel="deprecation"; type="text/html"',
   };
 }
 
-/** For several calls in one answer: what stops first. */
-export function toFirstSunset(deprecations: readonly Deprecation[]): Deprecation | undefined {
+/** For several calls in one answer: the deprecation of the operation that stops first. */
+export function findFirstSunset(deprecations: readonly Deprecation[]): Deprecation | undefined {
   return deprecations.toSorted((a, b) => a.sunset.localeCompare(b.sunset))[0];
 }
 
-function toDate(day: string): Date {
+function parseDay(day: string): Date {
   const date = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) throw new Error(`${day}: expected a day, as 2027-01-31`);
+  if (Number.isNaN(date.getTime())) throw new Error(`${day}: expected a day such as 2027-01-31`);
   return date;
 }

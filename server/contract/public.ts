@@ -1,26 +1,27 @@
 import * as z from 'zod';
 import { maxCityKeyLength } from '../domain/cities.ts';
 import { exampleCity } from '../domain/examples.ts';
-import { limits, slugSchema } from '../domain/schemas.ts';
+import { createSlugSchema } from '../domain/market.ts';
+import { limits } from '../domain/schemas.ts';
 import { publicProcedure, router } from './procedures.ts';
 
 const tags = ['Public'];
 
 const citySchema = z
   .object({
-    key: slugSchema(maxCityKeyLength).meta({
-      description: 'In scopes and URLs.',
+    key: createSlugSchema(maxCityKeyLength).meta({
+      description: 'The name of the city in scopes and URLs.',
       examples: [exampleCity.key],
     }),
     name: z
       .string()
       .regex(/^\S/)
       .max(limits.city)
-      .meta({ description: 'As people write it.', examples: [exampleCity.name] }),
+      .meta({ description: 'The name as people write it.', examples: [exampleCity.name] }),
   })
   .meta({ id: 'City', description: 'A city that takes applications.' });
 
-/** What anyone may ask without a token. Served over REST only. */
+/** The operations that need no token. Served over REST only. */
 export const publicRouter = router({
   cities: publicProcedure
     .meta({
@@ -29,7 +30,8 @@ export const publicRouter = router({
         path: '/v1/cities',
         operationId: 'listCities',
         summary: 'List the cities that take applications',
-        description: 'The whole catalogue, in no particular order. It changes with a deployment.',
+        description:
+          'The whole catalogue, in no particular order. It changes only with a deployment.',
         tags,
       },
     })
@@ -49,8 +51,8 @@ export const publicRouter = router({
         method: 'GET',
         path: '/health',
         operationId: 'getHealth',
-        summary: 'Whether the API answers',
-        description: 'For monitors: nothing behind the API is asked.',
+        summary: 'Check whether the API answers',
+        description: 'For monitors. Does not check the database or the issuer.',
         tags,
       },
     })
@@ -58,7 +60,7 @@ export const publicRouter = router({
     .output(
       z
         .object({ status: z.literal('ok').meta({ description: 'The API answers.' }) })
-        .meta({ id: 'Health', description: 'That the API answers.' }),
+        .meta({ id: 'Health', description: 'The API answers.' }),
     )
     .query(() => ({ status: 'ok' as const })),
 });

@@ -8,18 +8,18 @@ import { publicRouter } from './public.ts';
 
 /** One route of the HTTP API, as `infra/` creates it and the local gateway serves it. */
 export type Route = {
-  /** `GET /v1/cities`: API Gateway's route key. */
+  /** API Gateway's route key, for example `GET /v1/cities`. */
   routeKey: string;
   /** `null`: public on purpose. */
   authorizer: AuthorizerName | null;
-  /** Any one of these lets a token pass the gateway; empty only on public routes. */
+  /** A token with any one of these passes the gateway. Empty only on public routes. */
   scopes: readonly string[];
 };
 
 /** A procedure that is published over REST too. */
 export type Operation = Route & {
   router: AnyTRPCRouter;
-  /** `markets.submit`, within `router`. */
+  /** The path within `router`, for example `markets.submit`. */
   procedure: string;
   type: AnyTRPCProcedure['_def']['type'];
   input: z.ZodObject;
@@ -27,19 +27,25 @@ export type Operation = Route & {
   meta: Meta & Required<Pick<Meta, 'openapi'>>;
 };
 
-/** What the Lambda serves by procedures: the REST operations and tRPC's mounts, by route key. */
+/** A tRPC router, as served at `/trpc/<authorizer>/`. */
+export type Mount = Route & {
+  router: AnyTRPCRouter;
+  procedures: ReadonlyMap<string, AnyTRPCProcedure>;
+};
+
+/** Everything that the Lambda serves by procedures, by route key. */
 export type Contract = {
   routers: Routers;
   operations: ReadonlyMap<string, Operation>;
-  /** A router each, because a gateway route has one authorizer. */
-  mounts: ReadonlyMap<string, Route & { router: AnyTRPCRouter }>;
+  /** One router for each side, because a gateway route has one authorizer. */
+  mounts: ReadonlyMap<string, Mount>;
 };
 
 type Routers = Record<'public' | AuthorizerName, AnyTRPCRouter>;
 
 export function createContract(routers: Routers): Contract {
-  const operations = Object.values(routers).flatMap(toOperations);
-  const mounts = (['b2c', 'b2b'] as const).flatMap((name) => toMounts(name, routers[name]));
+  const operations = Object.values(routers).flatMap(createOperations);
+  const mounts = (['b2c', 'b2b'] as const).flatMap((name) => createMounts(name, routers[name]));
   return {
     routers,
     operations: new Map(operations.map((operation) => [operation.routeKey, operation])),
@@ -47,7 +53,7 @@ export function createContract(routers: Routers): Contract {
   };
 }
 
-/** The product's own. */
+/** The contract of the product. */
 export const contract = createContract({
   public: publicRouter,
   b2c: b2cRouter,
@@ -55,46 +61,49 @@ export const contract = createContract({
 });
 export const { operations } = contract;
 
-/** The OpenAPI document: a fixed text, not a procedure. */
-export const documentRoute = toPublicRoute('GET /openapi.json');
-
-/** The page that shows the document, and the files of which it is made. */
-export const docsRoutes = {
-  page: toPublicRoute('GET /docs'),
-  file: toPublicRoute('GET /docs/{file}'),
+/** Fixed contents, which no procedure serves. */
+export const pageRoutes = {
+  document: createPageRoute('GET /openapi.json'),
+  docs: createPageRoute('GET /docs'),
+  /** Greedy, so that `/docs/` reaches the Lambda, too. */
+  docsFile: createPageRoute('GET /docs/{proxy+}'),
+  root: createPageRoute('GET /'),
 };
 
-/** The whole route table, the one that the gateways are made of. */
+/** The whole route table, from which both gateways are created. */
 export const routes: readonly Route[] = [
   ...operations.values(),
   ...contract.mounts.values(),
-  documentRoute,
-  docsRoutes.page,
-  docsRoutes.file,
-].map(({ routeKey, authorizer, scopes }) => ({ routeKey, authorizer, scopes }));
+  ...Object.values(pageRoutes),
+].flatMap(({ routeKey, authorizer, scopes }) => {
+  const route = { routeKey, authorizer, scopes };
+  if (authorizer !== null || !routeKey.startsWith('GET ')) return [route];
+  // Monitors send HEAD, which is a method of its own at an HTTP API.
+  return [route, { ...route, routeKey: routeKey.replace('GET', 'HEAD') }];
+});
 
-/** What an API with these authorizers serves: their routes, and the public ones. */
-export function toServedRoutes(authorizers: readonly AuthorizerName[]): Route[] {
+/** The routes of an API with these authorizers: those of its sides, and the public ones. */
+export function findServedRoutes(authorizers: readonly AuthorizerName[]): Route[] {
   return routes.filter(({ authorizer }) => authorizer === null || authorizers.includes(authorizer));
 }
 
-function toPublicRoute(routeKey: string): Route {
+function createPageRoute(routeKey: string): Route {
   return { routeKey, authorizer: null, scopes: [] };
 }
 
-function toOperations(router: AnyTRPCRouter): Operation[] {
-  return toProcedures(router).flatMap(([procedure, { _def }]) => {
+function createOperations(router: AnyTRPCRouter): Operation[] {
+  return listProcedures(router).flatMap(([procedure, { _def }]) => {
     const { openapi, ...meta }: Meta = _def.meta ?? {};
     if (openapi === undefined) return [];
     const { method, path } = openapi;
     return [
       {
-        ...toAccess(procedure, meta),
+        ...readAccess(procedure, meta),
         routeKey: `${method} ${path}`,
         router,
         procedure,
         type: _def.type,
-        input: toInput(procedure, _def),
+        input: readInputSchema(procedure, _def),
         hasBody: method === 'POST' || method === 'PATCH',
         meta: { ...meta, openapi },
       },
@@ -102,30 +111,32 @@ function toOperations(router: AnyTRPCRouter): Operation[] {
   });
 }
 
-function toInput(procedure: string, def: { inputs?: readonly unknown[] }): z.ZodObject {
+function readInputSchema(procedure: string, def: { inputs?: readonly unknown[] }): z.ZodObject {
   const [input, ...others] = def.inputs ?? [];
   if (input instanceof z.ZodObject && others.length === 0) return input;
   throw new Error(`${procedure}: give one z.strictObject as the input`);
 }
 
-/** Queries come by GET, mutations by POST. */
-function toMounts(authorizer: AuthorizerName, router: AnyTRPCRouter) {
-  const scopes = toProcedures(router).flatMap(
-    ([procedure, { _def }]) => toAccess(procedure, _def.meta ?? {}).scopes,
+/** Clients send queries by GET and mutations by POST. */
+function createMounts(authorizer: AuthorizerName, router: AnyTRPCRouter): Mount[] {
+  const procedures = listProcedures(router);
+  const scopes = procedures.flatMap(
+    ([procedure, { _def }]) => readAccess(procedure, _def.meta ?? {}).scopes,
   );
   return ['GET', 'POST'].map((method) => ({
     routeKey: `${method} /trpc/${authorizer}/{proxy+}`,
     authorizer,
     scopes: [...new Set(scopes)],
     router,
+    procedures: new Map(procedures),
   }));
 }
 
-export function toProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
+export function listProcedures(router: AnyTRPCRouter): [string, AnyTRPCProcedure][] {
   return Object.entries(router._def.procedures);
 }
 
-function toAccess(
+function readAccess(
   procedure: string,
   { authorizer, scope }: Meta,
 ): Pick<Route, 'authorizer' | 'scopes'> {

@@ -2,14 +2,14 @@ import { type City, type CityHall, cityScopeServer, toCityScope } from '../domai
 import type { AuthorizerName } from './access-token.ts';
 import { routes } from './routes.ts';
 
-/** The scope of one side of the API, as its routes name it. */
+/** The scopes that the routes of one side of the API require. */
 export function listActionScopes(side: AuthorizerName): string[] {
   return [
     ...new Set(routes.flatMap(({ authorizer, scopes }) => (authorizer === side ? scopes : []))),
   ];
 }
 
-/** All scopes of a city hall's app client: what it may do, and where. */
+/** All scopes of a city hall's app client: its action, and its cities. */
 export function toCityHallScopes(hall: CityHall, halls: readonly CityHall[]): string[] {
   const cityScopes = toCityScopes(halls.flatMap(({ cities }) => cities))
     .filter(({ city }) => hall.cities.some(({ key }) => key === city.key))
@@ -17,7 +17,7 @@ export function toCityHallScopes(hall: CityHall, halls: readonly CityHall[]): st
   return [...listActionScopes('b2b'), ...cityScopes];
 }
 
-/** The scope of each city; `cities` are all of the deployment's, in the order of its configuration. */
+/** The scope of each city. `cities` are all cities of the deployment, in the order of its configuration. */
 export function toCityScopes(cities: readonly City[]): { city: City; scope: string }[] {
   return toCityResourceServers(cities).flatMap((server) =>
     server.cities.map((city) => ({ city, scope: toCityScope(city, server.identifier) })),
@@ -27,7 +27,7 @@ export function toCityScopes(cities: readonly City[]): { city: City; scope: stri
 /** Cognito's limit of scopes in one resource server. */
 const maxScopesPerServer = 100;
 
-/** The resource servers of the cities' scopes: `City`, and `City2`, `City3` … for every further hundred. */
+/** The resource servers with the scopes of the cities: `City`, and one more for every further hundred cities. */
 export function toCityResourceServers(
   cities: readonly City[],
 ): { identifier: string; cities: City[] }[] {
@@ -38,5 +38,5 @@ export function toCityResourceServers(
   }));
 }
 
-/** All scopes of the applicants' app client; `openid` and `email` are what sign-in pages need. */
+/** All scopes of the applicants' app client. Sign-in pages need `openid` and `email`. */
 export const applicantScopes: string[] = ['openid', 'email', ...listActionScopes('b2c')];

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { docsRoutes, documentRoute } from '../contract/routes.ts';
+import { pageRoutes } from '../contract/routes.ts';
 import { readServedSide, type ServedSide } from '../deployment/served-side.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Answer } from '../http/answers.ts';
@@ -29,14 +29,15 @@ export function createPages({
   const serveDocument = createForEachSide((side) =>
     createStaticFile({ content: document(side), contentType: 'application/json' }),
   );
-  const pages: [string, Serve][] = [[documentRoute.routeKey, serveDocument]];
+  const pages: [string, Serve][] = [[pageRoutes.document.routeKey, serveDocument]];
   if (readDocsFile !== undefined) {
     const servePage = createForEachSide((side) =>
       createStaticFile(createDocsPage({ urls, clientId, side })),
     );
     pages.push(
-      [docsRoutes.page.routeKey, servePage],
-      [docsRoutes.file.routeKey, createDocsFiles(readDocsFile)],
+      [pageRoutes.docs.routeKey, servePage],
+      [pageRoutes.docsFile.routeKey, createDocsFiles(readDocsFile)],
+      [pageRoutes.root.routeKey, redirectToDocs],
     );
   }
   return new Map(pages);
@@ -61,9 +62,14 @@ function createDocsFiles(readDocsFile: ReadDocsFile): Serve {
     ]),
   );
   return (event) => {
-    const name = event.pathParameters?.file ?? '';
+    const name = event.pathParameters?.proxy ?? '';
+    if (name === '') return redirectToDocs();
     const file = isDocsFile(name) ? files.get(name) : undefined;
     if (file === undefined) throw new Problem('NOT_FOUND', 'There is no such file.');
     return file()(event);
   };
+}
+
+function redirectToDocs(): Answer {
+  return { statusCode: 308, headers: { location: '/docs' } };
 }

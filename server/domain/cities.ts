@@ -2,32 +2,32 @@ import * as z from 'zod';
 import { Problem } from './problems.ts';
 import { citySchema, limits, slug } from './schemas.ts';
 
-/** `name` is what people read and what is stored; `key` is what inputs and scopes match by. */
+/** People read `name`, and it is stored. Inputs and scopes match by `key`. */
 export type City = { key: string; name: string };
 
 export type CityHall = { name: string; cities: readonly City[] };
 
 export type Catalogue = {
   cities: readonly City[];
-  /** By any spelling: `București`, `Bucuresti`, `BUCUREȘTI` and `bucuresti` are one city. */
+  /** Finds a city by any spelling: `București`, `Bucuresti`, `BUCUREȘTI` and `bucuresti` are one city. */
   find(spelling: string): City | undefined;
 };
 
-/** API Gateway's limit of audiences in one JWT authorizer: each city hall's client is one. */
+/** API Gateway's limit of audiences in one JWT authorizer. Each city hall's client is one audience. */
 export const maxCityHalls = 50;
-/** Cognito's limit is 50 scopes a client; one is the city hall's action. */
+/** Cognito's limit is 50 scopes per client; one of them is the city hall's action. */
 export const maxCitiesPerHall = 49;
 export const maxCityKeyLength = 60;
 
-/** The Cognito resource server of the cities' scopes. */
+/** The Cognito resource server with the scopes of the cities. */
 export const cityScopeServer = 'City';
 
-/** `City/iasi`: the scope that lets a city hall act for a city. */
+/** The scope with which a city hall may act for a city, for example `City/iasi`. */
 export function toCityScope(city: City, resourceServer: string): string {
   return `${resourceServer}/${city.key}`;
 }
 
-/** A resource server holds 100 scopes at most, so that further cities stand in `City2`, `City3` … */
+/** A resource server has at most 100 scopes: further cities are in `City2`, `City3` and so on. */
 const cityScope = new RegExp(`^${cityScopeServer}\\d*/([a-z0-9-]+)$`);
 
 export function parseCityScope(scope: string): string | undefined {
@@ -46,26 +46,26 @@ export function toCityKey(name: string): string {
 
 export function createCatalogue(halls: readonly CityHall[]): Catalogue {
   const cities = halls.flatMap((hall) => hall.cities);
-  const byKey = new Map(cities.flatMap((city) => toKeys(city).map((key) => [key, city])));
+  const byKey = new Map(cities.flatMap((city) => listKeys(city).map((key) => [key, city])));
   return { cities, find: (spelling) => byKey.get(toCityKey(spelling)) };
 }
 
-/** The display name of the city that an input names in whatever spelling. */
-export function toCityName(catalogue: Catalogue, spelling: string): string {
+/** The display name of the city that an input names. @throws UNKNOWN_CITY */
+export function findCityName(catalogue: Catalogue, spelling: string): string {
   const city = catalogue.find(spelling);
   if (city !== undefined) return city.name;
   throw new Problem(
     'UNKNOWN_CITY',
-    `city: ${JSON.stringify(spelling)} is not in the catalogue, see GET /v1/cities.`,
+    `city: ${JSON.stringify(spelling)} is not in the catalogue. GET /v1/cities lists all cities.`,
     { issues: [{ path: 'city', message: 'Expected a city of the catalogue' }] },
   );
 }
 
 /**
- * The keys of every spelling that means this city. Each is one city's alone: markets are stored under
- * the name, so that two cities of one name would be one to either city hall.
+ * The keys of all spellings of this city. A key belongs to one city only: markets are stored under
+ * the name, so either city hall would see the markets of two cities with the same name.
  */
-function toKeys({ name, key }: City): string[] {
+function listKeys({ name, key }: City): string[] {
   return [...new Set([key, toCityKey(name)])];
 }
 
@@ -76,9 +76,9 @@ const configuredCity = z
     error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
   })
   .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
-  .refine((city) => citySchema.safeParse(city.name).success, {
+  .refine((city) => citySchema.safeParse(city.name).data === city.name, {
     error: ({ input }) =>
-      `${JSON.stringify(input)} holds an invisible character: write its name without it, for every market there will bear it`,
+      `${JSON.stringify(input)} contains an invisible character: write the name without it, because it is stored with every market`,
   })
   .refine((city) => !/[/?]/.test(city.name), {
     error: ({ input }) =>
@@ -116,14 +116,14 @@ export const cityHallsSchema = z
       context.addIssue(`two city halls are called "${name}": give each a name of its own`);
     }
     const cities = halls.flatMap((hall) => hall.cities);
-    for (const [key, first, second] of findShared(cities, toKeys)) {
+    for (const [key, first, second] of findShared(cities, listKeys)) {
       context.addIssue(
         `"${first.name}" and "${second.name}" both answer to the key "${key}": a city belongs to one city hall; where they are two cities, give one of them another name, e.g. "${second.name} (county)", and another key`,
       );
     }
   });
 
-/** What belongs to more than one of the items, with the first two of them. */
+/** The names that more than one item has, each with the first two of these items. */
 function findShared<T>(items: readonly T[], namesOf: (item: T) => string[]): [string, T, T][] {
   const claims = items.flatMap((item) => namesOf(item).map((key) => ({ key, item })));
   return [...Map.groupBy(claims, ({ key }) => key)].flatMap(([key, [first, second]]) =>

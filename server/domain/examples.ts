@@ -1,6 +1,6 @@
 export const exampleCity = { key: 'cluj-napoca', name: 'Cluj-Napoca' };
 
-/** One market, as every example tells of it: in the schemas, the document, the Postman collection and the tests. */
+/** The market of all examples: in the schemas, the document, the Postman collection and the tests. */
 export const exampleMarket = {
   userId: '0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10',
   marketId: '5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11',
@@ -12,18 +12,18 @@ export const exampleMarket = {
   submittedAt: '2026-11-02T09:30:00.000Z',
 };
 
-/** What an edit makes of it. */
+/** The values that an edit of the example changes. */
 export const editedMarket = {
   marketAveragePrice: 14,
   revision: '019a5c9f-6d10-7b3a-8c5e-2a4f6b8d0e13',
   submittedAt: '2026-11-02T10:06:12.368Z',
 };
 
-/** Who decides on it, and why one would not approve it. */
+/** The decision in the examples. */
 export const exampleDecision = {
   decidedBy: 'cluj',
   reason: 'The fire lane on the east side must stay free.',
 };
 
-/** As the gateway makes them. */
+/** In the form of API Gateway's request ids. */
 export const exampleRequestId = 'JKJaXmPLvHcESHA=';

@@ -3,8 +3,8 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
 
 /**
- * Every way this API says no: the one documented list. `trpc` fixes the HTTP status, `title` is the
- * same for every occurrence (RFC 9457, section 3.1.3).
+ * All error codes of the API. `trpc` determines the HTTP status. `title` is the same for every
+ * occurrence (RFC 9457, section 3.1.3).
  */
 export const problems = {
   MALFORMED_REQUEST: { trpc: 'BAD_REQUEST', title: 'The request cannot be read' },
@@ -46,28 +46,53 @@ export type ProblemCode = keyof typeof problems;
 /** One rejected place of the input: `path` as in `decisions.0.reason`, empty for the whole. */
 export type Issue = { path: string; message: string };
 
-/** An answer stays small however much was wrong with the request. Lengths are in characters. */
+/** Keeps an answer small, whatever was wrong with the request. Lengths are in characters. */
 export const issueLimits = { issues: 20, path: 100, message: 300 } as const;
 
-/** What was wrong with the token that came (RFC 6750, section 3.1). */
+/** What is wrong with the token of the request (RFC 6750, section 3.1). */
 export type BearerError = 'invalid_token' | 'insufficient_scope';
 
-/** A refusal with a stable code. Thrown anywhere below the transports, which both render it. */
+/** Why a token was refused. Logged, and never part of an answer. */
+export type TokenFault =
+  | 'missing'
+  | 'malformed'
+  | 'criticalHeader'
+  | 'algorithm'
+  | 'unknownKey'
+  | 'signature'
+  | 'issuer'
+  | 'client'
+  | 'tokenUse'
+  | 'claims'
+  | 'expired'
+  | 'notYetValid'
+  | 'scope';
+
+type ProblemOptions = {
+  issues?: readonly Issue[];
+  bearerError?: BearerError;
+  tokenFault?: TokenFault;
+  /** Of the answer, beside those that follow from the status. */
+  headers?: Record<string, string>;
+  cause?: unknown;
+};
+
+/** An error with a stable code. Both transports turn it into an answer. */
 export class Problem extends TRPCError {
   readonly problemCode: ProblemCode;
   readonly issues: readonly Issue[] | undefined;
   readonly bearerError: BearerError | undefined;
+  readonly tokenFault: TokenFault | undefined;
+  readonly headers: Record<string, string> | undefined;
 
-  constructor(
-    problemCode: ProblemCode,
-    message: string,
-    options: { issues?: readonly Issue[]; bearerError?: BearerError; cause?: unknown } = {},
-  ) {
+  constructor(problemCode: ProblemCode, message: string, options: ProblemOptions = {}) {
     super({ code: problems[problemCode].trpc, message, cause: options.cause });
     this.name = 'Problem';
     this.problemCode = problemCode;
     this.issues = options.issues;
     this.bearerError = options.bearerError;
+    this.tokenFault = options.tokenFault;
+    this.headers = options.headers;
   }
 
   get status(): number {
@@ -75,36 +100,23 @@ export class Problem extends TRPCError {
   }
 }
 
-/** Whatever was thrown, as something that may be shown outside: what is not ours is masked. */
+/** Turns anything thrown into a problem. The message of an error that is not ours is not shown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { code, cause } = getTRPCErrorFromUnknown(error);
   if (cause instanceof Problem) return cause;
-  switch (code) {
-    case 'BAD_REQUEST':
-      return cause instanceof ZodError
-        ? toInvalidInput(cause)
-        : new Problem('MALFORMED_REQUEST', 'The call is not a well-formed tRPC call.', { cause });
-    case 'PARSE_ERROR':
-      return new Problem('MALFORMED_REQUEST', 'The body is not JSON.', { cause });
-    case 'NOT_FOUND':
-      return new Problem('NOT_FOUND', 'There is no such procedure here.', { cause });
-    case 'METHOD_NOT_SUPPORTED':
-      return new Problem('METHOD_NOT_SUPPORTED', 'Use GET for a query and POST for a mutation.');
-    case 'UNSUPPORTED_MEDIA_TYPE':
-      return new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send content-type: application/json.');
-    default:
-      return new Problem(
-        'INTERNAL_SERVER_ERROR',
-        'The request failed on our side. Report it with its requestId.',
-        { cause: error },
-      );
-  }
+  // tRPC wraps the input's errors in a BAD_REQUEST; an output that does not fit is another code.
+  if (code === 'BAD_REQUEST' && cause instanceof ZodError) return toInvalidInput(cause);
+  return new Problem(
+    'INTERNAL_SERVER_ERROR',
+    'The request failed on our side. Report it with its requestId.',
+    { cause: error },
+  );
 }
 
 /**
- * For what no schema sees. The name is the client's own, and may be as long as a request; it is
- * empty where the input as a whole is meant.
+ * For faults that no schema finds. `name` comes from the client and may be as long as a request; it is
+ * empty if the fault concerns the whole input.
  */
 export function invalidInput(name: string, message: string): Problem {
   const path = name.slice(0, issueLimits.path);
@@ -112,9 +124,12 @@ export function invalidInput(name: string, message: string): Problem {
   return new Problem('INVALID_INPUT', `${subject}${message}.`, { issues: [{ path, message }] });
 }
 
-/** Another token may do what this one may not: a 403 for any other reason has no challenge. */
+/** A 403 with a challenge: a token with another scope would be accepted. */
 export function insufficientScope(message: string): Problem {
-  return new Problem('FORBIDDEN', message, { bearerError: 'insufficient_scope' });
+  return new Problem('FORBIDDEN', message, {
+    bearerError: 'insufficient_scope',
+    tokenFault: 'scope',
+  });
 }
 
 function toIssues(error: ZodError): Issue[] {

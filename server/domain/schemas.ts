@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { exampleDecision, exampleMarket } from './examples.ts';
-import { text } from './text.ts';
+import { createTextSchema } from './text.ts';
+
+// The rules of inputs. What is stored was valid by the rules of its day: see market.ts.
 
 export const limits = {
   marketName: 120,
@@ -12,79 +14,83 @@ export const limits = {
   cursor: 1_000,
   pageSize: 100,
   defaultPageSize: 25,
-  /** With the longest reasons, four bytes a character, an item still stays far below 400 KB. */
+  /** Even with the longest reasons in 4-byte characters, an item stays far below 400 KB. */
   decisionsPerMarket: 100,
   marketsPerErasure: 25,
 } as const;
 
-/** What cities and city halls are called by in scopes, URLs and decisions: `cluj-napoca`. */
+/** The names of cities and city halls in scopes, URLs and decisions, for example `cluj-napoca`. */
 export const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** In answers. The document says as much of it as it did when it was released. */
-export function slugSchema(max: number) {
-  return z.string().regex(slug).max(max).meta({ pattern: '^[a-z0-9-]+$' });
-}
-
-const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const hex = (digits: number) => `[0-9a-f]{${digits}}`;
 const uuidOfVersion = (version: 4 | 7) =>
-  `[0-9a-f]{8}-[0-9a-f]{4}-${version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`;
+  `${hex(8)}-${hex(4)}-${version}${hex(3)}-[89ab]${hex(3)}-${hex(12)}`;
+/** The shape of Cognito's `sub`. It has no version, and the variant bits of RFC 9562 may be any. */
+const userIdPattern = `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`;
 
 /**
- * Beside a format the OpenAPI document has no pattern: clients that are generated match it against what
- * the format has made of the text, and fail (Python: a UUID). What else holds, the description says.
+ * The OpenAPI document has no pattern beside a format: generated clients match the pattern against the
+ * parsed value, for example Python's UUID, and fail.
  */
-const formatAlone = { pattern: undefined };
+export const formatAlone = { pattern: undefined };
 
-function lowerCaseUuid(pattern: string, expected: string) {
+/** Accepts upper case, because RFC 9562 tells readers to; the result is in lower case. */
+function createIdSchema(pattern: string, expected: string) {
   return z
     .string()
-    .regex(new RegExp(`^${pattern}$`), expected)
-    .meta({ format: 'uuid', maxLength: 36, ...formatAlone });
+    .overwrite(lowerCaseId)
+    .regex(new RegExp(`^(?:${pattern})$`), expected);
 }
 
-/**
- * Cognito's `sub` has the shape of a UUID without the variant bits of RFC 9562: a client that parses a
- * `format: uuid` strictly would refuse it.
- */
-export const userIdSchema = lowerCaseUuid(uuid, "Expected a user's id, a lower-case UUID").meta({
-  format: undefined,
-  pattern: `^${uuid}$`,
-  description: "The applicant's id, the `sub` of the applicant's tokens.",
+function lowerCaseId(value: string): string {
+  return value.length === 36 ? value.toLowerCase() : value;
+}
+
+export const userIdSchema = createIdSchema(userIdPattern, "Expected a user's id").meta({
+  maxLength: 36,
+  pattern: `^${userIdPattern}$`,
+  description: "The applicant's id: the `sub` of the applicant's tokens.",
   examples: [exampleMarket.userId],
 });
 
-/** A B2C path names the caller, or says so in a word. */
-export const ownUserIdSchema = z
-  .string()
-  .regex(new RegExp(`^(me|${uuid})$`), 'Expected "me" or a user\'s id, a lower-case UUID')
-  .meta({
-    maxLength: 36,
-    description: "The caller's own id, the token's `sub`, or the word `me`.",
-    examples: ['me'],
-  });
-
-export const marketIdSchema = lowerCaseUuid(
-  uuidOfVersion(4),
-  'Expected a lower-case UUID, version 4',
+/** For the paths of applicants. */
+export const ownUserIdSchema = createIdSchema(
+  `me|${userIdPattern}`,
+  'Expected "me" or a user\'s id',
 ).meta({
+  maxLength: 36,
+  pattern: `^(me|${userIdPattern})$`,
+  description: "The caller's own id, which is the `sub` of the token, or the word `me`.",
+  examples: ['me'],
+});
+
+export const marketIdSchema = createIdSchema(uuidOfVersion(4), 'Expected a UUID, version 4').meta({
+  format: 'uuid',
+  maxLength: 36,
+  ...formatAlone,
   description: "The market's id: a UUID, version 4, in lower case.",
   examples: [exampleMarket.marketId],
 });
 
-export const revisionSchema = lowerCaseUuid(
+export const revisionSchema = createIdSchema(
   uuidOfVersion(7),
-  'Expected a revision, a lower-case UUID, version 7',
+  'Expected a revision, which is a UUID, version 7',
 ).meta({
-  description: 'Names the exact content of a market: a UUID, version 7, in lower case.',
+  format: 'uuid',
+  maxLength: 36,
+  ...formatAlone,
+  description: 'Identifies the exact content of a market: a UUID, version 7, in lower case.',
   examples: [exampleMarket.revision],
 });
 
-export const marketNameSchema = text(limits.marketName).meta({
+export const marketNameSchema = createTextSchema(limits.marketName).meta({
   description: 'The name of the market, one line.',
   examples: [exampleMarket.marketName],
 });
 
-export const marketDescriptionSchema = text(limits.marketDescription, { multiline: true }).meta({
+export const marketDescriptionSchema = createTextSchema(limits.marketDescription, {
+  multiline: true,
+}).meta({
   description: 'What the market offers.',
   examples: [exampleMarket.marketDescription],
 });
@@ -97,48 +103,37 @@ export const marketAveragePriceSchema = z
   .refine((price) => Math.round(price * 100) / 100 === price, 'Expected at most 2 decimals')
   .meta({
     format: 'double',
-    description: 'What a visit costs on average, in EUR, with at most 2 decimals.',
+    description: 'The average cost of a visit in EUR, with at most 2 decimals.',
     examples: [exampleMarket.marketAveragePrice],
   });
 
-export const citySchema = text(limits.city).meta({
-  description: 'The city, in any spelling of its name or by its key.',
+export const citySchema = createTextSchema(limits.city).meta({
+  description: 'The city, by its key or by its name in any spelling.',
   examples: [exampleMarket.city],
 });
 
-export const reasonSchema = text(limits.reason, { multiline: true }).meta({
-  description: 'Why the city hall decided so. A rejection needs one.',
+export const reasonSchema = createTextSchema(limits.reason, { multiline: true }).meta({
+  description: 'The reason for the decision. Required for a rejection.',
   examples: [exampleDecision.reason],
 });
+
+/** Accepts null, which systems send for an empty column. The OpenAPI document names only the text. */
+export function nullAsAbsent(schema: z.ZodType<string, string>) {
+  const withoutNull = z.transform((value: string | null | undefined) => value ?? undefined);
+  return z.pipe(withoutNull, schema.optional()).optional();
+}
 
 export const statuses = ['pending', 'approved', 'rejected'] as const;
 export type Status = (typeof statuses)[number];
 export const statusSchema = z.enum(statuses).meta({
   id: 'MarketStatus',
-  description: 'pending: waits for the city hall. Every edit makes a market pending again.',
+  description: 'pending: no decision yet. Every edit makes a market pending again.',
   examples: ['pending'],
 });
-
-const instant = z.iso
-  .datetime()
-  .meta({ maxLength: 30, ...formatAlone, examples: [exampleMarket.submittedAt] });
 
 export const approvedSchema = z
   .boolean()
   .meta({ description: 'true approves the market, false rejects it.', examples: [true] });
-
-export const decisionSchema = z
-  .object({
-    approved: approvedSchema,
-    reason: reasonSchema.optional(),
-    decidedBy: slugSchema(limits.cityHallName).meta({
-      description: 'The city hall that decided.',
-      examples: [exampleDecision.decidedBy],
-    }),
-    decidedAt: instant.meta({ description: 'When it was decided, in UTC.' }),
-    revision: revisionSchema.meta({ description: 'The revision that was decided on.' }),
-  })
-  .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
 
 export const decisionsSeenSchema = z
   .int()
@@ -146,38 +141,13 @@ export const decisionsSeenSchema = z
   .max(limits.decisionsPerMarket)
   .meta({
     description:
-      'How many `decisions` the market had when you read it. Where it has more by now, yours is refused.',
+      'The number of `decisions` that the market had when you read it. If it has more by now, your decision is refused.',
     format: 'int32',
     examples: [0],
   });
 
-export const marketSchema = z
-  .object({
-    userId: userIdSchema,
-    marketId: marketIdSchema,
-    marketName: marketNameSchema,
-    marketDescription: marketDescriptionSchema,
-    marketAveragePrice: marketAveragePriceSchema,
-    city: citySchema.meta({ description: "The city's display name, as in the catalogue." }),
-    marketApproved: z
-      .boolean()
-      .meta({ description: 'true exactly when status is approved.', examples: [false] }),
-    status: statusSchema,
-    revision: revisionSchema.meta({
-      description:
-        'Names the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions quote it.',
-    }),
-    submittedAt: instant.meta({ description: 'When this revision was submitted, in UTC.' }),
-    decisions: z
-      .array(decisionSchema)
-      .max(limits.decisionsPerMarket)
-      .meta({ description: 'Every decision so far, oldest first.', examples: [[]] }),
-  })
-  .meta({ id: 'Market', description: 'An application to run a Christmas market in a city.' });
-export type Market = z.infer<typeof marketSchema>;
-
-/** What base64url is made of; what it says is looked at where it is used. */
-const cursorSchema = z
+/** The alphabet of base64url. The position in it is checked where it is used. */
+export const cursorSchema = z
   .string()
   .regex(/^[\w-]+$/, 'Expected the nextCursor of the page before')
   .max(limits.cursor)
@@ -190,55 +160,9 @@ export const pageInput = {
     .max(limits.pageSize)
     .default(limits.defaultPageSize)
     .meta({
-      description: 'How many markets a page holds at most.',
+      description: 'The most markets in one page.',
       format: 'int32',
       examples: [25],
     }),
   cursor: cursorSchema.optional().meta({ description: 'The nextCursor of the page before.' }),
 };
-
-export const erasureSchema = z
-  .object({
-    erased: z
-      .int()
-      .min(0)
-      .max(limits.marketsPerErasure)
-      .meta({
-        description: 'How many markets this call has erased.',
-        format: 'int32',
-        examples: [2],
-      }),
-    remaining: z.boolean().meta({
-      description: 'Whether more is left: call again until it is false.',
-      examples: [false],
-    }),
-  })
-  .meta({ id: 'Erasure', description: 'How far an erasure has come.' });
-export type Erasure = z.infer<typeof erasureSchema>;
-
-const nextCursor = cursorSchema
-  .optional()
-  .meta({ description: 'Asks for the next page; absent on the last.' });
-
-export const marketPageSchema = z
-  .object({
-    items: z
-      .array(marketSchema)
-      .max(limits.pageSize)
-      .meta({ description: 'The markets of this page.' }),
-    nextCursor,
-  })
-  .meta({ id: 'MarketPage', description: 'One page of a list of markets.' });
-export type MarketPage = z.infer<typeof marketPageSchema>;
-
-/** Everything that is kept about an applicant here. */
-export const userDataSchema = z
-  .object({
-    userId: userIdSchema,
-    markets: z
-      .array(marketSchema)
-      .max(limits.pageSize)
-      .meta({ description: 'The markets of this page.' }),
-    nextCursor,
-  })
-  .meta({ id: 'UserData', description: 'One page of everything kept about an applicant.' });

@@ -3,40 +3,33 @@ import { type Problem, problems } from '../domain/problems.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
-/** Answers are about one caller, and never pages. */
-export const commonHeaders = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  // The gateway's CORS headers depend on the origin.
-  vary: 'origin',
-} as const;
+type Headers = Record<string, string>;
 
-export function toJsonAnswer(statusCode: number, body: unknown): Answer {
+export function createJsonAnswer(statusCode: number, body: unknown, headers: Headers = {}): Answer {
   return {
     statusCode,
-    headers: { ...commonHeaders, 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
 }
 
-export function withHeaders(answer: Answer, headers: Record<string, string>): Answer {
-  return { ...answer, headers: { ...answer.headers, ...headers } };
-}
-
 /** Problem details, RFC 9457. */
-export function toProblemAnswer(problem: Problem, requestId: string): Answer {
+export function createProblemAnswer(
+  problem: Problem,
+  { requestId, headers }: { requestId: string; headers?: Headers },
+): Answer {
   return {
     statusCode: problem.status,
     headers: {
-      ...commonHeaders,
-      ...problemHeaders(problem),
+      ...headers,
+      ...createProblemHeaders(problem),
       'content-type': 'application/problem+json',
     },
-    body: JSON.stringify(toProblemDetails(problem, requestId)),
+    body: JSON.stringify(createProblemDetails(problem, requestId)),
   };
 }
 
-export function toProblemDetails(problem: Problem, requestId: string) {
+export function createProblemDetails(problem: Problem, requestId: string) {
   const { problemCode, status, message, issues } = problem;
   return {
     type: `urn:christmas-markets:problem:${problemCode}`,
@@ -49,28 +42,41 @@ export function toProblemDetails(problem: Problem, requestId: string) {
   };
 }
 
-/** What a refusal owes its client: the challenge (RFC 6750, section 3), when to try again. */
-export function problemHeaders({ status, bearerError }: Problem): Record<string, string> {
+/** The headers that depend on the problem: the challenge (RFC 6750, section 3), when to try again. */
+export function createProblemHeaders({ status, bearerError, headers }: Problem): Headers {
   return {
+    ...headers,
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     ...(bearerError && { 'www-authenticate': `Bearer error="${bearerError}"` }),
     ...(status >= 500 && { 'retry-after': '1' }),
   };
 }
 
-/** Requests in a second that the gateway lets through, over all callers; by default it is not told. */
+/** Requests per second that the gateway accepts from all callers together; undefined: not announced. */
 export type RateLimits = { reads: number | undefined; writes: number | undefined };
 
 export const rateLimitHeader = 'x-ratelimit-limit';
 
-/**
- * The gateway throttles, so how much of it is left is not known here: the limit is all that can be
- * said truly, and the 429 itself is the gateway's.
- */
-export function toRateLimitHeaders(
-  { reads, writes }: RateLimits,
-  routeKey: string,
-): Record<string, string> {
-  const limit = routeKey.startsWith('GET ') ? reads : writes;
+/** Adds the headers that every answer has. An answer's own value of one of them wins. */
+export function addCommonHeaders(answer: Answer, method: string, rateLimits: RateLimits): Answer {
+  return {
+    ...answer,
+    headers: { ...commonHeaders, ...createRateLimitHeaders(rateLimits, method), ...answer.headers },
+  };
+}
+
+const commonHeaders = {
+  // Per caller: never cacheable.
+  'cache-control': 'no-store',
+  // Browsers ignore it over plain http, so that a local stack is not affected (RFC 6797, section 7.2).
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  // The gateway's CORS headers depend on the origin.
+  vary: 'origin',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The gateway throttles, so the Lambda knows the limit, but not how much of it is left. */
+function createRateLimitHeaders({ reads, writes }: RateLimits, method: string): Headers {
+  const limit = method === 'GET' || method === 'HEAD' ? reads : writes;
   return limit === undefined ? {} : { [rateLimitHeader]: String(limit) };
 }

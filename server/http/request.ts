@@ -2,40 +2,24 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { invalidInput, Problem } from '../domain/problems.ts';
 import { parseJson } from './strict-json.ts';
 
-/** Our longest valid input is a market of about 10 KiB; a batch may hold several. */
+/** The longest valid input is a market of about 10 KiB; a batch may hold several. */
 export const maxBodyBytes = 64 * 1024;
 
-/** The JSON of a request's body: refused if it is too large, of another type or malformed. */
+/** Reads a JSON body. Refuses one that is too large, malformed or of another content type or coding. */
 export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
-  const contentType = event.headers['content-type'] ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
-    throw new Problem(
-      'UNSUPPORTED_MEDIA_TYPE',
-      `Send content-type: application/json, not ${JSON.stringify(contentType.slice(0, 100))}.`,
-    );
-  }
+  assertContentType(event.headers['content-type'] ?? '');
+  assertNotEncoded(event.headers['content-encoding'] ?? 'identity');
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > maxBodyBytes) {
     throw new Problem(
       'PAYLOAD_TOO_LARGE',
-      `The body has ${body.length} bytes, at most ${maxBodyBytes} are allowed.`,
+      `The body has ${body.length} bytes; at most ${maxBodyBytes} are allowed.`,
     );
   }
   return parseJson(decodeUtf8(body), 'The body');
 }
 
-/** Strictly: what is no UTF-8 would otherwise be stored as replacement characters. */
-function decodeUtf8(body: Buffer): string {
-  try {
-    return utf8.decode(body);
-  } catch (cause) {
-    throw new Problem('MALFORMED_REQUEST', 'The body is not UTF-8.', { cause });
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The query's parameters. Each may be given once: which of two would count is anyone's guess. */
+/** Reads the query. Refuses a parameter that is given twice, because it is unclear which one counts. */
 export function readQuery(event: APIGatewayProxyEventV2): Map<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
@@ -44,3 +28,34 @@ export function readQuery(event: APIGatewayProxyEventV2): Map<string, string> {
   }
   return query;
 }
+
+function assertContentType(contentType: string): void {
+  const [mediaType = ''] = contentType.split(';');
+  if (mediaType.trim().toLowerCase() === 'application/json') return;
+  throw new Problem(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `Send content-type: application/json, not ${JSON.stringify(contentType.slice(0, 100))}.`,
+  );
+}
+
+/** RFC 9110, section 15.5.16: the answer says which codings are accepted. */
+function assertNotEncoded(contentEncoding: string): void {
+  if (contentEncoding.trim().toLowerCase() === 'identity') return;
+  throw new Problem(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `Send the body without content-encoding, not as ${JSON.stringify(contentEncoding.slice(0, 100))}.`,
+    { headers: { 'accept-encoding': 'identity' } },
+  );
+}
+
+/** Strict: otherwise bytes that are not UTF-8 would be stored as replacement characters. */
+function decodeUtf8(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw new Problem('MALFORMED_REQUEST', 'The body is not UTF-8.', { cause });
+  }
+}
+
+/** Skips a byte order mark, which some systems write (RFC 8259, section 8.1, allows to ignore it). */
+const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -5,13 +5,7 @@ import { toDeprecationHeaders } from '../contract/deprecation.ts';
 import type { Context } from '../contract/procedures.ts';
 import type { Operation } from '../contract/routes.ts';
 import { invalidInput, toProblem } from '../domain/problems.ts';
-import {
-  type Answer,
-  commonHeaders,
-  toJsonAnswer,
-  toProblemAnswer,
-  withHeaders,
-} from './answers.ts';
+import { type Answer, createJsonAnswer, createProblemAnswer } from './answers.ts';
 import { readJsonBody, readQuery } from './request.ts';
 
 /** Serves a REST call by its procedure: the same schemas, middleware and errors as over tRPC. */
@@ -29,75 +23,87 @@ export async function serveRest(
       path: procedure,
       type,
       ctx,
-      // Read only after the token was verified: a stranger learns nothing about the input.
+      // Called after the token is verified: an unauthenticated caller learns nothing about the input.
       getRawInput: async () => readInput(operation, event),
       signal: undefined,
       batchIndex: 0,
     });
-    const answer =
-      status === 204
-        ? { statusCode: status, headers: commonHeaders }
-        : toJsonAnswer(status, output);
-    return withHeaders(answer, headers);
+    return status === 204
+      ? { statusCode: status, headers }
+      : createJsonAnswer(status, output, headers);
   } catch (error) {
-    return withHeaders(toProblemAnswer(toProblem(error), ctx.requestId), headers);
+    return createProblemAnswer(toProblem(error), { requestId: ctx.requestId, headers });
   }
 }
 
-/** One flat object, from path, query or body, and the `Idempotency-Key`; no name may come twice. */
+/** One flat object from path, query or body, and the `Idempotency-Key`. A name may come only once. */
 function readInput(operation: Operation, event: APIGatewayProxyEventV2): unknown {
-  const query = readQuery(event);
   const input = new Map<string, unknown>(Object.entries(event.pathParameters ?? {}));
-  if (operation.hasBody) {
-    for (const name of query.keys()) throw invalidInput(name, 'does not belong in the query');
-    for (const [name, value] of toMembers(readJsonBody(event))) {
-      if (input.has(name)) {
-        throw invalidInput(name, 'is given by the path and does not belong in the body');
-      }
-      input.set(name, value);
-    }
-  } else {
-    for (const [name, value] of query) {
-      if (input.has(name)) {
-        throw invalidInput(name, 'is given by the path and does not belong in the query');
-      }
-      input.set(name, toQueryValue(operation.input.shape[name], value));
-    }
-    if (event.body) throw invalidInput('', 'There must be no body');
-  }
-  const key = event.headers['idempotency-key'];
-  const { idempotencyKey: name } = operation.meta;
-  if (name !== undefined && key !== undefined) {
-    setIdempotencyKey(input, { name, schema: operation.input.shape[name], header: key });
-  }
+  if (operation.hasBody) addBody(input, event);
+  else addQuery(input, operation, event);
+  addIdempotencyKey(input, operation, event.headers['idempotency-key']);
   return Object.fromEntries(input);
 }
 
-function toMembers(body: unknown): [string, unknown][] {
+type Input = Map<string, unknown>;
+
+function addBody(input: Input, event: APIGatewayProxyEventV2): void {
+  for (const name of readQuery(event).keys()) {
+    throw invalidInput(name, 'does not belong in the query');
+  }
+  const body = readJsonBody(event);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalidInput('', 'The body must be a JSON object');
   }
-  return Object.entries(body);
+  for (const [name, value] of Object.entries(body)) {
+    if (input.has(name)) {
+      throw invalidInput(name, 'is given by the path and does not belong in the body');
+    }
+    input.set(name, value);
+  }
 }
 
-/** The only coercion there is: the digits of a query parameter whose schema is a number. */
-function toQueryValue(schema: unknown, value: string): unknown {
+function addQuery(input: Input, operation: Operation, event: APIGatewayProxyEventV2): void {
+  for (const [name, value] of readQuery(event)) {
+    if (input.has(name)) {
+      throw invalidInput(name, 'is given by the path and does not belong in the query');
+    }
+    input.set(name, isNumber(operation.input.shape[name]) ? parseNumber(name, value) : value);
+  }
+  if (event.body) throw invalidInput('', 'There must be no body');
+}
+
+function isNumber(schema: unknown): boolean {
   let inner = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) inner = inner.unwrap();
-  return inner instanceof z.ZodNumber && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  return inner instanceof z.ZodNumber;
 }
 
-/** As a bare value or as the quoted string of the draft standard. */
-function setIdempotencyKey(
-  input: Map<string, unknown>,
-  { name, schema, header }: { name: string; schema: unknown; header: string },
+/** The only coercion: a query parameter whose schema is a number. */
+function parseNumber(name: string, value: string): number {
+  if (/^-?\d{1,15}$/.test(value)) return Number(value);
+  throw invalidInput(name, `Expected a whole number in decimal digits, for example ${name}=25`);
+}
+
+/** Takes the key as a bare value, or as the quoted string of the draft standard. */
+function addIdempotencyKey(
+  input: Input,
+  { input: { shape }, meta: { idempotencyKey: name } }: Operation,
+  header: string | undefined,
 ): void {
-  const key = header.replace(/^"(.*)"$/, '$1');
-  // Checked here, because the schema's own message would name an input that the client never sent.
-  const [issue] = (schema instanceof z.ZodType && schema.safeParse(key).error?.issues) || [];
-  if (issue) throw invalidInput('Idempotency-Key', issue.message);
-  if (input.has(name) && input.get(name) !== key) {
+  if (name === undefined || header === undefined) return;
+  const value = /^".*"$/.test(header) ? header.slice(1, -1) : header;
+  // Parsed here, because the schema's message would name an input that the client did not send.
+  const key = parseBy(shape[name], value, 'Idempotency-Key');
+  if (input.has(name) && parseBy(shape[name], input.get(name), name) !== key) {
     throw invalidInput(name, 'differs from the Idempotency-Key header; give one of them');
   }
   input.set(name, key);
+}
+
+function parseBy(schema: unknown, value: unknown, name: string): unknown {
+  if (!(schema instanceof z.ZodType)) return value;
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data;
+  throw invalidInput(name, error.issues[0]?.message ?? 'is not valid');
 }

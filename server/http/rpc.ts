@@ -1,140 +1,219 @@
-import { type AnyTRPCRouter, getTRPCErrorShape } from '@trpc/server';
-import { awsLambdaRequestHandler } from '@trpc/server/adapters/aws-lambda';
-import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
-import { type Deprecation, toDeprecationHeaders, toFirstSunset } from '../contract/deprecation.ts';
+import {
+  type AnyTRPCProcedure,
+  callTRPCProcedure,
+  getTRPCErrorFromUnknown,
+  getTRPCErrorShape,
+} from '@trpc/server';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { findFirstSunset, toDeprecationHeaders } from '../contract/deprecation.ts';
 import type { Context, Meta } from '../contract/procedures.ts';
-import { toProcedures } from '../contract/routes.ts';
+import type { Mount } from '../contract/routes.ts';
+import { maxPayloadBytes } from '../domain/payload.ts';
 import { invalidInput, Problem, toProblem } from '../domain/problems.ts';
-import { type Answer, commonHeaders, problemHeaders } from './answers.ts';
+import { type Answer, createJsonAnswer, createProblemHeaders } from './answers.ts';
 import { readJsonBody, readQuery } from './request.ts';
 import { parseJson } from './strict-json.ts';
 
-/** Calls in one batch at most; each is charged and limited like a call of its own. */
+/** The most calls in one batch. Each is charged and limited like a call of its own. */
 export const maxBatchSize = 10;
 
-/** Lambda's limit of what it is given and of what it answers, as JSON. */
-export const maxPayloadBytes = 6 * 1024 * 1024;
-
-type Rpc = {
-  router: AnyTRPCRouter;
-  event: APIGatewayProxyEventV2;
-  lambdaContext: LambdaContext;
-  ctx: Context;
-  /** For calls that reach no procedure: those that do are logged there. */
-  logRefusal: (problem: Problem) => void;
-};
-
-/** Serves a tRPC call or batch by tRPC's own handler, where the request as a whole is in order. */
-export async function serveRpc(rpc: Rpc): Promise<Answer> {
+/**
+ * Serves a tRPC call or batch. tRPC's own adapter answers the same, but builds a `Request` and a
+ * `Response`, which load an HTTP client, and lets headers select a streaming protocol.
+ */
+export async function serveRpc(
+  mount: Mount,
+  event: APIGatewayProxyEventV2,
+  ctx: Context,
+): Promise<Answer> {
   try {
-    assertWellFormed(rpc);
-    const answer = await handle(rpc);
-    assertTravels(answer);
+    const { names, isBatch, inputs } = readCalls(mount, event);
+    const results = await Promise.all(
+      names.map((path, batchIndex) =>
+        call(mount, { path, batchIndex, input: () => inputs(batchIndex) }, event, ctx),
+      ),
+    );
+    const answer = createResultsAnswer(mount, { names, isBatch, results });
+    assertPayload(answer);
     return answer;
   } catch (error) {
     const problem = toProblem(error);
-    rpc.logRefusal(problem);
-    return toErrorAnswer(rpc, problem);
+    logRefusal(problem, event, ctx);
+    const shape = createErrorShape(mount, { problem, path: undefined }, ctx);
+    return createJsonAnswer(problem.status, { error: shape }, createProblemHeaders(problem));
   }
 }
 
-function handle({ router, event, lambdaContext, ctx, logRefusal }: Rpc): Promise<Answer> {
-  const reached = new Set<string | undefined>();
-  const serve = awsLambdaRequestHandler({
-    router,
-    createContext: async (): Promise<Context> => ({
-      ...ctx,
-      logCall(call) {
-        reached.add(call.procedure);
-        ctx.logCall(call);
-      },
-    }),
-    maxBatchSize,
-    onError({ error, path }) {
-      if (!reached.has(path)) logRefusal(toProblem(error));
-    },
-    responseMeta: ({ errors, paths = [] }) => ({
-      headers: {
-        ...commonHeaders,
-        ...toDeprecationHeaders(
-          toFirstSunset(paths.flatMap((path) => toDeprecation(router, path))),
-        ),
-        ...Object.assign({}, ...errors.map((error) => problemHeaders(toProblem(error)))),
-      },
-    }),
-  });
-  return serve(toBareEvent(event), lambdaContext);
-}
+type Calls = { names: string[]; isBatch: boolean; inputs: (index: number) => unknown };
 
-function toDeprecation(router: AnyTRPCRouter, path: string): Deprecation[] {
-  const meta: Meta | undefined = router._def.procedures[path]?._def.meta;
-  return meta?.deprecation ? [meta.deprecation] : [];
-}
-
-/**
- * tRPC gets the call and nothing else: no header may ask it for another protocol, as `trpc-accept`
- * does for JSON Lines, which answers 200 before it knows the outcome. A GET has no body.
- */
-function toBareEvent({ body, cookies, ...event }: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
-  return isPost(event)
-    ? { ...event, headers: { 'content-type': 'application/json' }, ...(body && { body }) }
-    : { ...event, headers: {} };
-}
-
-function isPost({ requestContext }: Pick<APIGatewayProxyEventV2, 'requestContext'>): boolean {
-  return requestContext.http.method === 'POST';
-}
-
-function assertWellFormed({ router, event }: Pick<Rpc, 'router' | 'event'>): void {
+/** Throws if the request as a whole is not well-formed; then no call of it is made. */
+function readCalls({ procedures }: Mount, event: APIGatewayProxyEventV2): Calls {
   const query = readQuery(event);
-  const expected = isPost(event) ? ['batch'] : ['batch', 'input'];
   for (const name of query.keys()) {
-    if (!expected.includes(name)) throw invalidInput(name, 'does not belong in the query');
+    if (name === 'batch' || (name === 'input' && !isPost(event))) continue;
+    throw invalidInput(name, 'does not belong in the query');
   }
   const names = (event.pathParameters?.proxy ?? '').split(',');
   if (!names.every((name) => /^[\w.]+$/.test(name))) {
-    throw new Problem('MALFORMED_REQUEST', 'The path must be procedure names, joined by ",".');
+    throw new Problem(
+      'MALFORMED_REQUEST',
+      'The path must be the names of procedures, separated by ",".',
+    );
   }
   if (names.length > maxBatchSize) {
     throw new Problem(
       'MALFORMED_REQUEST',
-      `The batch holds ${names.length} calls, at most ${maxBatchSize} are allowed.`,
+      `The batch has ${names.length} calls; at most ${maxBatchSize} are allowed.`,
     );
   }
-  const called = toProcedures(router).filter(([name]) => names.includes(name));
-  if (new Set(called.map(([, { _def }]) => _def.type)).size > 1) {
+  const types = new Set(names.flatMap((name) => procedures.get(name)?._def.type ?? []));
+  if (types.size > 1) {
     throw new Problem('MALFORMED_REQUEST', 'A batch holds queries or mutations, not both.');
   }
-  if (isPost(event)) {
-    readJsonBody(event);
-  } else {
-    const input = query.get('input');
-    if (input !== undefined) parseJson(input, 'The query parameter input');
+  const isBatch = query.get('batch') === '1';
+  const json = readJson(event, query);
+  return {
+    // Without `batch=1`, "a,b" is the name of one procedure, which does not exist.
+    names: isBatch ? names : [names.join(',')],
+    isBatch,
+    inputs: isBatch ? (index) => readBatchInput(json, index) : () => json,
+  };
+}
+
+function readJson(event: APIGatewayProxyEventV2, query: ReadonlyMap<string, string>): unknown {
+  if (isPost(event)) return readJsonBody(event);
+  const input = query.get('input');
+  return input === undefined ? undefined : parseJson(input, 'The query parameter input');
+}
+
+/** The inputs of a batch are an object with the index of each call as the name. */
+function readBatchInput(json: unknown, index: number): unknown {
+  if (json === undefined) return undefined;
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new Problem('MALFORMED_REQUEST', 'The input of a batch must be an object.');
+  }
+  return Object.getOwnPropertyDescriptor(json, index)?.value;
+}
+
+function isPost({ requestContext }: APIGatewayProxyEventV2): boolean {
+  return requestContext.http.method === 'POST';
+}
+
+type Call = { path: string; batchIndex: number; input: () => unknown };
+type Result = { data: unknown } | { problem: Problem; shape: unknown };
+
+async function call(
+  mount: Mount,
+  { path, batchIndex, input }: Call,
+  event: APIGatewayProxyEventV2,
+  ctx: Context,
+): Promise<Result> {
+  try {
+    const procedure = findProcedure(mount, path, event, ctx);
+    const data = await callTRPCProcedure({
+      router: mount.router,
+      path,
+      type: procedure._def.type,
+      ctx,
+      // Called after the token is verified, as over REST.
+      getRawInput: async () => withoutPaging(procedure, input()),
+      signal: undefined,
+      batchIndex,
+    });
+    return { data };
+  } catch (error) {
+    const problem = toProblem(error);
+    return { problem, shape: createErrorShape(mount, { problem, path }, ctx) };
   }
 }
 
-/** Only lists grow this large, so no write is ever done whose answer is then withheld. */
-function assertTravels(answer: Answer): void {
+/** Logs what it refuses: a call that reaches a procedure is logged there. */
+function findProcedure(
+  { procedures }: Mount,
+  path: string,
+  event: APIGatewayProxyEventV2,
+  ctx: Context,
+): AnyTRPCProcedure {
+  const procedure = procedures.get(path);
+  const method = procedure?._def.type === 'query' ? 'GET' : 'POST';
+  if (procedure !== undefined && method === event.requestContext.http.method) return procedure;
+  const problem =
+    procedure === undefined
+      ? new Problem('NOT_FOUND', 'There is no such procedure here.')
+      : new Problem('METHOD_NOT_SUPPORTED', 'Use GET for a query and POST for a mutation.', {
+          headers: { allow: method },
+        });
+  logRefusal(problem, event, ctx);
+  throw problem;
+}
+
+/**
+ * Infinite queries of tRPC's clients add `direction` to the input, and `cursor: null` for the first
+ * page. A list has one direction, and an absent cursor means its first page.
+ */
+function withoutPaging({ _def }: AnyTRPCProcedure, input: unknown): unknown {
+  const [schema]: readonly unknown[] = _def.inputs ?? [];
+  if (!(schema instanceof z.ZodObject) || !('cursor' in schema.shape)) return input;
+  if (typeof input !== 'object' || input === null) return input;
+  return Object.fromEntries(
+    Object.entries(input).filter(
+      ([name, value]) =>
+        !(name === 'direction' && (value === 'forward' || value === 'backward')) &&
+        !(name === 'cursor' && value === null),
+    ),
+  );
+}
+
+function createResultsAnswer(
+  { procedures }: Mount,
+  { names, isBatch, results }: { names: string[]; isBatch: boolean; results: Result[] },
+): Answer {
+  const problems = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
+  const deprecations = names.flatMap((name) => {
+    const meta: Meta = procedures.get(name)?._def.meta ?? {};
+    return meta.deprecation ?? [];
+  });
+  const statuses = new Set(
+    results.map((result) => ('problem' in result ? result.problem.status : 200)),
+  );
+  const [status = 200, ...others] = statuses;
+  const bodies = results.map((result) =>
+    'problem' in result ? { error: result.shape } : { result: { data: result.data } },
+  );
+  return createJsonAnswer(others.length > 0 ? 207 : status, isBatch ? bodies : bodies[0], {
+    ...toDeprecationHeaders(findFirstSunset(deprecations)),
+    ...Object.assign({}, ...problems.map(createProblemHeaders)),
+  });
+}
+
+function createErrorShape(
+  { router }: Mount,
+  { problem, path }: { problem: Problem; path: string | undefined },
+  ctx: Context,
+) {
+  return getTRPCErrorShape({
+    config: router._def._config,
+    error: getTRPCErrorFromUnknown(problem),
+    type: 'unknown',
+    path,
+    input: undefined,
+    ctx,
+  });
+}
+
+function logRefusal(problem: Problem, { routeKey }: APIGatewayProxyEventV2, ctx: Context): void {
+  const { status } = problem;
+  ctx.log.refusal({ requestId: ctx.requestId, routeKey, status, problem });
+}
+
+/** Only batches of lists grow so large. So no write is done whose answer is then withheld. */
+function assertPayload(answer: Answer): void {
+  // A character takes up to 3 bytes; the answer's own JSON is measured only if it may be too large.
+  if ((answer.body ?? '').length * 3 + 10_000 <= maxPayloadBytes) return;
   if (Buffer.byteLength(JSON.stringify(answer)) <= maxPayloadBytes) return;
   throw new Problem(
     'MALFORMED_REQUEST',
     `The answers of this batch have more than ${maxPayloadBytes} bytes. Ask for fewer lists at once, or for shorter pages.`,
   );
-}
-
-/** One error for the whole request, in the shape that tRPC gives to each call of a batch. */
-function toErrorAnswer({ router, ctx }: Rpc, problem: Problem): Answer {
-  const error = getTRPCErrorShape({
-    config: router._def._config,
-    error: problem,
-    type: 'unknown',
-    path: undefined,
-    input: undefined,
-    ctx,
-  });
-  return {
-    statusCode: problem.status,
-    headers: { ...commonHeaders, ...problemHeaders(problem), 'content-type': 'application/json' },
-    body: JSON.stringify({ error }),
-  };
 }

@@ -1,27 +1,27 @@
 import { Problem } from '../domain/problems.ts';
 
 /**
- * JSON in which no object has a name twice (RFC 7493, section 2.3): which of two would count is
- * anyone's guess, and whoever looks at a request before us may guess otherwise.
+ * Parses JSON in which no object has the same name twice (RFC 7493, section 2.3). Parsers disagree
+ * about which of the two values counts, so a proxy in front of the API may read another value.
  */
 export function parseJson(text: string, subject: string): unknown {
   const value = parse(text, subject);
   if (countNames(value) < countWrittenNames(text)) {
-    throw new Problem('MALFORMED_REQUEST', `${subject} gives a name twice in one object.`);
+    throw new Problem('MALFORMED_REQUEST', `${subject} has a duplicate name in one object.`);
   }
   return value;
 }
 
-/** The parser's own message quotes the input, so it stays inside as the cause. */
+/** The parser's message quotes the input, so it is kept as the cause and not shown. */
 function parse(text: string, subject: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Problem('MALFORMED_REQUEST', `${subject} is not JSON.`, { cause });
+    throw new Problem('MALFORMED_REQUEST', `${subject} is not valid JSON.`, { cause });
   }
 }
 
-/** A string before a colon is a name; every string is taken whole, for a colon may stand in it too. */
+/** Counts the strings that are followed by a colon. Matching whole strings skips colons inside them. */
 function countWrittenNames(json: string): number {
   let count = 0;
   for (const [, colon] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) {
@@ -30,7 +30,7 @@ function countWrittenNames(json: string): number {
   return count;
 }
 
-/** Without recursion: JSON may be as deep as a body is long. */
+/** Not recursive: the nesting may be as deep as the body is long. */
 function countNames(value: unknown): number {
   let count = 0;
   const left = [value];

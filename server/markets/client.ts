@@ -1,9 +1,10 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { currentCall } from '../observe/call-record.ts';
+import { createConnections } from './connections.ts';
 
 /**
- * DynamoDB answers in milliseconds, so that a second is a failure. The longest that a call can take is
- * `worstCallMs`, well below the Lambda's own timeout.
+ * DynamoDB answers in milliseconds, so a second is a failure. A call takes at most `worstCallMs`, which
+ * is well below the Lambda's timeout.
  */
 export const databaseTimeLimits = {
   attempts: 3,
@@ -12,9 +13,9 @@ export const databaseTimeLimits = {
   responseMs: 1_500,
   /** From the start of an attempt to the end of its answer. */
   attemptMs: 3_000,
-  /** The SDK's longest wait between two of three attempts: throttled, 2 s, and 5 s more by Retry-After. */
+  /** The SDK's longest wait between three attempts: 2 s if throttled, and 5 s more by Retry-After. */
   backoffMs: 7_000,
-  /** No attempt begins later than this after the call began, however many requests the call makes. */
+  /** No attempt begins later than this after the call began, for all requests of the call. */
   callMs: 10_000,
 } as const;
 
@@ -28,9 +29,11 @@ export function createDynamoDBClient(
   config: DynamoDBClientConfig = {},
   limits: DatabaseTimeLimits = databaseTimeLimits,
 ): DynamoDBClient {
+  const connections = createConnections();
   const client = new DynamoDBClient({
     maxAttempts: limits.attempts,
     requestHandler: {
+      ...connections.agents,
       connectionTimeout: limits.connectionMs,
       requestTimeout: limits.responseMs,
       throwOnRequestTimeout: true,
@@ -39,33 +42,35 @@ export function createDynamoDBClient(
   });
   meterCapacity(client);
   limitTime(client, limits);
-  limitAttempts(client, limits);
+  limitAttempts(client, { limits, connections });
   return client;
 }
 
-/** The handler's own limits see an answer that does not begin, but none that crawls or falls silent. */
+/** The handler's own limits cover the head of an answer, and not one whose body is slow or stops. */
 function limitAttempts(
   { config: { requestHandler } }: DynamoDBClient,
-  { attemptMs }: DatabaseTimeLimits,
+  {
+    limits,
+    connections,
+  }: { limits: DatabaseTimeLimits; connections: ReturnType<typeof createConnections> },
 ): void {
   const handle = requestHandler.handle.bind(requestHandler);
   requestHandler.handle = (request, options) =>
-    handle(request, {
-      ...options,
-      abortSignal: AbortSignal.timeout(attemptMs),
-    });
+    connections.use(() =>
+      handle(request, { ...options, abortSignal: AbortSignal.timeout(limits.attemptMs) }),
+    );
 }
 
-/** Not one of the errors that the SDK retries. */
+/** The SDK does not retry after this error. */
 export class OutOfTime extends Error {}
 
-/** Runs for every attempt, so that a retry too is refused once the call's time is up. */
+/** Runs for every attempt, so that no retry begins after the call's time is up. */
 function limitTime(client: DynamoDBClient, { callMs }: DatabaseTimeLimits): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const call = currentCall.getStore();
       if (call && performance.now() > call.startedAt + callMs) {
-        throw new OutOfTime(`No time is left for another request`);
+        throw new OutOfTime('The call has no time left for another request');
       }
       return next(args);
     },
@@ -73,7 +78,7 @@ function limitTime(client: DynamoDBClient, { callMs }: DatabaseTimeLimits): void
   );
 }
 
-/** Notes what each request consumed with the call that made it. */
+/** Adds the consumed capacity of each request to the record of its call. */
 function meterCapacity(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next) => async (args) => {

@@ -1,17 +1,15 @@
 import * as z from 'zod';
+import { marketSchema } from '../domain/market.ts';
 import { Problem } from '../domain/problems.ts';
-import { marketIdSchema, revisionSchema, userIdSchema } from '../domain/schemas.ts';
 
 /**
- * A cursor is a position and nothing else. The partition it is used in always comes from the
- * token or the authorised path, so an edited or borrowed cursor moves within what one may read.
+ * A cursor is only a position. The partition comes from the token or the authorised path, so an edited
+ * or borrowed cursor moves within the data that the caller may read. Any stored market can be the
+ * position, so its ids are checked as those of stored markets.
  */
-export const ownerPosition = z.strictObject({ marketId: marketIdSchema });
-export const cityPosition = z.strictObject({
-  revision: revisionSchema,
-  userId: userIdSchema,
-  marketId: marketIdSchema,
-});
+const { marketId, userId, revision } = marketSchema.shape;
+export const ownerPosition = z.strictObject({ marketId });
+export const cityPosition = z.strictObject({ revision, userId, marketId });
 
 export function encodeCursor(position: Record<string, string>): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
@@ -21,9 +19,13 @@ export function decodeCursor<T>(position: z.ZodType<T>, cursor: string): T {
   try {
     return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch (cause) {
-    throw new Problem('INVALID_INPUT', 'cursor: not the nextCursor of an answer of this list.', {
-      issues: [{ path: 'cursor', message: 'Expected the nextCursor of the page before' }],
-      cause,
-    });
+    throw new Problem(
+      'INVALID_INPUT',
+      'cursor: Expected the nextCursor of an earlier page of this list.',
+      {
+        issues: [{ path: 'cursor', message: 'Expected the nextCursor of the page before' }],
+        cause,
+      },
+    );
   }
 }

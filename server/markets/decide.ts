@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Market } from '../domain/market.ts';
 import { Problem } from '../domain/problems.ts';
-import { limits, type Market, type Status } from '../domain/schemas.ts';
+import { limits, type Status } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
 import type { DecisionRequest, MarketKey } from './store.ts';
@@ -11,7 +12,7 @@ type Deciding = {
   hall: { name: string; cities: readonly string[] };
 };
 
-/** One conditional UpdateItem with no read before it; only a failed condition is looked into. */
+/** One conditional UpdateItem, without a read before it. Only a failed condition costs a read. */
 export async function decide(entity: MarketEntity, deciding: Deciding): Promise<Market> {
   const { key, decision, hall } = deciding;
   const { revision, approved, reason, decisionsSeen } = decision;
@@ -45,18 +46,18 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
     return data;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    const { data: stored } = await entity.get(key).go({ consistent: true });
-    // Another hall's market is answered as one that is not there: ids cannot be probed.
+    const { data: stored } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
+    // Another hall's market gets the same answer as a missing one, so that ids cannot be probed.
     if (stored === null || !hall.cities.includes(stored.city)) throw marketNotFound();
-    // The SDK tried twice: the first time it was written, and only the answer was lost. The owner
-    // may have edited since.
+    // The SDK tried twice: the first attempt was written, and its answer was lost. The owner may
+    // have edited the market since.
     if (stored.decisions.some((each) => isDeepStrictEqual(each, decided))) return stored;
-    return settle(stored, deciding);
+    return explainRefusal(stored, deciding);
   }
 }
 
-/** Why the market could not be decided, or the market, where the same decision stands already. */
-function settle(stored: Market, { decision, hall }: Deciding): Market {
+/** Throws the reason why the condition failed. Returns the market if the same decision is stored already. */
+function explainRefusal(stored: Market, { decision, hall }: Deciding): Market {
   const { revision, decisionsSeen } = decision;
   if (stored.revision !== revision) throw staleRevision(revision, stored.revision);
   const last = stored.decisions.at(-1);
@@ -64,7 +65,7 @@ function settle(stored: Market, { decision, hall }: Deciding): Market {
     if (last?.reason === decision.reason && last?.decidedBy === hall.name) return stored;
     throw new Problem(
       'ALREADY_DECIDED',
-      `Revision ${stored.revision} is ${stored.status} already, by ${last?.decidedBy} with ${last?.reason === undefined ? 'no reason' : 'another reason'}.`,
+      `Revision ${stored.revision} is already ${stored.status}, by ${last?.decidedBy} with ${last?.reason === undefined ? 'no reason' : 'another reason'}.`,
     );
   }
   if (decisionsSeen !== undefined && stored.decisions.length !== decisionsSeen) {
@@ -76,10 +77,10 @@ function settle(stored: Market, { decision, hall }: Deciding): Market {
   if (stored.decisions.length >= limits.decisionsPerMarket) {
     throw new Problem(
       'DECISION_LIMIT_REACHED',
-      `The market has ${stored.decisions.length} decisions, and ${limits.decisionsPerMarket} is the most it may hold. Its owner can withdraw it and submit it anew.`,
+      `The market has ${stored.decisions.length} decisions, and may have at most ${limits.decisionsPerMarket}. Its owner can withdraw it and submit it again.`,
     );
   }
-  // Another decision came and went between the write and the read: reading again is right.
+  // Other decisions were made between the write and the read.
   throw staleRevision(revision, stored.revision);
 }
 

@@ -1,7 +1,7 @@
-import type { Market } from '../domain/schemas.ts';
+import type { Market } from '../domain/market.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
-import { newRevision } from './revision.ts';
+import { createRevision } from './revision.ts';
 import type { MarketChanges, MarketKey } from './store.ts';
 
 type Edit = { key: MarketKey; revision: string; changes: MarketChanges };
@@ -10,7 +10,7 @@ export async function edit(
   entity: MarketEntity,
   { key, revision, changes }: Edit,
 ): Promise<Market> {
-  const next = newRevision();
+  const next = createRevision();
   try {
     const { data } = await entity
       .patch(key)
@@ -20,9 +20,9 @@ export async function edit(
     return data;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    const { data: stored } = await entity.get(key).go({ consistent: true });
+    const { data: stored } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
     if (stored === null) throw marketNotFound();
-    // The SDK tried twice: the first time it was written, and only the answer was lost.
+    // The SDK tried twice: the first attempt was written, and its answer was lost.
     if (stored.revision === next.revision) return stored;
     throw staleRevision(revision, stored.revision);
   }

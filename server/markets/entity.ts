@@ -4,9 +4,9 @@ import { statuses } from '../domain/schemas.ts';
 import { marketTable } from './table.ts';
 
 /**
- * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named
- * as the attribute), so that an item can be read without knowing ElectroDB. It cannot be written
- * without: lists leave out an item that lacks ElectroDB's marks, `__edb_e__` and `__edb_v__`.
+ * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named as the
+ * attribute), so that other programs can read and write items without ElectroDB. Reads ignore its
+ * marks, `__edb_e__` and `__edb_v__`.
  */
 export function createMarketEntity(client: DynamoDBClient, table: string) {
   return new Entity(

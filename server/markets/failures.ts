@@ -5,24 +5,24 @@ import { ElectroError } from 'electrodb';
 import { Problem } from '../domain/problems.ts';
 import { OutOfTime } from './client.ts';
 
-/** ElectroDB throws one error for every failure of AWS; the real one is its cause. */
+/** ElectroDB throws the same error for every failure of AWS; the original error is its cause. */
 export function isConditionFailure(error: unknown): boolean {
   return error instanceof ElectroError && error.cause instanceof ConditionalCheckFailedException;
 }
 
-/** One answer for a market that is not there and for one that is not the caller's to see. */
+/** The same answer for a missing market and for one that the caller may not see. */
 export function marketNotFound(): Problem {
-  return new Problem('MARKET_NOT_FOUND', 'There is no such market, or it is not yours to act on.');
+  return new Problem('MARKET_NOT_FOUND', 'There is no such market, or you have no access to it.');
 }
 
 export function staleRevision(found: string, stored: string): Problem {
   return new Problem(
     'STALE_REVISION',
-    `You acted on revision ${found}, but the market is now at ${stored}. Read it again first.`,
+    `You sent revision ${found}, but the market is now at ${stored}. Read it again first.`,
   );
 }
 
-/** Throws a 503 for a failure that a later attempt may not meet; any other one stays as it is. */
+/** Throws a 503 for a failure that may be temporary, and any other error as it is. */
 export function throwExplained(error: unknown): never {
   const cause = error instanceof ElectroError ? error.cause : undefined;
   if (
@@ -34,7 +34,7 @@ export function throwExplained(error: unknown): never {
   ) {
     throw new Problem(
       'SERVICE_UNAVAILABLE',
-      'The database does not answer in time. Try again in a moment.',
+      'The database does not answer in time. Try again later.',
       { cause },
     );
   }

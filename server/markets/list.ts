@@ -1,6 +1,9 @@
-import { type Market, type MarketPage, type Status, statuses } from '../domain/schemas.ts';
+import type { Market, MarketPage } from '../domain/market.ts';
+import { type Status, statuses } from '../domain/schemas.ts';
 import { cityPosition, decodeCursor, encodeCursor, ownerPosition } from './cursor.ts';
 import type { MarketEntity } from './entity.ts';
+import { takePayload } from './payload.ts';
+import { createReader, type Page } from './read.ts';
 import type { PageRequest } from './store.ts';
 import { marketTable } from './table.ts';
 
@@ -10,42 +13,42 @@ export async function listByOwner(
   { limit, cursor }: PageRequest,
 ): Promise<MarketPage> {
   const after = cursor === undefined ? null : decodeCursor(ownerPosition, cursor);
-  const page = await readVisible(after && encodeCursor({ userId, ...after }), (from) =>
-    entity.query.byOwner({ userId }).go({ limit, consistent: true, cursor: from }),
+  const { readPage } = createReader();
+  const page = await readPage(after && encodeCursor({ userId, ...after }), (from) =>
+    entity.query
+      .byOwner({ userId })
+      .go({ limit, consistent: true, cursor: from, ignoreOwnership: true }),
   );
-  const last = page.data.at(-1);
+  const items = takePayload(page.data);
+  const last = items.at(-1);
+  const more = page.cursor !== null || items.length < page.data.length;
   return {
-    items: page.data,
-    ...(page.cursor && last && { nextCursor: encodeCursor({ marketId: last.marketId }) }),
+    items,
+    ...(more && last && { nextCursor: encodeCursor({ marketId: last.marketId }) }),
   };
 }
 
 /**
- * One Query for one status. Over all of them, one Query a status merged by revision: the index is
- * sorted by status first, and the promise is "oldest revision first".
+ * One Query for one status. For all statuses one Query each, merged by revision: the index is sorted
+ * by status first, and the list is in the order of the revisions.
  */
 export async function listByCity(
   entity: MarketEntity,
   { city, status, page }: { city: string; status: Status | undefined; page: PageRequest },
 ): Promise<MarketPage> {
   const after = page.cursor === undefined ? null : decodeCursor(cityPosition, page.cursor);
+  const { readPage } = createReader();
   const pages = await Promise.all(
     (status === undefined ? statuses : [status]).map((each) =>
-      readVisible(after && encodeCursor(toIndexKey(city, each, after)), (from) =>
-        entity.query.byCity({ city, status: each }).go({ limit: page.limit, cursor: from }),
+      readPage(after && encodeCursor(createIndexKey(city, each, after)), (from) =>
+        entity.query
+          .byCity({ city, status: each })
+          .go({ limit: page.limit, cursor: from, ignoreOwnership: true }),
       ),
     ),
   );
-  // A Query may stop at 1 MB. Markets of other statuses past that point wait for the next page:
-  // otherwise they would overtake those that were not read yet.
-  const ends = pages.flatMap(({ cursor, data }) => (cursor ? [data.at(-1)?.revision ?? ''] : []));
-  const merged = pages
-    .flatMap((found) => found.data)
-    .filter(({ revision }) => ends.every((end) => revision <= end))
-    .sort(byRevision)
-    // Decided between two of the queries, a market is found by both: as it was, and as it is.
-    .filter((market, index, all) => market.marketId !== all[index - 1]?.marketId);
-  const items = merged.slice(0, page.limit);
+  const merged = mergePages(pages);
+  const items = takePayload(merged.slice(0, page.limit));
   const last = items.at(-1);
   const more = merged.length > items.length || pages.some((found) => found.cursor !== null);
   if (!more || last === undefined) return { items };
@@ -53,27 +56,28 @@ export async function listByCity(
   return { items, nextCursor: encodeCursor({ revision, userId, marketId }) };
 }
 
-/** The oldest first; of one revision what has more decisions. */
+function mergePages(pages: readonly Page[]): Market[] {
+  // A Query may stop at 1 MB. Markets of other statuses behind that point are left to the next page:
+  // otherwise they would come before those that were not read yet.
+  const ends = pages.flatMap(({ cursor, data }) => (cursor ? [data.at(-1)?.revision ?? ''] : []));
+  return (
+    pages
+      .flatMap(({ data }) => data)
+      .filter(({ revision }) => ends.every((end) => revision <= end))
+      .sort(byRevision)
+      // A market that is decided between two of the queries is found by both, with two states.
+      .filter((market, index, all) => market.marketId !== all[index - 1]?.marketId)
+  );
+}
+
+/** The oldest first. Of two states with the same revision, the one with more decisions first. */
 function byRevision(a: Market, b: Market): number {
   if (a.revision === b.revision) return b.decisions.length - a.decisions.length;
   return a.revision < b.revision ? -1 : 1;
 }
 
-/**
- * Reads on where a page holds only items that something else wrote, which ElectroDB leaves out: a list
- * would seem to end there.
- */
-async function readVisible<T>(
-  cursor: string | null,
-  read: (cursor: string | null) => Promise<{ data: T[]; cursor: string | null }>,
-): Promise<{ data: T[]; cursor: string | null }> {
-  const page = await read(cursor);
-  if (page.data.length > 0 || page.cursor === null) return page;
-  return readVisible(page.cursor, read);
-}
-
-/** ElectroDB's own cursor is the whole key; ours leaves the partition to the caller's rights. */
-function toIndexKey(
+/** ElectroDB's own cursor is the whole key. Ours leaves out the partition. */
+function createIndexKey(
   city: string,
   status: Status,
   { revision, ...key }: { revision: string; userId: string; marketId: string },

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Market } from '../domain/schemas.ts';
+import type { Market } from '../domain/market.ts';
 
-/** The state of every content that no city hall has read yet: at submit and after an edit. */
-export function newRevision(): Pick<
+/** The state of a market after its submission and after each edit. */
+export function createRevision(): Pick<
   Market,
   'status' | 'marketApproved' | 'revision' | 'submittedAt'
 > {

@@ -1,8 +1,9 @@
-import type { Erasure, Market, MarketPage, Status } from '../domain/schemas.ts';
+import type { Erasure, Market, MarketPage } from '../domain/market.ts';
+import type { Status } from '../domain/schemas.ts';
 
 export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
 
-/** What an applicant writes. The city is chosen once: another city is another application. */
+/** The content that an applicant writes. The city cannot be changed afterwards. */
 export type MarketContent = Pick<
   Market,
   'marketName' | 'marketDescription' | 'marketAveragePrice' | 'city'
@@ -14,26 +15,26 @@ export type DecisionRequest = {
   revision: string;
   approved: boolean;
   reason?: string | undefined;
-  /** How many decisions the market had when it was read, where the caller minds. */
+  /** The number of decisions that the market had when the caller read it, if it must still be the same. */
   decisionsSeen?: number | undefined;
 };
 
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
-/** The markets, as the contract sees them. */
+/** The storage of the markets, as the contract uses it. */
 export type MarketStore = {
-  /** Idempotent by `marketId`: the same content again answers with the stored market. */
+  /** Idempotent by `marketId`: for the same content the result is the stored market. */
   submit(key: MarketKey, content: MarketContent): Promise<Market>;
   listByOwner(userId: string, page: PageRequest): Promise<MarketPage>;
-  /** Only where `revision` is still the stored one; the market is pending again. */
+  /** Only if `revision` is still the stored one. The market becomes pending again. */
   edit(key: MarketKey, revision: string, changes: MarketChanges): Promise<Market>;
-  /** Done once it returns, whether there was such a market or not. */
+  /** Succeeds whether the market exists or not. */
   withdraw(key: MarketKey): Promise<void>;
-  /** Some of the user's markets, until nothing remains; like withdrawing each of them. */
+  /** Withdraws some of the user's markets. */
   eraseByOwner(userId: string): Promise<Erasure>;
-  /** Oldest revision first, over all statuses or within one. */
+  /** Oldest revision first, for one status or all. */
   listByCity(city: string, status: Status | undefined, page: PageRequest): Promise<MarketPage>;
-  /** Only where `revision` is still the stored one and the market's city is one of the hall's. */
+  /** Only if `revision` is still the stored one and the market is in a city of the hall. */
   decide(
     key: MarketKey,
     decision: DecisionRequest,

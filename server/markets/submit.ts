@@ -1,15 +1,15 @@
+import type { Market } from '../domain/market.ts';
 import { Problem } from '../domain/problems.ts';
-import type { Market } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, marketNotFound } from './failures.ts';
-import { newRevision } from './revision.ts';
+import { createRevision } from './revision.ts';
 import type { MarketContent, MarketKey } from './store.ts';
 
 type Submission = { key: MarketKey; content: MarketContent; marketsPerApplicant: number };
 
 export async function submit(entity: MarketEntity, submission: Submission): Promise<Market> {
   const { key, content, marketsPerApplicant } = submission;
-  // Counted before the write: parallel submits may pass the limit by their own number.
+  // Counted before the write: parallel submits may exceed the limit by their number.
   const owned = await entity.query
     .byOwner({ userId: key.userId })
     .go({ consistent: true, attributes: ['marketId'], pages: 'all' });
@@ -18,12 +18,12 @@ export async function submit(entity: MarketEntity, submission: Submission): Prom
     if (stored !== null) return stored;
     throw new Problem(
       'MARKET_LIMIT_REACHED',
-      `You have ${owned.data.length} markets, and an applicant may have ${marketsPerApplicant}. Withdraw one first.`,
+      `You have ${owned.data.length} markets, and an applicant may have at most ${marketsPerApplicant}. Withdraw one first.`,
     );
   }
   try {
     const created = await entity
-      .create({ ...key, ...content, ...newRevision(), decisions: [] })
+      .create({ ...key, ...content, ...createRevision(), decisions: [] })
       .go();
     return created.data;
   } catch (error) {
@@ -34,12 +34,12 @@ export async function submit(entity: MarketEntity, submission: Submission): Prom
   }
 }
 
-/** The market of an earlier submit, where it says the same. */
+/** The market of an earlier submit with the same content, if any. @throws MARKET_EXISTS for other content */
 async function findSubmitted(
   entity: MarketEntity,
   { key, content }: Submission,
 ): Promise<Market | null> {
-  const { data: stored } = await entity.get(key).go({ consistent: true });
+  const { data: stored } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
   if (stored === null) return null;
   const same =
     stored.marketName === content.marketName &&
@@ -49,6 +49,6 @@ async function findSubmitted(
   if (same) return stored;
   throw new Problem(
     'MARKET_EXISTS',
-    `Market ${key.marketId} was submitted with other content. Edit it, or submit this one under a new marketId.`,
+    `Market ${key.marketId} was submitted with other content. Edit it, or submit this content with a new marketId.`,
   );
 }

@@ -1,7 +1,7 @@
-/** The one definition of the table: what `infra/` provisions and the local stack creates. */
+/** The definition of the table, which `infra/` provisions and the local stack creates. */
 export const marketTable = {
   hashKey: 'userId',
   rangeKey: 'marketId',
-  /** What waits for a city, oldest first, is one Query: `pending#` in order of revision. */
+  /** Sorted by `<status>#<revision>`: the pending markets of a city, oldest first, are one Query. */
   cityIndex: { name: 'city', hashKey: 'city', rangeKey: 'reviewOrder' },
 } as const;

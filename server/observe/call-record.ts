@@ -1,39 +1,31 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Problem } from '../domain/problems.ts';
 
-/** What one procedure call leaves for its log line. */
+/** What the log line of one procedure call says about it, collected while the call runs. */
 export type CallRecord = {
-  /** A user's id or a city hall's name, once a token has been verified. */
+  /** By `performance.now()`. */
+  startedAt: number;
+  /** A user's id or a city hall's name, once a token is verified. */
   callerId?: string;
-  /** The market that the call is about, so that who did what can be told when it is gone. */
+  /** Logged, so that the log still names the market after its deletion. */
   marketId?: string;
-  /** What a city hall decided, and on which content. */
+  /** The decision of a city hall, and the revision that it refers to. */
   decision?: { approved: boolean; revision: string };
-  /** How many markets a user's erasure took away. */
+  /** How many markets an erasure deleted. */
   erased?: number;
-  /** DynamoDB capacity units of all requests that the call made. */
+  /** Stored markets that are missing in the answer, because they cannot be shown. */
+  leftOut?: { count: number; keys: readonly string[] };
+  /** DynamoDB capacity units of all requests of the call. */
   consumedCapacity: number;
 };
 
-export type FinishedCall = CallRecord & {
-  procedure: string;
-  /** As over REST. */
-  status: number;
-  durationMs: number;
-  problem?: Problem;
-};
-
-/** `startedAt` is by `performance.now()`. */
-export type CurrentCall = CallRecord & { startedAt: number };
-
 /**
- * The call being served. Several run at once in a tRPC batch and in the local stack, and the
- * database client that meters them is shared: the async context is what tells them apart.
+ * The record of the current call. Calls run in parallel, in a tRPC batch and in the local stack, and
+ * share one database client. The async context assigns each request of the client to its call.
  */
-export const currentCall = new AsyncLocalStorage<CurrentCall>();
+export const currentCall = new AsyncLocalStorage<CallRecord>();
 
-/** Adds to the log line of the call being served: ids and numbers, never what a person wrote. */
-export function noteInLog(facts: Omit<CallRecord, 'consumedCapacity'>): void {
+/** Adds to the log line of the current call. Only ids and numbers, never text that a person wrote. */
+export function noteInLog(facts: Omit<CallRecord, 'consumedCapacity' | 'startedAt'>): void {
   const call = currentCall.getStore();
   if (call) Object.assign(call, facts);
 }

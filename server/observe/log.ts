@@ -1,35 +1,55 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Problem } from '../domain/problems.ts';
-import type { FinishedCall } from './call-record.ts';
+import type { CallRecord } from './call-record.ts';
 
 /**
- * One JSON line for each procedure call, and for each request that reaches none. The lines hold ids,
- * numbers and our own codes: never a token, a header or what a person wrote.
+ * One JSON line for each procedure call, and for each request that reaches no procedure. The lines
+ * hold ids, numbers and our own codes, and never a token, a header or text that a person wrote.
  */
 export type Log = {
-  call(requestId: string, call: FinishedCall): void;
-  refusal(requestId: string, routeKey: string, problem: Problem): void;
+  call(outcome: Outcome & { procedure: string }, record: CallRecord): void;
+  refusal(outcome: Outcome & { routeKey: string }): void;
 };
 
-export function createLog(logger = new Logger({ serviceName: 'christmas-markets' })): Log {
+type Outcome = {
+  requestId: string;
+  /** As over REST. */
+  status: number;
+  problem: Problem | undefined;
+};
+
+type Line = Outcome & Record<string, unknown>;
+
+export function createLog(logger: Logger = createLogger()): Log {
   return {
-    call(requestId, { problem, durationMs, ...call }) {
-      const line = { requestId, ...call, durationMs: Math.round(durationMs * 10) / 10 };
-      write('call', line, problem);
+    call(outcome, { startedAt, ...record }) {
+      const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+      write('call', { ...outcome, ...record, durationMs });
     },
-    refusal(requestId, routeKey, problem) {
-      write('refusal', { requestId, routeKey, status: problem.status }, problem);
+    refusal(outcome) {
+      write('refusal', outcome);
     },
   };
 
-  function write(message: string, line: Record<string, unknown>, problem?: Problem): void {
-    if (problem === undefined) logger.info(message, line);
-    else if (problem.status < 500) logger.info(message, { ...line, code: problem.problemCode });
-    else {
+  function write(message: string, { problem, ...line }: Line): void {
+    if (problem === undefined) {
+      logger.info(message, line);
+      return;
+    }
+    const { problemCode: code, tokenFault, status } = problem;
+    const refused = { ...line, code, ...(tokenFault && { tokenFault }) };
+    if (status < 500) {
+      logger.info(message, refused);
+    } else {
       const error = toLoggedError(problem.cause);
-      logger.error(message, { ...line, code: problem.problemCode, ...(error && { error }) });
+      logger.error(message, { ...refused, ...(error && { error }) });
     }
   }
+}
+
+/** With an explicit level: `LOG_LEVEL` in the environment must not suppress who decided what. */
+function createLogger(): Logger {
+  return new Logger({ serviceName: 'christmas-markets', logLevel: 'INFO' });
 }
 
 type LoggedError = { name: string; message: string; stack: string[]; cause?: LoggedError };
@@ -37,17 +57,14 @@ type LoggedError = { name: string; message: string; stack: string[]; cause?: Log
 const deepestCause = 4;
 const longestMessage = 500;
 
-/**
- * What every error has, and no more. The logger would print all properties of one, and in those the
- * libraries keep whole requests and items.
- */
+/** Only these properties: the logger would print all of them, and libraries keep whole requests there. */
 function toLoggedError(error: unknown, depth = 0): LoggedError | undefined {
   if (!(error instanceof Error) || depth === deepestCause) return undefined;
   const cause = toLoggedError(error.cause, depth + 1);
   return {
     name: error.name,
     message: error.message.slice(0, longestMessage),
-    // Without the message with which it begins, and in which anything may stand.
+    // Without the message at its beginning, which may quote input.
     stack: (error.stack ?? '')
       .replace(error.message, '')
       .split('\n')

@@ -8,7 +8,7 @@ import {
 } from '../domain/examples.ts';
 import { type Issue, Problem, type ProblemCode, problems } from '../domain/problems.ts';
 import { limits } from '../domain/schemas.ts';
-import { toProblemDetails } from '../http/answers.ts';
+import { createProblemDetails } from '../http/answers.ts';
 import { maxBodyBytes } from '../http/request.ts';
 
 /** One example for each code, as it is sent: these codes and no others come with the status. */
@@ -17,7 +17,7 @@ export function toProblemExamples(codes: readonly ProblemCode[]): oas31.Examples
     codes.map((code) => {
       const { detail, issues } = details[code];
       const problem = new Problem(code, detail, issues && { issues });
-      const value = toProblemDetails(problem, exampleRequestId);
+      const value = createProblemDetails(problem, exampleRequestId);
       return [code, { summary: problems[code].title, value }];
     }),
   );
@@ -29,41 +29,41 @@ export function toStatus(code: ProblemCode): number {
 
 /** What the server says, of values as in the other examples. */
 const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }> = {
-  MALFORMED_REQUEST: { detail: 'The body is not JSON.' },
+  MALFORMED_REQUEST: { detail: 'The body is not valid JSON.' },
   INVALID_INPUT: {
     detail: 'Unrecognized key: "colour"',
     issues: [{ path: '', message: 'Unrecognized key: "colour"' }],
   },
   UNKNOWN_CITY: {
-    detail: 'city: "Atlantis" is not in the catalogue, see GET /v1/cities.',
+    detail: 'city: "Atlantis" is not in the catalogue. GET /v1/cities lists all cities.',
     issues: [{ path: 'city', message: 'Expected a city of the catalogue' }],
   },
   UNAUTHORIZED: { detail: 'The access token is not valid here. Get a new one.' },
-  FORBIDDEN: { detail: `The access token does not let you act for ${exampleCity.name}.` },
+  FORBIDDEN: { detail: `The access token does not allow you to act for ${exampleCity.name}.` },
   NOT_FOUND: { detail: 'There is no such operation.' },
-  MARKET_NOT_FOUND: { detail: 'There is no such market, or it is not yours to act on.' },
+  MARKET_NOT_FOUND: { detail: 'There is no such market, or you have no access to it.' },
   METHOD_NOT_SUPPORTED: { detail: 'Use GET for a query and POST for a mutation.' },
   MARKET_EXISTS: {
-    detail: `Market ${exampleMarket.marketId} was submitted with other content. Edit it, or submit this one under a new marketId.`,
+    detail: `Market ${exampleMarket.marketId} was submitted with other content. Edit it, or submit this content with a new marketId.`,
   },
   STALE_REVISION: {
-    detail: `You acted on revision ${exampleMarket.revision}, but the market is now at ${editedMarket.revision}. Read it again first.`,
+    detail: `You sent revision ${exampleMarket.revision}, but the market is now at ${editedMarket.revision}. Read it again first.`,
   },
   ALREADY_DECIDED: {
-    detail: `Revision ${exampleMarket.revision} is approved already, by ${exampleDecision.decidedBy} with another reason.`,
+    detail: `Revision ${exampleMarket.revision} is already approved, by ${exampleDecision.decidedBy} with another reason.`,
   },
   MARKET_LIMIT_REACHED: {
-    detail: 'You have 50 markets, and an applicant may have 50. Withdraw one first.',
+    detail: 'You have 50 markets, and an applicant may have at most 50. Withdraw one first.',
   },
   DECISION_LIMIT_REACHED: {
-    detail: `The market has ${limits.decisionsPerMarket} decisions, and ${limits.decisionsPerMarket} is the most it may hold. Its owner can withdraw it and submit it anew.`,
+    detail: `The market has ${limits.decisionsPerMarket} decisions, and may have at most ${limits.decisionsPerMarket}. Its owner can withdraw it and submit it again.`,
   },
-  PAYLOAD_TOO_LARGE: { detail: `The body has 70123 bytes, at most ${maxBodyBytes} are allowed.` },
+  PAYLOAD_TOO_LARGE: { detail: `The body has 70123 bytes; at most ${maxBodyBytes} are allowed.` },
   UNSUPPORTED_MEDIA_TYPE: { detail: 'Send content-type: application/json, not "text/plain".' },
   INTERNAL_SERVER_ERROR: {
     detail: 'The request failed on our side. Report it with its requestId.',
   },
   SERVICE_UNAVAILABLE: {
-    detail: 'The database does not answer in time. Try again in a moment.',
+    detail: 'The database does not answer in time. Try again later.',
   },
 };

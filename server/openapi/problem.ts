@@ -6,7 +6,7 @@ import { holdsSomething } from '../domain/text.ts';
 
 const visible = new RegExp(holdsSomething);
 
-/** The body of our refusals, as `toProblemDetails` writes it. */
+/** The body of our refusals, as `createProblemDetails` writes it. */
 const problemSchema = z
   .object({
     type: z

@@ -3,7 +3,7 @@ import { b2bRouter } from '../../server/contract/b2b.ts';
 import { b2cRouter } from '../../server/contract/b2c.ts';
 import type { Meta } from '../../server/contract/procedures.ts';
 import { publicRouter } from '../../server/contract/public.ts';
-import { routes, toProcedures } from '../../server/contract/routes.ts';
+import { listProcedures, routes } from '../../server/contract/routes.ts';
 import { createCall, transports } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from '../security/markets.ts';
@@ -54,12 +54,14 @@ const table: Record<string, { input: (market: Market) => object; statuses: numbe
 };
 
 /** Served without a token, on purpose. */
-const fixedRoutes = ['GET /docs', 'GET /docs/{file}', 'GET /openapi.json'];
-const publicRoutes = [...fixedRoutes, 'GET /health', 'GET /v1/cities'].sort();
+const fixedRoutes = ['GET /', 'GET /docs', 'GET /docs/{proxy+}', 'GET /openapi.json'];
+const publicGetRoutes = [...fixedRoutes, 'GET /health', 'GET /v1/cities'];
+const publicHeadRoutes = publicGetRoutes.map((routeKey) => routeKey.replace('GET', 'HEAD'));
+const publicRoutes = [...publicGetRoutes, ...publicHeadRoutes].sort();
 
 const procedures = Object.entries({ public: publicRouter, b2c: b2cRouter, b2b: b2bRouter }).flatMap(
   ([side, router]) =>
-    toProcedures(router).map(([name, { _def }]) => {
+    listProcedures(router).map(([name, { _def }]) => {
       const meta: Meta = _def.meta ?? {};
       return { name: `${side}.${name}`, meta };
     }),
@@ -92,7 +94,11 @@ describe('the table', () => {
         scopes: [scopes[side]],
       })),
     );
-    const fixed = fixedRoutes.map((routeKey) => ({ routeKey, authorizer: null, scopes: [] }));
+    const fixed = [...fixedRoutes, ...publicHeadRoutes].map((routeKey) => ({
+      routeKey,
+      authorizer: null,
+      scopes: [],
+    }));
     const byKey = (a: { routeKey: string }, b: { routeKey: string }) =>
       a.routeKey < b.routeKey ? -1 : 1;
     expect([...routes].sort(byKey)).toEqual([...rest, ...trpc, ...fixed].sort(byKey));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { marketPageSchema, marketSchema } from '../../server/domain/schemas.ts';
+import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Market, type MarketPage, marketPageSchema } from '../../server/domain/schemas.ts';
+import { type Market, type MarketPage, marketPageSchema } from '../../server/domain/market.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { submitMarket } from '../security/markets.ts';

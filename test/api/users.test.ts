@@ -1,7 +1,8 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { erasureSchema, limits, userDataSchema } from '../../server/domain/schemas.ts';
+import { erasureSchema, userDataSchema } from '../../server/domain/market.ts';
+import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';

@@ -4,7 +4,7 @@ import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toBanner } from '../../local/banner.ts';
 import { listen } from '../../local/listen.ts';
-import { marketPageSchema } from '../../server/domain/schemas.ts';
+import { marketPageSchema } from '../../server/domain/market.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
 import { noCredentials, startWith } from './options.ts';

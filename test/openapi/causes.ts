@@ -1,7 +1,7 @@
 import { createGateway, type GatewayOptions } from '../../local/gateway/gateway.ts';
 import { signIn } from '../../local/sign-in/sign-in.ts';
 import { type Operation, routes } from '../../server/contract/routes.ts';
-import { newRevision } from '../../server/markets/revision.ts';
+import { createRevision } from '../../server/markets/revision.ts';
 import { type Answer, type HttpRequest, send } from '../api-client.ts';
 import type { TestStack } from '../fixture.ts';
 import { member, parseJson } from './json.ts';
@@ -67,7 +67,7 @@ function conflict({ procedure }: Operation): Cause['cause'] {
     const other =
       procedure === 'markets.submit'
         ? { ...body, marketName: 'Another market' }
-        : { ...body, revision: newRevision().revision };
+        : { ...body, revision: createRevision().revision };
     return send({ ...request, body: JSON.stringify(other) });
   };
 }

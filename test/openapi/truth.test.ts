@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Operation, operations } from '../../server/contract/routes.ts';
 import { exampleMarket } from '../../server/domain/examples.ts';
 import { createMarketEntity } from '../../server/markets/entity.ts';
-import { newRevision } from '../../server/markets/revision.ts';
+import { createRevision } from '../../server/markets/revision.ts';
 import { type Answer, send } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { toCauses } from './causes.ts';
@@ -81,7 +81,7 @@ async function seed(): Promise<void> {
   for (const userId of [applicant.userId, exampleMarket.userId]) {
     await entity
       .put({
-        ...newRevision(),
+        ...createRevision(),
         ...exampleMarket,
         userId,
         decisions: [],

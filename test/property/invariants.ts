@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Market, marketSchema } from '../../server/domain/schemas.ts';
+import { type Market, marketSchema } from '../../server/domain/market.ts';
 import { type State, toRowKey } from './model.ts';
 import { halls } from './operations.ts';
 

@@ -1,10 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Market,
-  marketPageSchema,
-  marketSchema,
-  type Status,
-} from '../../server/domain/schemas.ts';
+import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
+import type { Status } from '../../server/domain/schemas.ts';
 import type { Answer } from '../api-client.ts';
 import { type HallName, halls, type Operation } from './operations.ts';
 

@@ -30,9 +30,9 @@ function toAdvice({ body }: Answer): unknown {
 }
 
 const unknownRevision = '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42';
-const notThere = 'There is no such market, or it is not yours to act on.';
+const notThere = 'There is no such market, or you have no access to it.';
 const stale = (stored: string) =>
-  `You acted on revision ${unknownRevision}, but the market is now at ${stored}. Read it again first.`;
+  `You sent revision ${unknownRevision}, but the market is now at ${stored}. Read it again first.`;
 
 describe.each(transports)('over %s', (transport) => {
   let call: Call;
@@ -60,7 +60,7 @@ describe.each(transports)('over %s', (transport) => {
     const handler = createTestHandler(stack, { dynamodb: failingClient(() => slow) });
     await using door = await openLambdaDoor(stack, { handler });
     const answer = await createCall(door.outputs, transport)('b2c.users.erase', {}, ada.token);
-    expect(toAdvice(answer)).toBe('The database does not answer in time. Try again in a moment.');
+    expect(toAdvice(answer)).toBe('The database does not answer in time. Try again later.');
   });
 
   it('an edit or decision error names the current revision, or says that the market does not exist', async () => {
@@ -89,12 +89,12 @@ describe.each(transports)('over %s', (transport) => {
     const submit = (changes: object) =>
       call('b2c.markets.submit', { userId: 'me', ...content, ...changes }, ada.token);
     const { marketId } = market;
-    const taken = `Market ${marketId} was submitted with other content. Edit it, or submit this one under a new marketId.`;
+    const taken = `Market ${marketId} was submitted with other content. Edit it, or submit this content with a new marketId.`;
     expect(toAdvice(await submit({ marketId, marketName: 'Other' }))).toBe(taken);
     const second = await submitMarket(stack, ada);
     try {
       expect(toAdvice(await submit({ marketId: crypto.randomUUID() }))).toBe(
-        'You have 2 markets, and an applicant may have 2. Withdraw one first.',
+        'You have 2 markets, and an applicant may have at most 2. Withdraw one first.',
       );
       expect(toAdvice(await submit({ marketId, marketName: 'Other' }))).toBe(taken);
       expect((await submit({ marketId })).body).toEqual(market);
@@ -110,7 +110,7 @@ describe.each(transports)('over %s', (transport) => {
       expect((await decide(decided, { approved: true })).status).toBe(200);
       expect((await decide(decided, { approved: true })).status).toBe(200);
       expect(toAdvice(await decide(decided, { approved: true, reason: 'Lovely' }))).toBe(
-        `Revision ${revision} is approved already, by cluj with no reason.`,
+        `Revision ${revision} is already approved, by cluj with no reason.`,
       );
       const overruling = { approved: false, reason: 'Noise', decisionsSeen: 0 };
       expect(toAdvice(await decide(decided, overruling))).toBe(
@@ -118,7 +118,7 @@ describe.each(transports)('over %s', (transport) => {
       );
       expect((await decide(decided, { approved: false, reason: 'Noise' })).status).toBe(200);
       expect(toAdvice(await decide(decided, { approved: false, reason: 'Smoke' }))).toBe(
-        `Revision ${revision} is rejected already, by cluj with another reason.`,
+        `Revision ${revision} is already rejected, by cluj with another reason.`,
       );
     } finally {
       await call('b2c.markets.withdraw', keyOf(decided), ada.token);
@@ -142,13 +142,13 @@ describe.each(transports)('over %s', (transport) => {
       await put(100);
       for (const decisionsSeen of [undefined, 100]) {
         expect(toAdvice(await decide(full, { approved: true, decisionsSeen }))).toBe(
-          'The market has 100 decisions, and 100 is the most it may hold. Its owner can withdraw it and submit it anew.',
+          'The market has 100 decisions, and may have at most 100. Its owner can withdraw it and submit it again.',
         );
       }
       // The same decision by another city hall is not a repeat.
       await put(100, { status: 'approved', marketApproved: true });
       expect(toAdvice(await decide(full, { approved: true }))).toBe(
-        `Revision ${full.revision} is approved already, by another with no reason.`,
+        `Revision ${full.revision} is already approved, by another with no reason.`,
       );
     } finally {
       await call('b2c.markets.withdraw', keyOf(full), ada.token);
@@ -157,7 +157,9 @@ describe.each(transports)('over %s', (transport) => {
 
   it('a cursor error says where a valid cursor comes from', async () => {
     const answer = await call('b2c.markets.list', { userId: 'me', cursor: 'x' }, ada.token);
-    expect(toAdvice(answer)).toBe('cursor: not the nextCursor of an answer of this list.');
+    expect(toAdvice(answer)).toBe(
+      'cursor: Expected the nextCursor of an earlier page of this list.',
+    );
     expect(answer.issues).toEqual([
       { path: 'cursor', message: 'Expected the nextCursor of the page before' },
     ]);
@@ -206,11 +208,11 @@ describe('an error about the form of a request:', () => {
       { 'idempotency-key': '"5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d12"' },
     ],
     [
-      'Idempotency-Key: Expected a lower-case UUID, version 4.',
+      'Idempotency-Key: Expected a UUID, version 4.',
       'POST',
       own,
       content,
-      { 'idempotency-key': '5A0D3F0E-9A1C-4C57-8A53-3F0B8F4F2D11' },
+      { 'idempotency-key': '5a0d3f0e-9a1c-7c57-8a53-3f0b8f4f2d11' },
     ],
     [
       'other: does not belong in the query.',
@@ -227,28 +229,28 @@ describe('an error about the form of a request:', () => {
       {},
     ],
     [
-      'The path must be procedure names, joined by ",".',
+      'The path must be the names of procedures, separated by ",".',
       'GET',
       '/trpc/b2c/markets.list,?batch=1',
       undefined,
       {},
     ],
     [
-      'The path must be procedure names, joined by ",".',
+      'The path must be the names of procedures, separated by ",".',
       'GET',
       '/trpc/b2c/markets.list;x',
       undefined,
       {},
     ],
     [
-      'The path must be procedure names, joined by ",".',
+      'The path must be the names of procedures, separated by ",".',
       'GET',
       '/trpc/b2c/%20markets.list',
       undefined,
       {},
     ],
     [
-      'The batch holds 11 calls, at most 10 are allowed.',
+      'The batch has 11 calls; at most 10 are allowed.',
       'GET',
       `/trpc/b2c/${batch(11)}?batch=1`,
       undefined,
@@ -262,13 +264,13 @@ describe('an error about the form of a request:', () => {
       {},
     ],
     [
-      'The query parameter input is not JSON.',
+      'The query parameter input is not valid JSON.',
       'GET',
       '/trpc/b2c/markets.list?input={',
       undefined,
       {},
     ],
-    ['The body is not JSON.', 'POST', '/trpc/b2c/markets.submit', undefined, {}],
+    ['The body is not valid JSON.', 'POST', '/trpc/b2c/markets.submit', undefined, {}],
   ])('%s', async (advice, method, target, body, headers) => {
     const answer = await send({
       method,

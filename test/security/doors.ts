@@ -47,10 +47,10 @@ export async function openLambdaDoor(
     routes: routes.map((route) => ({ ...route, authorizer: null, scopes: [] })),
     authorizers: {},
     cors: null,
-    handler: (event, context) => {
+    handler: (event) => {
       const authorizer = { jwt: { claims, scopes: (claims.scope ?? '').split(' ') } };
       const requestContext = { ...event.requestContext, authorizer };
-      return handler({ ...event, requestContext }, context);
+      return handler({ ...event, requestContext });
     },
   }).listen(0);
   return {

@@ -257,7 +257,7 @@ describe('34: the authorizers cannot be bypassed', () => {
     const handler = createTestHandler(stack);
     const serve = async (changes: Partial<APIGatewayProxyEventV2>) => {
       await using door = await openLambdaDoor(stack, {
-        handler: (event, context) => handler({ ...event, ...changes }, context),
+        handler: (event) => handler({ ...event, ...changes }),
       });
       const origin = door.outputs.apiUrl;
       const request = { method: 'GET', origin, target: '/health', headers: {} };

@@ -4,12 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { toEnvironment } from '../../server/deployment/environment.ts';
-import {
-  limits,
-  type Market,
-  marketPageSchema,
-  marketSchema,
-} from '../../server/domain/schemas.ts';
+import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
+import { limits } from '../../server/domain/schemas.ts';
 import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, send, transports } from '../api-client.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';

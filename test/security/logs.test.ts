@@ -64,6 +64,7 @@ describe('a log line', () => {
         callerId: 'cluj',
         status: 403,
         code: 'FORBIDDEN',
+        tokenFault: 'scope',
         consumedCapacity: 0,
       },
     ]);

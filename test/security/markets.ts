@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type * as z from 'zod';
-import { marketSchema } from '../../server/domain/schemas.ts';
+import { marketSchema } from '../../server/domain/market.ts';
 import { createCall } from '../api-client.ts';
 import type { Applicant, TestStack } from '../fixture.ts';
 

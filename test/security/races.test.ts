@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { marketSchema } from '../../server/domain/schemas.ts';
+import { marketSchema } from '../../server/domain/market.ts';
 import { type Answer, type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';

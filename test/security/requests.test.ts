@@ -63,7 +63,6 @@ describe('20: an id', () => {
 
   it.each([
     ...badIds.map((id): [string, () => string] => [id, () => id]),
-    ['the UUID in upper case', () => market.marketId.toUpperCase()],
     ['the UUID in braces', () => `%7B${market.marketId}%7D`],
     ['the UUID and a space', () => `${market.marketId}%20`],
     ['the UUID and a line feed', () => `${market.marketId}%0A`],
@@ -101,7 +100,7 @@ describe('20: an id', () => {
   it.each(transports)('that is not a revision is 400 over %s', async (transport) => {
     const toRequest = createRequest(stack.outputs, transport);
     const { userId, marketId, revision } = market;
-    for (const bad of [revision.toUpperCase(), marketId, '', '0', ' ', null, [revision]]) {
+    for (const bad of [marketId, '', '0', ' ', null, [revision]]) {
       const key = { userId, marketId, revision: bad };
       for (const request of [
         toRequest('b2c.markets.edit', { ...key, marketName: 'x' }, ada.token),
@@ -125,9 +124,11 @@ describe('20: an id', () => {
     },
   );
 
-  it('that is the own id in upper case is 400', async () => {
+  it('that is the own id in upper case is the own id', async () => {
     const target = `/v1/b2c/christmas-markets/user/${ada.userId.toUpperCase()}`;
-    expect(await send(rest('GET', target))).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect((await send(rest('GET', target))).body).toMatchObject({
+      items: [{ userId: ada.userId }],
+    });
   });
 
   it.each(['%', '%zz', '%ff', '%c3%28'])(
@@ -152,7 +153,6 @@ describe('20: an id', () => {
     const { userId, marketId, revision } = market;
     for (const id of [
       ...badIds.map(decodeURIComponent),
-      marketId.toUpperCase(),
       revision,
       '2c1d43b8-e6d7-11e5-9730-9a79f06e9478',
       '5a0d3f0e-9a1c-4c57-ca53-3f0b8f4f2d11',
@@ -437,7 +437,6 @@ describe.each(transports)('25: over %s', (transport) => {
     `${text}`,
     `{"a":NaN,"b":"${text}"}`,
     `{"marketAveragePrice":Infinity}`,
-    `\ufeff{"a":"${text}"}`,
     `{"a":1}{"b":"${text}"}`,
     `{"a":"${text}\n"}`,
     'undefined',
@@ -458,7 +457,7 @@ describe.each(transports)('25: over %s', (transport) => {
   ])('a duplicate name, %s, is 400', async (_title, body) => {
     const answer = await submit(body);
     expectRefusal(answer, transport, { status: 400, code: 'MALFORMED_REQUEST' });
-    expect(JSON.stringify(answer.body)).toContain('gives a name twice');
+    expect(JSON.stringify(answer.body)).toContain('has a duplicate name');
     expect(await stack.stored()).toEqual(before);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { marketPageSchema, marketSchema } from '../../server/domain/schemas.ts';
+import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, type HttpRequest, send, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
@@ -289,9 +289,9 @@ describe('tRPC batches', () => {
     };
     expect((await send(request)).status).toBe(431);
     await using door = await openLambdaDoor(stack, {
-      handler: (event, context) => {
+      handler: (event) => {
         const pathParameters = { proxy: list(1_000) };
-        return createTestHandler(stack)({ ...event, pathParameters }, context);
+        return createTestHandler(stack)({ ...event, pathParameters });
       },
     });
     const target = '/trpc/b2c/x?batch=1';

@@ -1,10 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  limits,
-  marketDescriptionSchema,
-  marketNameSchema,
-  marketSchema,
-} from '../../server/domain/schemas.ts';
+import { marketSchema } from '../../server/domain/market.ts';
+import { limits, marketDescriptionSchema, marketNameSchema } from '../../server/domain/schemas.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { InitializeMiddleware } from '@smithy/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { marketSchema } from '../../server/domain/schemas.ts';
+import { marketSchema } from '../../server/domain/market.ts';
 import { type Answer, type Call, createCall } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from './markets.ts';

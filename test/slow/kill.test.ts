@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { signIn, signUp } from '../../local/sign-in/sign-in.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
-import { type Market, marketPageSchema, marketSchema } from '../../server/domain/schemas.ts';
+import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
 import { runStart, startIn } from '../local/run-start.ts';

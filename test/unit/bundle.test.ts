@@ -85,7 +85,7 @@ describe('the Lambda bundle', () => {
     expect(JSON.parse(document.body).servers).toMatchObject([{ url: 'https://markets.test' }]);
     const page = await handler(toEvent('GET /docs'), {});
     expect(page.body).toContain('data-client-id="applicants"');
-    const named = { ...toEvent('GET /docs/{file}'), pathParameters: { file: 'page.js' } };
+    const named = { ...toEvent('GET /docs/{proxy+}'), pathParameters: { proxy: 'page.js' } };
     const script = await handler(named, {});
     expect(Buffer.from(script.body, 'base64').toString()).toContain('SwaggerUIBundle(');
     expect(trap).not.toHaveBeenCalled();

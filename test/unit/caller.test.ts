@@ -96,7 +96,7 @@ describe('a token', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['from the future', { iat: now() + 100 }, /^iat lies in the future$/],
+    ['from the future', { iat: now() + 100 }, /^iat is in the future$/],
     ['with an audience', { aud: 'client' }, /an access token of Cognito has no aud/],
     ['without an end', { exp: undefined }, /exp/],
     ['without a beginning', { iat: undefined }, /iat/],

@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server';
-import type { APIGatewayProxyEventV2, Context as LambdaContext } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
@@ -13,7 +13,7 @@ import { type Contract, createContract } from '../../server/contract/routes.ts';
 import { createDispatch } from '../../server/dispatch.ts';
 import { Problem } from '../../server/domain/problems.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
-import type { FinishedCall } from '../../server/observe/call-record.ts';
+import type { Log } from '../../server/observe/log.ts';
 import { toEvent } from './recorded-event.ts';
 
 // What a contract may be, by contracts of our own making.
@@ -214,9 +214,8 @@ describe('what is served by such a contract', () => {
         rawQueryString: 'batch=1&input=%7B%222%22%3A%7B%7D%7D',
       },
       {
-        call: (_requestId: string, { procedure }: FinishedCall) => calls.push(procedure),
-        refusal: (_requestId: string, routeKey: string, { problemCode }: Problem) =>
-          refusals.push(`${routeKey} ${problemCode}`),
+        call: ({ procedure }) => calls.push(procedure),
+        refusal: ({ routeKey, problem }) => refusals.push(`${routeKey} ${problem?.problemCode}`),
       },
     );
     expect(calls.sort()).toEqual(['current', 'failing']);
@@ -237,36 +236,23 @@ const noMarkets: MarketStore = {
   decide: unreachable,
 };
 
-const lambdaContext: LambdaContext = {
-  awsRequestId: 'request-1',
-  callbackWaitsForEmptyEventLoop: true,
-  functionName: 'test',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:local:000000000000:function:test',
-  logGroupName: '',
-  logStreamName: '',
-  memoryLimitInMB: '128',
-  getRemainingTimeInMillis: () => 1_000,
-  done() {},
-  fail() {},
-  succeed() {},
-};
-
 async function serve(
   contract: Contract,
   routeKey: string,
   event: Partial<APIGatewayProxyEventV2> = {},
-  log: Parameters<typeof createDispatch>[0]['log'] = { call() {}, refusal() {} },
+  log: Log = { call() {}, refusal() {} },
 ) {
-  const app = createDispatch({
-    authenticate: unreachable,
-    catalogue: { cities: [], find: () => undefined },
-    cityHallNames: new Map(),
-    markets: noMarkets,
-    log,
+  const handler = createDispatch({
+    services: {
+      authenticate: unreachable,
+      catalogue: { cities: [], find: () => undefined },
+      cityHallNames: new Map(),
+      markets: noMarkets,
+      log,
+    },
     contract,
     pages: new Map(),
     rateLimits: { reads: undefined, writes: undefined },
   });
-  return app({ ...toEvent(routeKey), ...event }, lambdaContext);
+  return handler({ ...toEvent(routeKey), ...event });
 }

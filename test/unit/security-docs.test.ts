@@ -6,9 +6,10 @@ import { timeoutSeconds } from '../../infra/lambda/function.ts';
 import { maxHeadBytes } from '../../local/gateway/request.ts';
 import { passwordPolicy, tokenLifetimes } from '../../server/deployment/identity.ts';
 import { maxCitiesPerHall, maxCityHalls } from '../../server/domain/cities.ts';
+import { maxPayloadBytes } from '../../server/domain/payload.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { maxBodyBytes } from '../../server/http/request.ts';
-import { maxBatchSize, maxPayloadBytes } from '../../server/http/rpc.ts';
+import { maxBatchSize } from '../../server/http/rpc.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const text = readFileSync(new URL('security.md', docs), 'utf8');

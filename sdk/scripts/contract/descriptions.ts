@@ -7,7 +7,7 @@ import {
   marketPageSchema,
   marketSchema,
   userDataSchema,
-} from '../../../server/domain/schemas.ts';
+} from '../../../server/domain/market.ts';
 import { problemSchema } from '../../../server/openapi/problem.ts';
 import type { Describe } from './print-types.ts';
 

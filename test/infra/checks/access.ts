@@ -1,5 +1,5 @@
 import type { AuthorizerName } from '../../../server/contract/access-token.ts';
-import { routes, toServedRoutes } from '../../../server/contract/routes.ts';
+import { findServedRoutes, routes } from '../../../server/contract/routes.ts';
 import { type Graph, ofType, type Resource, sourcesOf, types } from '../graph.ts';
 
 /** Every API serves its part of the route table, each route behind its authorizer and its scopes. */
@@ -17,7 +17,7 @@ function checkServed(graph: Graph, api: Resource): string[] {
   const sides = (['b2c', 'b2b'] as const satisfies AuthorizerName[]).filter((side) =>
     names.includes(side),
   );
-  const wanted = toServedRoutes(sides).map(({ routeKey }) => routeKey);
+  const wanted = findServedRoutes(sides).map(({ routeKey }) => routeKey);
   const served = own(types.route).map(({ inputs }) => String(inputs.routeKey));
   return [
     ...wanted

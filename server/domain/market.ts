@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { exampleDecision, exampleMarket } from './examples.ts';
+import * as schemas from './schemas.ts';
+
+// Reading is tolerant, writing is strict: these schemas check the shape of stored and answered data.
+// An item that an earlier version, or another program, wrote by other rules does not fail a list. The
+// OpenAPI document describes what this version writes, so the metadata is that of the inputs.
+
+const { limits } = schemas;
+
+/** Text of any content, described as the input is. */
+function describedAs(input: z.ZodType<string>) {
+  return z.string().meta({ ...input.meta() });
+}
+
+/** In answers, documented more loosely than `slug`: a stricter pattern would break released clients. */
+export function createSlugSchema(max: number) {
+  return z.string().meta({ maxLength: max, pattern: '^[a-z0-9-]+$' });
+}
+
+/** Ids are parts of cursors: they must be printable ASCII, without the separator `#`. */
+const id = z.string().regex(/^[!-"$-~]{1,100}$/);
+
+const instant = z.string().meta({
+  format: 'date-time',
+  maxLength: 30,
+  examples: [exampleMarket.submittedAt],
+});
+
+const revision = id.meta({ ...schemas.revisionSchema.meta() });
+
+export const decisionSchema = z
+  .object({
+    approved: schemas.approvedSchema,
+    reason: describedAs(schemas.reasonSchema).optional(),
+    decidedBy: createSlugSchema(limits.cityHallName).meta({
+      description: 'The city hall that decided.',
+      examples: [exampleDecision.decidedBy],
+    }),
+    decidedAt: instant.meta({ description: 'The time of the decision, in UTC.' }),
+    revision: revision.meta({ description: 'The revision that the decision refers to.' }),
+  })
+  .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
+
+export const marketSchema = z
+  .object({
+    userId: id.meta({ ...schemas.userIdSchema.meta() }),
+    marketId: id.meta({ ...schemas.marketIdSchema.meta() }),
+    marketName: describedAs(schemas.marketNameSchema),
+    marketDescription: describedAs(schemas.marketDescriptionSchema),
+    marketAveragePrice: z.number().meta({
+      ...schemas.marketAveragePriceSchema.meta(),
+      minimum: 0,
+      maximum: limits.marketAveragePrice,
+    }),
+    city: describedAs(schemas.citySchema).meta({
+      description: "The city's display name, as in the catalogue.",
+    }),
+    marketApproved: z
+      .boolean()
+      .meta({ description: 'true exactly when status is approved.', examples: [false] }),
+    status: schemas.statusSchema,
+    revision: revision.meta({
+      description:
+        'Identifies the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions refer to it.',
+    }),
+    submittedAt: instant.meta({
+      description: 'The time when this revision was submitted, in UTC.',
+    }),
+    decisions: z.array(decisionSchema).meta({
+      maxItems: limits.decisionsPerMarket,
+      description: 'All decisions, oldest first.',
+      examples: [[]],
+    }),
+  })
+  .meta({ id: 'Market', description: 'An application to run a Christmas market in a city.' });
+export type Market = z.infer<typeof marketSchema>;
+
+const nextCursor = schemas.cursorSchema
+  .optional()
+  .meta({ description: 'Requests the next page; absent on the last.' });
+
+const markets = z
+  .array(marketSchema)
+  .max(limits.pageSize)
+  .meta({ description: 'The markets of this page.' });
+
+export const marketPageSchema = z
+  .object({ items: markets, nextCursor })
+  .meta({ id: 'MarketPage', description: 'One page of a list of markets.' });
+export type MarketPage = z.infer<typeof marketPageSchema>;
+
+/** Everything that is stored about an applicant here. */
+export const userDataSchema = z
+  .object({ userId: id.meta({ ...schemas.userIdSchema.meta() }), markets, nextCursor })
+  .meta({ id: 'UserData', description: 'One page of everything stored about an applicant.' });
+
+export const erasureSchema = z
+  .object({
+    erased: z
+      .int()
+      .min(0)
+      .max(limits.marketsPerErasure)
+      .meta({
+        description: 'The number of markets that this call erased.',
+        format: 'int32',
+        examples: [2],
+      }),
+    remaining: z.boolean().meta({
+      description: 'Whether markets remain: repeat the call until it is false.',
+      examples: [false],
+    }),
+  })
+  .meta({ id: 'Erasure', description: 'The progress of an erasure.' });
+export type Erasure = z.infer<typeof erasureSchema>;

@@ -1,0 +1,44 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+
+/** Longer than between two calls under load. DynamoDB closes idle connections later than this. */
+const idleMs = 20_000;
+
+/** An erasure opens 25 connections. Few of them are needed afterwards. */
+const maxFreeSockets = 8;
+
+/**
+ * The connections to DynamoDB. Lambda freezes between calls, and a connection may be dead afterwards
+ * without notice: each attempt that takes a dead one is lost. So idle connections are dropped
+ * after a while, and all of them after a failed attempt: a call loses one attempt at most.
+ */
+export function createConnections() {
+  const options = { keepAlive: true, maxSockets: 50, maxFreeSockets, timeout: idleMs };
+  const httpAgent = new HttpAgent(options);
+  const httpsAgent = new HttpsAgent(options);
+  let lastUse = Date.now();
+
+  function dropIdle(): void {
+    for (const { freeSockets } of [httpAgent, httpsAgent]) {
+      for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
+    }
+  }
+
+  return {
+    agents: { httpAgent, httpsAgent },
+
+    /** Makes one attempt. */
+    async use<T>(attempt: () => Promise<T>): Promise<T> {
+      // The agents' own timers do not run while the process is frozen, nor always before the next call.
+      if (Date.now() - lastUse > idleMs) dropIdle();
+      try {
+        return await attempt();
+      } catch (error) {
+        dropIdle();
+        throw error;
+      } finally {
+        lastUse = Date.now();
+      }
+    },
+  };
+}
