@@ -32,7 +32,7 @@ const userIdPattern = `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`;
  * The OpenAPI document has no pattern beside a format: generated clients match the pattern against the
  * parsed value, for example Python's UUID, and fail.
  */
-export const formatAlone = { pattern: undefined };
+const formatAlone = { pattern: undefined };
 
 /** Accepts upper case, because RFC 9562 tells readers to; the result is in lower case. */
 function createIdSchema(pattern: string, expected: string) {
