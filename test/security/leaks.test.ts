@@ -160,7 +160,6 @@ describe('34: the authorizers cannot be bypassed', () => {
 
   it.each<[string, string]>([
     ['HEAD', own],
-    ['HEAD', '/health'],
     ['PUT', own],
     ['OPTIONS', own],
     ['GET', `${own}/`],
@@ -175,7 +174,6 @@ describe('34: the authorizers cannot be bypassed', () => {
     ['GET', '/%76%31/b2c/christmas-markets/user/me'],
     ['GET', '/health/'],
     ['GET', '/health;/../v1'],
-    ['GET', '/trpc/b2c/'],
     ['GET', '/trpc/b2c'],
     ['GET', '/trpc/B2C/markets.list'],
     ['POST', '/trpc/B2C/users.erase'],
@@ -189,7 +187,6 @@ describe('34: the authorizers cannot be bypassed', () => {
     ['GET', '/TRPC/b2b/markets.list'],
     ['GET', '/trpc/public/health'],
     ['DELETE', '/v1/b2c/users/ME'],
-    ['GET', '/'],
     ['TRACE', own],
   ])('%s %s is 404, with and without a token', async (method, target) => {
     const { apiUrl: origin } = stack.outputs;

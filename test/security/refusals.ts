@@ -23,6 +23,9 @@ export function expectRefusal(answer: Answer, transport: Transport, refusal: Ref
   expect(answer).toMatchObject({ status, code });
   expect(answer.requestId).toBe(answer.headers.get('apigw-requestid'));
   expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('strict-transport-security')).toBe(
+    'max-age=31536000; includeSubDomains',
+  );
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   expect(answer.headers.get('www-authenticate')).toBe(challenge);
   expect(answer.headers.get('retry-after')).toBe(status >= 500 ? '1' : null);

@@ -55,6 +55,20 @@ export const tokenCases: readonly TokenCase[] = [
   ['5: nbf in the future', 401, (f) => f.sign(f.claims({ nbf: now() + 60 }))],
   ['5: nbf as text', 401, (f) => f.sign(f.claims({ nbf: String(now()) }))],
   ['5: iat in the future', 401, (f) => f.sign(f.claims({ iat: now() + 60 }))],
+  ['38: iat 10 s in the future', 401, (f) => f.sign(f.claims({ iat: now() + 10 }))],
+  ['38: nbf 10 s in the future', 401, (f) => f.sign(f.claims({ nbf: now() + 10 }))],
+  ...[[], ['b64'], ['exp'], 'exp', null, {}].map(
+    (crit): TokenCase => [
+      `37: crit ${JSON.stringify(crit)} in the header`,
+      401,
+      (f) => f.sign(f.claims(), header(f, { crit })),
+    ],
+  ),
+  [
+    '37: crit with an extension that the header has',
+    401,
+    (f) => f.sign(f.claims(), header(f, { crit: ['b64'], b64: true })),
+  ],
   ['5: iat as text', 401, (f) => f.sign(f.claims({ iat: String(now()) }))],
   ["6: another pool's issuer", 401, (f) => f.sign(f.claims({ iss: `${f.claims().iss}2` }))],
   ['6: the issuer with a slash', 401, (f) => f.sign(f.claims({ iss: `${f.claims().iss}/` }))],

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
+import { createCall } from '../api-client.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
+import { submitMarket } from '../security/markets.ts';
+
+// Lambda freezes between calls. Afterwards idle connections to DynamoDB may be dead, and nothing says so.
+
+let stack: TestStack;
+let ada: Applicant;
+let cluj: string;
+beforeAll(async () => {
+  stack = await startTestStack();
+  ada = await stack.applicant('ada');
+  cluj = await stack.cityHall('cluj');
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+/** `reset`: answers the next data with a TCP reset. `silence`: never answers it. */
+type Death = 'reset' | 'silence';
+
+/** A TCP proxy before the database, whose connections can be made dead. */
+async function startProxy(target: { host: string; port: number }) {
+  const open = new Map<Socket, Death | undefined>();
+  let lost = 0;
+  const server = createServer((client) => {
+    const database = connect(target);
+    open.set(client, undefined);
+    client.on('data', (data) => {
+      const death = open.get(client);
+      if (death === undefined) database.write(data);
+      else lost += 1;
+      if (death === 'reset') client.resetAndDestroy();
+    });
+    database.on('data', (data) => client.write(data));
+    for (const socket of [client, database]) {
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        open.delete(client);
+        client.destroy();
+        database.destroy();
+      });
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Expected a TCP address');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    /** Makes all open connections dead, and returns how many there are. */
+    kill(death: Death): number {
+      for (const client of open.keys()) open.set(client, death);
+      return open.size;
+    },
+    open: () => open.size,
+    /** How many attempts were sent over dead connections. */
+    lost: () => lost,
+    [Symbol.asyncDispose]: async () => {
+      for (const client of open.keys()) client.destroy();
+      server.close();
+    },
+  };
+}
+
+it.each<Death>(['reset', 'silence'])(
+  'no call fails after every idle connection to the database died by %s, and each loses one attempt at most',
+  async (death) => {
+    const { hostname, port } = await databaseOf(stack);
+    await using proxy = await startProxy({ host: hostname, port });
+    const dynamodb = createDynamoDBClient({
+      endpoint: proxy.endpoint,
+      region: stack.outputs.region,
+      credentials: stack.dynamodb.config.credentials,
+    });
+    const handler = createTestHandler(stack, { dynamodb });
+    await using door = await openLambdaDoor(stack, { handler });
+    const call = createCall(door.outputs, 'rest');
+    const erase = () => call('b2c.users.erase', {}, ada.token);
+    const listCity = () => call('b2b.markets.list', { city: 'Cluj-Napoca' }, cluj);
+
+    // An erasure opens a connection for each market, and keeps a few of them.
+    for (let index = 0; index < 25; index++) await submitMarket(stack, ada);
+    expect(await erase()).toMatchObject({ status: 200, body: { erased: 25 } });
+    await expect.poll(() => proxy.open()).toBeLessThanOrEqual(8);
+    expect(proxy.kill(death)).toBeGreaterThan(2);
+
+    // One request: one attempt is lost, and the other dead connections are dropped.
+    expect((await call('b2c.markets.list', { userId: 'me' }, ada.token)).status).toBe(200);
+    expect(proxy.lost()).toBe(1);
+
+    // Three requests at once, each over a dead connection.
+    expect((await listCity()).status).toBe(200);
+    expect(proxy.kill(death)).toBeGreaterThan(0);
+    const before = proxy.lost();
+    expect((await listCity()).status).toBe(200);
+    expect(proxy.lost() - before).toBeLessThanOrEqual(3);
+    expect((await erase()).status).toBe(200);
+    dynamodb.destroy();
+  },
+);
+
+async function databaseOf({ dynamodb }: TestStack): Promise<{ hostname: string; port: number }> {
+  const endpoint = await dynamodb.config.endpoint?.();
+  if (endpoint?.port === undefined) throw new Error('Expected an endpoint with a port');
+  return { hostname: endpoint.hostname, port: endpoint.port };
+}
