@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createEnvironment, toCityHallClients } from '../server/deployment/environment.ts';
 import type { HttpApi } from './api/api.ts';
-import type { Config } from './config/config.ts';
+import type { Config } from './config/schema.ts';
 import type { CityHallClient } from './sign-in/clients.ts';
 import type { UserPool } from './sign-in/user-pool.ts';
 import type { Table } from './table.ts';

@@ -4,21 +4,26 @@ import { toSignInUrl } from '../server/deployment/identity.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
+import { assertOwnAccount } from './config/arn-rules.ts';
 import { readConfig } from './config/config.ts';
 import { createLambdaEnvironment } from './environment.ts';
 import { ApiFunction } from './lambda/function.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { ApplicantClient, CityHallClients } from './sign-in/clients.ts';
-import { toDomainPrefix, UserPool } from './sign-in/user-pool.ts';
+import { createDomainPrefix, UserPool } from './sign-in/user-pool.ts';
 import { Table } from './table.ts';
 
 const config = readConfig();
+const accountId = aws
+  .getCallerIdentityOutput()
+  .accountId.apply((id) => assertOwnAccount(config, id));
+
 const stack = pulumi.getStack();
 const name = `${pulumi.getProject()}-${stack}`;
 const tags = { project: pulumi.getProject(), stack };
 const split = config.topology === 'split';
 
-const prefix = config.domainPrefix ?? toDomainPrefix(name, aws.getCallerIdentityOutput().accountId);
+const prefix = config.domainPrefix ?? createDomainPrefix(name, accountId);
 const b2cPool = new UserPool(`${name}-users`, {
   ...config,
   domainPrefix: prefix,

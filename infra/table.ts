@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { marketTable } from '../server/markets/table.ts';
-import type { Config } from './config/config.ts';
+import type { Config } from './config/schema.ts';
 
 type TableArgs = Pick<Config, 'protected' | 'logRetentionDays'> & { tags: Record<string, string> };
 

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { createCorsConfiguration } from '../../server/deployment/cors.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 
 type HttpApiArgs = Pick<Config, 'protected' | 'corsOrigins' | 'corsAllowHeaders'> & {
   customDomain?: Config['customDomain'] | undefined;

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 
 type CustomDomainArgs = NonNullable<Config['customDomain']> & {
   apiId: pulumi.Input<string>;

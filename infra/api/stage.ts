@@ -4,7 +4,7 @@ import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { findServedRoutes, type Route } from '../../server/contract/routes.ts';
 import { toStageVariables } from '../../server/deployment/served-side.ts';
 import type { Throttling } from '../../server/deployment/throttling.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { HttpApi } from './api.ts';
 import { CustomDomain, type DnsRecord } from './custom-domain.ts';

@@ -1,21 +1,21 @@
 import type * as z from 'zod';
 import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
 import { maxCityHalls } from '../../server/domain/cities.ts';
-import type { Config } from './config.ts';
-import { reservedByCognito } from './config-values.ts';
+import { checkArns } from './arn-rules.ts';
+import { maxCorsOrigins } from './config-values.ts';
+import { domainPrefixSchema } from './domains.ts';
+import type { Config, Refuse } from './schema.ts';
 
-type Refuse = (key: keyof Config, advice: string) => void;
-
-/** Where it is all deployed to. */
-type Place = {
-  /** `aws:region`; unknown where the environment says it. */
-  region: string | undefined;
-  /** `<project>-<stack>`, with which all names begin. */
+/** The deployment target. */
+type Target = {
+  /** `aws:region` */
+  region: string;
+  /** `<project>-<stack>`, the beginning of every name. */
   name: string;
 };
 
-/** What no single value shows. */
-export function checkTogether({ region, name }: Place) {
+/** Cross-field rules. */
+export function checkConfig({ region, name }: Target) {
   return (config: Config, context: z.core.$RefinementCtx<Config>): void => {
     const refuse: Refuse = (key, advice) => {
       context.addIssue({ code: 'custom', path: [key], message: advice });
@@ -24,10 +24,8 @@ export function checkTogether({ region, name }: Place) {
     checkResourceServers(config, refuse);
     checkDomainPrefix(config, name, refuse);
     checkDomains(config, refuse);
-    if (region !== undefined) {
-      checkCertificates(config, region, refuse);
-      checkSender(config, region, refuse);
-    }
+    checkCorsOrigins(config, refuse);
+    checkArns(config, region, refuse);
     checkThrottling(config, refuse);
   };
 }
@@ -58,7 +56,7 @@ function checkClients({ cityHalls, clientVersions }: Config, refuse: Refuse): vo
 
 /** `\"<26 characters of a client id>\":\"<name>\",`: Lambda measures its environment as JSON. */
 const bytesPerClient = 36;
-/** What the other variables leave of 4,096 bytes, with the longest domain prefix and room to spare. */
+/** The rest of 4,096 bytes after the other variables, with the longest domain prefix and a reserve. */
 const bytesForClients = 2_800;
 
 /** Cognito's quota of a user pool. */
@@ -72,17 +70,19 @@ function checkResourceServers({ topology, cityHalls }: Config, refuse: Refuse): 
   if (needed > maxResourceServers) {
     refuse(
       'cityHalls',
-      `${cities.length} cities need ${needed} resource servers, one for each hundred, and Cognito allows ${maxResourceServers} a user pool: deploy a second stack for some of them`,
+      `${cities.length} cities need ${needed} resource servers, one for each hundred, and Cognito allows ${maxResourceServers} in a user pool: deploy a second stack for some of them`,
     );
   }
 }
 
+/** The default prefix is `<project>-<stack>-<8 characters>`, see `createDomainPrefix`. */
 function checkDomainPrefix({ domainPrefix }: Config, name: string, refuse: Refuse): void {
-  const [word] = reservedByCognito.exec(name) ?? [];
-  if (domainPrefix === undefined && word !== undefined) {
+  if (domainPrefix !== undefined) return;
+  const [issue] = domainPrefixSchema.safeParse(`${name}-00000000`).error?.issues ?? [];
+  if (issue !== undefined) {
     refuse(
       'domainPrefix',
-      `without one the sign-in pages are called "${name}-…", and Cognito refuses "${word}" there: write one without it, or call the stack otherwise`,
+      `without one, the sign-in pages are at "${name}-…", and Cognito refuses that (${issue.message}): write a prefix, or rename the stack`,
     );
   }
 }
@@ -95,34 +95,19 @@ function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refus
       'leave it out, or set topology to "split": a shared API has one domain',
     );
   } else if (b2bCustomDomain.domainName === customDomain?.domainName) {
-    refuse('b2bCustomDomain', 'give it another domainName than customDomain: each API has its own');
-  }
-}
-
-/** An ARN begins with `arn:aws:acm:<region>:`. */
-function checkCertificates(config: Config, region: string, refuse: Refuse): void {
-  for (const key of ['customDomain', 'b2bCustomDomain'] as const) {
-    const found = config[key]?.certificateArn.split(':')[3];
-    if (found !== undefined && found !== region) {
-      refuse(
-        key,
-        `its certificate is in "${found}", and API Gateway wants one of the API's own Region: request it in ${region} (aws:region)`,
-      );
-    }
-  }
-}
-
-/** Through SES there Cognito sends from elsewhere, too. */
-const regionsForAll = ['us-east-1', 'us-west-2', 'eu-west-1'];
-
-/** An ARN begins with `arn:aws:ses:<region>:`. */
-function checkSender({ emailSender }: Config, region: string, refuse: Refuse): void {
-  const found = emailSender?.sesIdentityArn.split(':')[3];
-  const allowed = [region, ...regionsForAll];
-  if (found !== undefined && !allowed.includes(found)) {
     refuse(
-      'emailSender',
-      `its SES identity is in "${found}", and Cognito sends through SES of its own Region or of ${regionsForAll.join(', ')}: verify the identity in ${region} (aws:region)`,
+      'b2bCustomDomain',
+      'write another domainName than in customDomain: each API has its own',
+    );
+  }
+}
+
+/** In `split`, the city halls' API also allows the page at the applicants' `/docs`. */
+function checkCorsOrigins({ topology, corsOrigins }: Config, refuse: Refuse): void {
+  if (topology === 'split' && corsOrigins.length >= maxCorsOrigins) {
+    refuse(
+      'corsOrigins',
+      `write ${maxCorsOrigins - 1} origins at most: in topology "split", the city halls' API also allows the page at /docs`,
     );
   }
 }
@@ -132,7 +117,7 @@ function checkThrottling(config: Config, refuse: Refuse): void {
     if (config[`writeThrottling${limit}`] > config[`throttling${limit}`]) {
       refuse(
         `writeThrottling${limit}`,
-        `write at most throttling${limit}, which is that of a route that reads`,
+        `write at most throttling${limit}, the limit of a read route`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { marketTable } from '../../server/markets/table.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { Table } from '../table.ts';
 import { apiMetric, functionMetric, type Metric, withIndex } from './metrics.ts';

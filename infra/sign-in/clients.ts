@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { applicantScopes, toCityHallScopes } from '../../server/contract/scopes.ts';
 import { refreshTokenRotation, tokenLifetimes } from '../../server/deployment/identity.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 import { createActionServers, createCityServers } from './resource-servers.ts';
 
 type ApplicantClientArgs = Pick<Config, 'logoutUrls' | 'protected'> & {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { passwordPolicy } from '../../server/deployment/identity.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/schema.ts';
 
 type UserPoolArgs = Pick<Config, 'protected' | 'emailSender' | 'mfaRequired'> & {
   /** The pool is reached at `<prefix>.auth.<region>.amazoncognito.com`. */
@@ -44,16 +44,16 @@ export class UserPool extends pulumi.ComponentResource {
 }
 
 /**
- * Prefixes are shared by all AWS accounts of a region: the hash makes this one ours, and does not
- * tell the account's number.
+ * All AWS accounts of a Region share the prefixes: the hash makes this one unique and does not show the
+ * number of the account.
  */
-export function toDomainPrefix(
+export function createDomainPrefix(
   name: string,
-  accountId: pulumi.Input<string>,
+  accountId: pulumi.Output<string>,
 ): pulumi.Output<string> {
-  return pulumi
-    .output(accountId)
-    .apply((id) => `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`);
+  return accountId.apply(
+    (id) => `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`,
+  );
 }
 
 function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoolArgs {

@@ -1,40 +1,79 @@
 import * as z from 'zod';
+import { findHostNameFault } from './host-name.ts';
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Limits of Cognito: characters of a URL, and URLs in each of the two lists of an app client. */
+const maxRedirectUrlLength = 1_024;
+const maxRedirectUrls = 100;
 
-/** As RFC 8252 wants them of apps on phones. */
-const appScheme = /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/;
-
-/** Where Cognito may send a browser back to. */
 const redirectUrlsSchema = z
   .array(
     z.string().superRefine((value, context) => {
-      if (!URL.canParse(value)) {
-        context.addIssue('write a whole URL, e.g. "https://markets.example.org/callback"');
-        return;
-      }
-      const { protocol, hostname, hash } = new URL(value);
-      const safe = protocol === 'https:' || appScheme.test(protocol);
-      if (!safe && !(protocol === 'http:' && loopback.has(hostname))) {
-        context.addIssue(
-          `"${value}" would send sign-in codes in the clear: write https:, or http://localhost while developing`,
-        );
-      }
-      if (hash !== '' || value.includes('*')) {
-        context.addIssue(
-          `"${value}": leave out "#…" and "*": Cognito compares the URL letter by letter`,
-        );
-      }
+      const fault = findFault(value);
+      if (fault !== undefined) context.addIssue(fault);
     }),
   )
-  .min(1, 'give at least one, e.g. ["https://markets.example.org/callback"]');
-
-/** Cognito's, of each of the two lists of a client. */
-const maxRedirectUrls = 100;
+  .min(1, 'write at least one, e.g. ["https://markets.example.org/callback"]');
 
 export const logoutUrlsSchema = redirectUrlsSchema.max(maxRedirectUrls);
 
 export const callbackUrlsSchema = redirectUrlsSchema.max(
   maxRedirectUrls - 1,
-  `write ${maxRedirectUrls - 1} at most: Cognito allows ${maxRedirectUrls}, and the page at /docs has one too`,
+  `write ${maxRedirectUrls - 1} at most: Cognito allows ${maxRedirectUrls}, and the page at /docs needs one`,
 );
+
+/** Cognito's own pattern of redirect URLs: letters, marks, symbols, numbers and punctuation. */
+const unprintable = /[^\p{L}\p{M}\p{S}\p{N}\p{P}]/u;
+
+function findFault(value: string): string | undefined {
+  const quoted = JSON.stringify(value);
+  if (value.length > maxRedirectUrlLength) {
+    return `a URL of ${value.length} characters: write ${maxRedirectUrlLength} at most, Cognito's limit`;
+  }
+  if (unprintable.test(value)) {
+    return `${quoted} contains a space or a control character: percent-encode it, e.g. a space as "%20"`;
+  }
+  if (!URL.canParse(value)) return 'write a whole URL, e.g. "https://markets.example.org/callback"';
+  const { protocol, hostname, username, password } = new URL(value);
+  // Cognito compares exact strings, without what a parser makes of "#" at the end, say.
+  if (value.includes('#') || value.includes('*')) {
+    return `${quoted}: leave out "#…" and "*", Cognito compares the URL exactly`;
+  }
+  if (username !== '' || password !== '') {
+    return `${quoted}: leave out the user name and the password`;
+  }
+  if (protocol === 'https:' || protocol === 'http:') {
+    return findWebFault(value, hostname, protocol);
+  }
+  return isAppScheme(protocol, value)
+    ? undefined
+    : `${quoted}: write https:, or the scheme of a native app, e.g. "myapp://callback"`;
+}
+
+const loopbackAddress = /^(127(\.\d+){3}|\[::1\])$/;
+
+function findWebFault(value: string, hostname: string, protocol: string): string | undefined {
+  const quoted = JSON.stringify(value);
+  if (!value.toLowerCase().startsWith(`${protocol}//`) || value.includes('\\')) {
+    return `${quoted} is not a whole URL: write ${protocol}// and a host`;
+  }
+  if (protocol === 'http:') {
+    if (hostname === 'localhost') return undefined;
+    return loopbackAddress.test(hostname)
+      ? `${quoted}: write http://localhost, the only http: address that Cognito documents`
+      : `${quoted} would send sign-in codes in the clear: write https:, or http://localhost while developing`;
+  }
+  const isAddress = hostname.startsWith('[');
+  return isAddress ? undefined : findHostNameFault(hostname);
+}
+
+/** Schemes with a meaning of their own: a browser or another program handles them, never the app. */
+const knownSchemes: ReadonlySet<string> = new Set([
+  ...['about:', 'blob:', 'data:', 'file:', 'filesystem:', 'javascript:', 'vbscript:'],
+  ...['ftp:', 'ws:', 'wss:', 'mailto:', 'sms:', 'tel:', 'urn:', 'view-source:', 'intent:'],
+]);
+
+/** `myapp://callback`, as Cognito documents it, or a reversed domain name, as RFC 8252, section 7.1 asks. */
+function isAppScheme(protocol: string, value: string): boolean {
+  if (knownSchemes.has(protocol)) return false;
+  return protocol.includes('.') || value.slice(protocol.length).startsWith('//');
+}

@@ -1,43 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../infra/config/config.ts';
+import { hall, many, parseWith, type Refused } from './config-fixture.ts';
 
-const least = {
-  cityHalls: [{ name: 'cluj', cities: ['Cluj-Napoca'] }],
-  callbackUrls: ['https://markets.example.org/callback'],
-  logoutUrls: ['https://markets.example.org/'],
-};
-const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
-const sender = (region: string) => ({
-  from: 'no-reply@example.org',
-  sesIdentityArn: `arn:aws:ses:${region}:123456789012:identity/example.org`,
-});
-const domain = { domainName: 'api.example.org', certificateArn };
-
-function read(changes: Record<string, unknown>) {
-  const config = toPulumiConfig({ ...least, ...changes });
-  return parseConfig('p', 'dev', { ...config, 'aws:region': 'eu-central-1' });
-}
-
-/** Pulumi hands over text as it is, and everything else as JSON. */
-function toPulumiConfig(values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [
-        `p:${key}`,
-        typeof value === 'string' ? value : JSON.stringify(value),
-      ]),
-  );
-}
-
-const hall = (name: string, ...cities: unknown[]) => ({ name, cities });
-const many = <T>(length: number, toItem: (index: number) => T) =>
-  Array.from({ length }, (_, index) => toItem(index));
 const halls = (count: number, cities: number) =>
   many(count, (index) => hall(`h${index}`, ...many(cities, (city) => `c${index} ${city}`)));
 
-/** What is refused, and the advice. */
-const refused: [string, Record<string, unknown>, string][] = [
+const refusedUrls: [what: string, url: string, advice: string][] = [
+  ['half a URL', '/callback', 'write a whole URL, e.g.'],
+  [
+    'a URL without slashes',
+    'https:a.example',
+    '"https:a.example" is not a whole URL: write https://',
+  ],
+  ['a backslash', 'https://a.example\\b', '"https://a.example\\\\b" is not a whole URL'],
+  [
+    'http: to elsewhere',
+    'http://markets.example.org/callback',
+    '"http://markets.example.org/callback" would send sign-in codes in the clear: write https:, or http://localhost while developing',
+  ],
+  [
+    'http: to a look-alike',
+    'http://localhost.example.org/',
+    '"http://localhost.example.org/" would',
+  ],
+  [
+    'http: to 127.0.0.1',
+    'http://127.0.0.1:3000/',
+    '"http://127.0.0.1:3000/": write http://localhost, the only http: address that Cognito documents',
+  ],
+  ['http: to ::1', 'http://[::1]:3000/', '"http://[::1]:3000/": write http://localhost'],
+  ['a script', 'javascript:alert(1)', '"javascript:alert(1)": write https:, or the scheme of a'],
+  ['a script with slashes', 'JavaScript://%0aalert(1)', '"JavaScript://%0aalert(1)": write https:'],
+  ['a file', 'file:///callback', '"file:///callback": write https:'],
+  ['an app without slashes', 'myapp:callback', '"myapp:callback": write https:, or the scheme of'],
+  ['a pattern', 'https://*.example.org/', '"https://*.example.org/": leave out "#…" and "*"'],
+  ['a fragment', 'https://a.example/#x', '"https://a.example/#x": leave out "#…" and "*"'],
+  ['an empty fragment', 'https://a.example/#', '"https://a.example/#": leave out "#…" and "*"'],
+  ['a space', 'https://a.example/a b', '"https://a.example/a b" contains a space or a control'],
+  ['a space at the end', 'https://a.example/ ', '"https://a.example/ " contains a space'],
+  ['a line end', 'https://a.example/\n', '"https://a.example/\\n" contains a space or a control'],
+  ['a user name', 'https://me@a.example/', '"https://me@a.example/": leave out the user name'],
+  ['a password', 'https://:x@a.example/', '"https://:x@a.example/": leave out the user name and'],
+  [
+    'over 1,024 characters',
+    `https://a.example/${'a'.repeat(1_007)}`,
+    "a URL of 1025 characters: write 1024 at most, Cognito's limit",
+  ],
+  ['a host label over 63 characters', `https://${'a'.repeat(64)}.org/`, '"aaaa'],
+];
+
+const refused: Refused[] = [
   ['an unknown key', { cityHals: [] }, 'cityHals: there is no such key; write one of topology,'],
   ['no city halls', { cityHalls: undefined }, 'cityHalls: it is missing: write a list'],
   ['an empty list of city halls', { cityHalls: [] }, 'configure at least one city hall, e.g.'],
@@ -96,30 +107,28 @@ const refused: [string, Record<string, unknown>, string][] = [
   ],
   ['versions of no city hall', { clientVersions: { iasi: [2] } }, 'write one of cluj'],
   ['three versions', { clientVersions: { cluj: [1, 2, 3] } }, 'the old one and the new one'],
-  ['no version', { clientVersions: { cluj: [] } }, 'name at least one version, e.g. [1]'],
-  ['a version twice', { clientVersions: { cluj: [2, 2] } }, 'name each version once'],
-  ['no callback URL', { callbackUrls: [] }, 'give at least one, e.g. ["https://'],
+  ['no version', { clientVersions: { cluj: [] } }, 'write at least one version, e.g. [1]'],
+  ['a version twice', { clientVersions: { cluj: [2, 2] } }, 'write each version once'],
+  ['no callback URL', { callbackUrls: [] }, 'write at least one, e.g. ["https://'],
   [
     'as many callback URLs as Cognito takes',
     { callbackUrls: many(100, (index) => `https://a.example/${index}`) },
-    'callbackUrls: write 99 at most: Cognito allows 100, and the page at /docs has one too',
+    'callbackUrls: write 99 at most: Cognito allows 100, and the page at /docs needs one',
   ],
   [
     'more logout URLs than Cognito takes',
     { logoutUrls: many(101, (index) => `https://a.example/${index}`) },
     'logoutUrls: write 100 at most',
   ],
-  ['half a callback URL', { callbackUrls: ['/callback'] }, 'write a whole URL, e.g.'],
-  [
-    'http: to elsewhere',
-    { callbackUrls: ['http://markets.example.org/callback'] },
-    'would send sign-in codes in the clear: write https:, or http://localhost while developing',
-  ],
-  ['http: to a look-alike', { logoutUrls: ['http://localhost.example.org/'] }, 'in the clear'],
-  ['a script as a callback', { callbackUrls: ['javascript:alert(1)'] }, 'write https:'],
-  ['a pattern', { callbackUrls: ['https://*.example.org/'] }, 'leave out "#…" and "*"'],
-  ['a fragment', { logoutUrls: ['https://markets.example.org/#x'] }, 'leave out "#…" and "*"'],
-  ['* in CORS', { corsOrigins: ['*'] }, 'list the origins of your frontends, e.g.'],
+  ...(['callbackUrls', 'logoutUrls'] as const).flatMap((key) =>
+    refusedUrls.map(
+      ([what, url, advice]): Refused => [
+        `${what} in ${key}`,
+        { [key]: [url] },
+        `${key}.0: ${advice}`,
+      ],
+    ),
+  ),
   [
     '* as a CORS header',
     { corsAllowHeaders: ['*'] },
@@ -130,123 +139,69 @@ const refused: [string, Record<string, unknown>, string][] = [
     { corsAllowHeaders: ['x-a: 1'] },
     '"x-a: 1" is not the name of a header: write a-z',
   ],
-  ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'write scheme, host and port'],
   ['another topology', { topology: 'both' }, 'topology: write "shared" or "split"'],
   ['a word for a boolean', { protected: 'yes' }, 'protected: write true or false'],
-  ['no memory', { memorySize: 64 }, 'memorySize: write 256 or more'],
   ['a fraction', { marketsPerApplicant: 1.5 }, 'marketsPerApplicant: write a whole number'],
-  ['no concurrency', { reservedConcurrency: 0 }, 'reservedConcurrency: write 1 or more'],
-  ['no throughput', { throttlingRateLimit: 0 }, 'throttlingRateLimit: write more than 0'],
-  [
-    'writes over all',
-    { writeThrottlingBurstLimit: 900 },
-    'writeThrottlingBurstLimit: write at most throttlingBurstLimit, which is that of a route',
-  ],
-  ['days that CloudWatch has not', { logRetentionDays: 8 }, 'write one of 1, 3, 5, 7, 14, 30'],
   ['no e-mail address', { alarmEmail: 'ops' }, 'write one address, e.g. "ops@example.org"'],
   ['a prefix of Amazon', { domainPrefix: 'aws-markets' }, 'leave out "aws", "amazon" and'],
   ['a prefix in capitals', { domainPrefix: 'Markets' }, 'write a-z, 0-9 and "-", e.g.'],
   ['a long prefix', { domainPrefix: 'a'.repeat(60) }, 'write 59 characters at most'],
-  ['a URL for a host', { customDomain: { ...domain, domainName: 'https://a' } }, 'a host name'],
-  [
-    'another certificate',
-    { customDomain: { ...domain, certificateArn: 'x' } },
-    'the ARN of an issued ACM certificate',
-  ],
-  [
-    'a certificate of another Region',
-    {
-      customDomain: { ...domain, certificateArn: certificateArn.replace('eu-central', 'us-east') },
-    },
-    'its certificate is in "us-east-1", and API Gateway wants one of the API\'s own Region: request it in eu-central-1',
-  ],
-  ['a zone by name', { customDomain: { ...domain, hostedZoneId: 'example.org' } }, 'the id of a'],
-  ['a second domain, shared', { b2bCustomDomain: domain }, 'set topology to "split"'],
-  [
-    'one domain for two APIs',
-    { topology: 'split', customDomain: domain, b2bCustomDomain: domain },
-    'give it another domainName than customDomain',
-  ],
-  [
-    'an SES identity of a Region that Cognito does not send from',
-    { emailSender: sender('eu-south-1') },
-    'emailSender: its SES identity is in "eu-south-1", and Cognito sends through SES of its own Region or of us-east-1, us-west-2, eu-west-1: verify the identity in eu-central-1',
-  ],
-  [
-    'a long host name',
-    { customDomain: { ...domain, domainName: `${'a.'.repeat(63)}org` } },
-    'customDomain.domainName: write 128 characters at most',
-  ],
-  ['half a sender', { emailSender: { from: 'a@b.example' } }, 'sesIdentityArn: it is missing'],
 ];
 
 describe('config', () => {
   it.each(refused)('refuses %s, with advice', (_, changes, advice) => {
-    expect(() => read(changes)).toThrow(advice);
+    expect(() => parseWith(changes)).toThrow(advice);
   });
 
   it('names all that is wrong at once, each by its place', () => {
     const changes = { corsOrigins: ['*'], memorySize: 1, callbackUrls: ['http://a.example'] };
-    expect(() => read(changes)).toThrow(
-      /^Pulumi\.dev\.yaml has to be mended:\n {2}p:callbackUrls\.0: .+\n {2}p:corsOrigins\.0: .+\n {2}p:memorySize: .+$/,
+    expect(() => parseWith(changes)).toThrow(
+      /^Pulumi\.dev\.yaml is invalid:\n {2}p:callbackUrls\.0: .+\n {2}p:corsOrigins\.0: .+\n {2}p:memorySize: .+$/,
     );
   });
 
-  it('refuses a stack whose name AWS does not take', () => {
-    expect(() => parseConfig('p', 'Production_1', toPulumiConfig(least))).toThrow(
-      'call it with a-z, 0-9 and "-", 20 characters at most, e.g. "dev"',
+  it('refuses a stack whose name AWS does not allow', () => {
+    expect(() => parseWith({}, { stack: 'Production_1' })).toThrow(
+      'use a-z, 0-9 and "-", 20 characters at most, e.g. "dev"',
     );
   });
 
-  it.each([
-    ['aws-test', 'aws'],
-    ['cognito1', 'cognito'],
-  ])(
-    'refuses the stack %s, whose name Cognito does not take, unless there is a prefix',
-    (stack, word) => {
-      const parse = (changes: Record<string, unknown>) =>
-        parseConfig('p', stack, toPulumiConfig({ ...least, ...changes }));
-      expect(() => parse({})).toThrow(
-        `domainPrefix: without one the sign-in pages are called "p-${stack}-…", and Cognito refuses "${word}" there: write one`,
+  it.each(['aws-test', 'cognito1', 'a--b'])(
+    'refuses the stack %s, whose name Cognito does not allow, unless there is a prefix',
+    (stack) => {
+      expect(() => parseWith({}, { stack })).toThrow(
+        `domainPrefix: without one, the sign-in pages are at "p-${stack}-…", and Cognito refuses that (`,
       );
-      expect(parse({ domainPrefix: 'markets' }).domainPrefix).toBe('markets');
+      expect(parseWith({ domainPrefix: 'markets' }, { stack }).domainPrefix).toBe('markets');
     },
   );
 
-  it('takes loopback, an app on a phone and full lists', () => {
+  it('accepts localhost, native apps and full lists', () => {
     const callbackUrls = [
-      'http://127.0.0.1:3000/',
-      'http://[::1]/',
+      'http://localhost:3000/',
+      'https://127.0.0.1:3000/',
+      'https://a.example/%20?a=b',
+      'myapp://callback',
       'org.example.markets:/callback',
+      `https://a.example/${'a'.repeat(1_006)}`,
     ];
+    expect(callbackUrls.at(-1)).toHaveLength(1_024);
     const cityHalls = many(50, (index) => hall(`${'a'.repeat(17)}${index}`, `c${index}`));
-    expect(read({ callbackUrls }).callbackUrls).toEqual(callbackUrls);
-    expect(read({ cityHalls }).cityHalls).toHaveLength(50);
+    expect(parseWith({ callbackUrls }).callbackUrls).toEqual(callbackUrls);
+    expect(parseWith({ logoutUrls: callbackUrls }).logoutUrls).toEqual(callbackUrls);
+    expect(parseWith({ cityHalls }).cityHalls).toHaveLength(50);
     const urls = many(99, (index) => `https://a.example/${index}`);
-    expect(read({ callbackUrls: urls }).callbackUrls).toHaveLength(99);
-  });
-
-  it('leaves the Region to the environment, where it names none', () => {
-    const emailSender = sender('eu-south-1');
-    const config = toPulumiConfig({ ...least, customDomain: domain, emailSender });
-    expect(parseConfig('p', 'dev', config)).toMatchObject({ customDomain: domain, emailSender });
-  });
-
-  it('takes an SES identity of its own Region, and of those that serve all', () => {
-    for (const region of ['eu-central-1', 'us-east-1', 'us-west-2', 'eu-west-1']) {
-      const emailSender = sender(region);
-      expect(read({ emailSender })).toMatchObject({ emailSender });
-    }
+    expect(parseWith({ callbackUrls: urls }).callbackUrls).toHaveLength(99);
   });
 
   it('takes as many cities as 25 resource servers offer, beside those of what may be done', () => {
     const numberOf = (changes: Record<string, unknown>) =>
-      read(changes).cityHalls.flatMap(({ cities }) => cities).length;
+      parseWith(changes).cityHalls.flatMap(({ cities }) => cities).length;
     expect(numberOf({ cityHalls: halls(50, 46) })).toBe(2_300);
     expect(numberOf({ cityHalls: halls(50, 48), topology: 'split' })).toBe(2_400);
   });
 
   it('is safe where it says nothing', () => {
-    expect(read({})).toMatchObject({ topology: 'shared', protected: true, corsOrigins: [] });
+    expect(parseWith({})).toMatchObject({ topology: 'shared', protected: true, corsOrigins: [] });
   });
 });

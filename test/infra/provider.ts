@@ -1,7 +1,5 @@
+import { account, region } from './config-fixture.ts';
 import type { Values } from './graph.ts';
-
-const region = 'eu-central-1';
-const account = '123456789012';
 
 type Describe = (name: string, inputs: Values) => Values;
 

@@ -4,7 +4,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { configKeys, parseConfig } from '../../infra/config/config.ts';
+import { parseConfig } from '../../infra/config/config.ts';
+import { configKeys } from '../../infra/config/schema.ts';
+import { account, certificateArn, domain } from './config-fixture.ts';
 import { runProgram } from './harness.ts';
 
 describe('the stacks', () => {
@@ -30,13 +32,32 @@ describe('the stacks', () => {
 });
 
 describe('the program', () => {
-  it('says what to mend, without a stack trace, and makes nothing', async () => {
-    const run = await runProgram({ stack: 'dev', overrides: { corsOrigins: ['*'] } });
+  it('names every fault, one a line, without a stack trace, and creates nothing', async () => {
+    const run = await runProgram({
+      stack: 'dev',
+      overrides: { topology: 'separate', corsOrigins: ['*'] },
+    });
     expect(run.errors).toEqual([
-      'Pulumi.dev.yaml has to be mended:',
-      expect.stringContaining('christmas-markets:corsOrigins.0: "*" would let every website'),
+      'Pulumi.dev.yaml is invalid:',
+      '  christmas-markets:topology: write "shared" or "split"',
+      expect.stringContaining('christmas-markets:corsOrigins.0: "*" lets every website'),
     ]);
     expect(run.resources.filter(({ custom }) => custom)).toEqual([]);
+    expect(run.exitCode).not.toBe(0);
+  }, 60_000);
+
+  it('refuses a certificate of another account than the one of the credentials', async () => {
+    const foreign = certificateArn.replace(account, '210987654321');
+    const run = await runProgram({
+      stack: 'dev',
+      preview: true,
+      overrides: { customDomain: { ...domain, certificateArn: foreign } },
+    });
+    expect(run.errors).toEqual([
+      'Pulumi.dev.yaml is invalid:',
+      expect.stringMatching(/ christmas-markets:customDomain: arn:.* is of another account: write/),
+    ]);
+    expect(run.exitCode).not.toBe(0);
   }, 60_000);
 
   it('tells an old Node so in one line', async () => {

@@ -1,12 +1,11 @@
 import { beforeAll } from 'vitest';
+import { certificateArn, identityArn } from '../config-fixture.ts';
 import type { Graph } from '../graph.ts';
 import { graphOf } from '../graphs.ts';
 import { captureGraph } from '../harness.ts';
 
 /** A run takes seconds: all topics look at the same few. */
 let captured: Promise<[Graph, Graph, Graph]> | undefined;
-
-const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
 
 /** Three halls of 40 cities: more than one resource server holds. */
 export const manyCities = ['north', 'south', 'west'].map((name) => ({
@@ -24,13 +23,13 @@ const everything = {
   customDomain: {
     domainName: 'api.example.org',
     certificateArn,
-    hostedZoneId: 'Z123',
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
     disableExecuteApiEndpoint: true,
   },
   b2bCustomDomain: { domainName: 'halls.example.org', certificateArn },
   emailSender: {
     from: 'Markets <no-reply@example.org>',
-    sesIdentityArn: 'arn:aws:ses:eu-central-1:123456789012:identity/example.org',
+    sesIdentityArn: identityArn,
   },
   mfaRequired: true,
   reservedConcurrency: 7,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../infra/config/config.ts';
 import { outputsSchema } from '../../../server/deployment/outputs.ts';
+import { certificateArn } from '../config-fixture.ts';
 import { captureGraph } from '../harness.ts';
 
 const page = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
@@ -18,7 +19,8 @@ function tableOf(heading: string): string[][] {
   );
 }
 
-const configOf = (values: Record<string, string>) => parseConfig('p', 'dev', values);
+const configOf = (values: Record<string, string>) =>
+  parseConfig('p', 'dev', { 'aws:region': 'eu-central-1', ...values });
 const required = {
   'p:cityHalls': '[{"name":"cluj","cities":["Cluj-Napoca"]}]',
   'p:callbackUrls': '["https://example.org/callback"]',
@@ -70,8 +72,11 @@ const services: Record<string, string[]> = {
 };
 
 test('the rights to all that is deployed are listed', { timeout: 120_000 }, async () => {
-  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
-  const customDomain = { domainName: 'api.example.org', certificateArn, hostedZoneId: 'Z1' };
+  const customDomain = {
+    domainName: 'api.example.org',
+    certificateArn,
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  };
   const { resources } = await captureGraph({ stack: 'prod', overrides: { customDomain } });
   const modules = resources
     .filter(({ custom }) => custom)

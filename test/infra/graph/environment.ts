@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { onlyOf, reveal, types } from '../graph.ts';
+import { certificateArn } from '../config-fixture.ts';
 import { captureGraph } from '../harness.ts';
 
-const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
 const domainName = (first: string) => `${first.repeat(63)}.${first.repeat(60)}.org`;
 /** As many as there may be, with the longest names that are allowed together. */
 const names = Array.from({ length: 50 }, (_, index) => `${'h'.repeat(18)}${10 + index}`);

@@ -1,0 +1,57 @@
+import * as pulumi from '@pulumi/pulumi';
+import { findPartition, parseArn } from './arn.ts';
+import type { Config, Refuse } from './schema.ts';
+
+type ArnKey = 'customDomain' | 'b2bCustomDomain' | 'emailSender';
+
+/** Rules for the ARNs that need the Region of the stack. */
+export function checkArns(config: Config, region: string, refuse: Refuse): void {
+  const partition = findPartition(region);
+  for (const [key, arn] of readArns(config)) {
+    const found = parseArn(arn);
+    if (found.partition !== partition) {
+      refuse(
+        key,
+        `${arn} is of the partition "${found.partition}", and ${region} (aws:region) is in "${partition}": write an ARN that starts with "arn:${partition}:"`,
+      );
+    } else if (key === 'emailSender') {
+      checkSender(found.region, region, refuse);
+    } else if (found.region !== region) {
+      refuse(
+        key,
+        `its certificate is in "${found.region}", and API Gateway needs one in the API's own Region: request it in ${region} (aws:region)`,
+      );
+    }
+  }
+}
+
+/** Cognito also sends from other Regions through SES in these. */
+const sharedSesRegions = ['us-east-1', 'us-west-2', 'eu-west-1'];
+
+function checkSender(found: string, region: string, refuse: Refuse): void {
+  if (found === region || sharedSesRegions.includes(found)) return;
+  refuse(
+    'emailSender',
+    `its SES identity is in "${found}", and Cognito sends through SES in its own Region or in ${sharedSesRegions.join(', ')}: verify the identity in ${region} (aws:region)`,
+  );
+}
+
+/** The account that is deployed to; throws for a certificate or an SES identity of another one. */
+export function assertOwnAccount(config: Config, accountId: string): string {
+  const foreign = readArns(config).filter(([, arn]) => parseArn(arn).accountId !== accountId);
+  if (foreign.length === 0) return accountId;
+  const lines = foreign.map(
+    ([key, arn]) =>
+      `  ${pulumi.getProject()}:${key}: ${arn} is of another account: write an ARN of the account ${accountId}, to which your credentials belong`,
+  );
+  throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml is invalid:\n${lines.join('\n')}`);
+}
+
+function readArns({ customDomain, b2bCustomDomain, emailSender }: Config): [ArnKey, string][] {
+  const arns: [ArnKey, string | undefined][] = [
+    ['customDomain', customDomain?.certificateArn],
+    ['b2bCustomDomain', b2bCustomDomain?.certificateArn],
+    ['emailSender', emailSender?.sesIdentityArn],
+  ];
+  return arns.flatMap(([key, arn]) => (arn === undefined ? [] : [[key, arn]]));
+}

@@ -1,0 +1,33 @@
+import * as aws from '@pulumi/aws';
+import * as z from 'zod';
+
+export const regionSchema = z.enum(aws.Region, {
+  error: ({ input }) =>
+    input === undefined
+      ? 'it is missing: write the code of an AWS Region, e.g. "eu-central-1"'
+      : `${JSON.stringify(input)} is not an AWS Region: write its code, e.g. "eu-central-1"`,
+});
+
+const arn = /^arn:([a-z-]+):([a-z0-9-]+):([a-z0-9-]+):(\d{12}):(.+)$/;
+
+/** The parts of an ARN; all are empty for what is none. */
+export function parseArn(value: string) {
+  const [, partition = '', service = '', region = '', accountId = '', resource = ''] =
+    arn.exec(value) ?? [];
+  return { partition, service, region, accountId, resource };
+}
+
+const partitions: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-iso-', 'aws-iso'],
+  ['eusc-', 'aws-eusc'],
+];
+
+/** The partition of a Region: accounts, identities and certificates of one are unknown to the others. */
+export function findPartition(region: string): string {
+  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { traceHeaders } from '../../server/deployment/cors.ts';
+import { callbackUrlsSchema, logoutUrlsSchema } from '../../server/deployment/redirect-urls.ts';
+import { defaultThrottling } from '../../server/deployment/throttling.ts';
+import { cityHallsSchema } from '../../server/domain/cities.ts';
+import {
+  clientVersionsSchema,
+  corsAllowHeadersSchema,
+  corsOriginsSchema,
+  logRetentionSchema,
+  reservedConcurrencySchema,
+  throttlingBurstSchema,
+  throttlingRateSchema,
+} from './config-values.ts';
+import { customDomainSchema, domainPrefixSchema } from './domains.ts';
+import { emailSenderSchema } from './email-sender.ts';
+
+/** The keys of a stack: `christmas-markets:<key>` in `Pulumi.<stack>.yaml`. */
+export const schema = z.strictObject({
+  /** `split`: applicants and city halls have a user pool and an API each. */
+  topology: z.enum(['shared', 'split'], 'write "shared" or "split"').default('shared'),
+  cityHalls: cityHallsSchema,
+  clientVersions: clientVersionsSchema.default({}),
+  callbackUrls: callbackUrlsSchema,
+  logoutUrls: logoutUrlsSchema,
+  corsOrigins: corsOriginsSchema.default([]),
+  /** Request headers beside those that the API reads. */
+  corsAllowHeaders: corsAllowHeadersSchema.default(traceHeaders),
+  /** Default: project, stack and a hash that makes it unique. */
+  domainPrefix: domainPrefixSchema.exactOptional(),
+  customDomain: customDomainSchema.exactOptional(),
+  b2bCustomDomain: customDomainSchema.exactOptional(),
+  /** Default: Cognito's own mailer, 50 mails a day. */
+  emailSender: emailSenderSchema.exactOptional(),
+  /** Whether applicants need a second factor. Managed login guides them through the set-up. */
+  mfaRequired: z.boolean().default(false),
+  /** Whether Pulumi refuses to delete what cannot be restored. AWS also protects table, users and logs. */
+  protected: z.boolean().default(true),
+  marketsPerApplicant: z.int().min(1).max(1_000).default(50),
+  memorySize: z.int().min(256).max(3_008).default(1_024),
+  reservedConcurrency: reservedConcurrencySchema.exactOptional(),
+  throttlingRateLimit: throttlingRateSchema.default(defaultThrottling.throttlingRateLimit),
+  throttlingBurstLimit: throttlingBurstSchema.default(defaultThrottling.throttlingBurstLimit),
+  writeThrottlingRateLimit: throttlingRateSchema.default(defaultThrottling.writeThrottlingRateLimit),
+  writeThrottlingBurstLimit: throttlingBurstSchema.default(defaultThrottling.writeThrottlingBurstLimit),
+  logRetentionDays: logRetentionSchema.default(30),
+  alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
+});
+
+export const configKeys = Object.keys(schema.shape);
+
+export type Config = z.output<typeof schema>;
+
+/** How a cross-field rule reports a fault. */
+export type Refuse = (key: keyof Config, advice: string) => void;
