@@ -44,7 +44,7 @@ describe('the program', () => {
     ]);
     expect(run.resources.filter(({ custom }) => custom)).toEqual([]);
     expect(run.exitCode).not.toBe(0);
-  }, 60_000);
+  }, 300_000);
 
   it('refuses a certificate of another account than the one of the credentials', async () => {
     const foreign = certificateArn.replace(account, '210987654321');
@@ -58,7 +58,7 @@ describe('the program', () => {
       expect.stringMatching(/ christmas-markets:customDomain: arn:.* is of another account: write/),
     ]);
     expect(run.exitCode).not.toBe(0);
-  }, 60_000);
+  }, 300_000);
 
   it('tells an old Node so in one line', async () => {
     const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.19.0' });";
