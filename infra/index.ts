@@ -14,16 +14,15 @@ import { createDomainPrefix, UserPool } from './sign-in/user-pool.ts';
 import { Table } from './table.ts';
 
 const config = readConfig();
-const accountId = aws
-  .getCallerIdentityOutput()
-  .accountId.apply((id) => assertOwnAccount(config, id));
-
 const stack = pulumi.getStack();
 const name = `${pulumi.getProject()}-${stack}`;
 const tags = { project: pulumi.getProject(), stack };
 const split = config.topology === 'split';
 
-const prefix = config.domainPrefix ?? createDomainPrefix(name, accountId);
+const prefix = aws.getCallerIdentityOutput().accountId.apply((accountId) => {
+  assertOwnAccount(config, accountId);
+  return config.domainPrefix ?? createDomainPrefix(name, accountId);
+});
 const b2cPool = new UserPool(`${name}-users`, {
   ...config,
   domainPrefix: prefix,
@@ -35,7 +34,7 @@ const b2bPool = split
       ...config,
       domainPrefix: pulumi.interpolate`${prefix}-b2b`,
       selfSignUp: false,
-      // There are no people in it.
+      // This pool has no people.
       mfaRequired: false,
       tags,
     })
@@ -49,7 +48,7 @@ const b2bApi = split
 const applicants = new ApplicantClient(`${name}-applicants`, {
   ...config,
   userPoolId: b2cPool.id,
-  // People sign in on the page at /docs, too.
+  // People also sign in on the page at /docs.
   callbackUrls: [...config.callbackUrls, pulumi.interpolate`${b2cApi.url}${docsCallbackPath}`],
 });
 const halls = new CityHallClients(`${name}-halls`, { ...config, userPoolId: b2bPool.id });
@@ -96,7 +95,7 @@ new Monitoring(`${name}-monitoring`, {
   tags,
 });
 
-// The keys of `server/deployment/outputs.ts`.
+// The keys of `outputsSchema` in server/deployment/outputs.ts.
 export const apiUrl = b2cApi.url;
 export const b2bApiUrl = b2bApi.url;
 export const issuer = b2cPool.issuer;
@@ -110,7 +109,7 @@ export const cityHalls = halls.clients;
 export const tableName = table.name;
 export const region = table.region;
 
-/** To paste into a browser. */
+/** The URL of the sign-in page, for a browser. */
 export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, clientId]) =>
   toSignInUrl({
     authorizeUrl: url,
@@ -119,5 +118,5 @@ export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, cl
   }),
 );
 
-/** Of custom domains whose zone is not ours. */
+/** The DNS records of custom domains without a hosted zone. */
 export const dnsRecords = Object.values(stages).flatMap((stage) => stage.dnsRecords);

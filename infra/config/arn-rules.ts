@@ -36,10 +36,10 @@ function checkSender(found: string, region: string, refuse: Refuse): void {
   );
 }
 
-/** The account that is deployed to; throws for a certificate or an SES identity of another one. */
-export function assertOwnAccount(config: Config, accountId: string): string {
+/** Throws for a certificate or an SES identity of another account than that of the credentials. */
+export function assertOwnAccount(config: Config, accountId: string): void {
   const foreign = readArns(config).filter(([, arn]) => parseArn(arn).accountId !== accountId);
-  if (foreign.length === 0) return accountId;
+  if (foreign.length === 0) return;
   const lines = foreign.map(
     ([key, arn]) =>
       `  ${pulumi.getProject()}:${key}: ${arn} is of another account: write an ARN of the account ${accountId}, to which your credentials belong`,

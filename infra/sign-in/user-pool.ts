@@ -47,13 +47,8 @@ export class UserPool extends pulumi.ComponentResource {
  * All AWS accounts of a Region share the prefixes: the hash makes this one unique and does not show the
  * number of the account.
  */
-export function createDomainPrefix(
-  name: string,
-  accountId: pulumi.Output<string>,
-): pulumi.Output<string> {
-  return accountId.apply(
-    (id) => `${name}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`,
-  );
+export function createDomainPrefix(name: string, accountId: string): string {
+  return `${name}-${createHash('sha256').update(accountId).digest('hex').slice(0, 8)}`;
 }
 
 function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoolArgs {

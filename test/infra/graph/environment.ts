@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { onlyOf, reveal, types } from '../graph.ts';
 import { certificateArn } from '../config-fixture.ts';
+import { onlyOf, reveal, types } from '../graph.ts';
 import { captureGraph } from '../harness.ts';
 
 const domainName = (first: string) => `${first.repeat(63)}.${first.repeat(60)}.org`;
