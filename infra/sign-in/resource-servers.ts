@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
+import * as z from 'zod';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
 import type { City, CityHall } from '../../server/domain/cities.ts';
@@ -29,21 +30,57 @@ export function createActionServers(
   );
 }
 
+/** The resource servers of the city scopes: `City`, `City2` and so on. */
 export function createCityServers(
   name: string,
   { cityHalls, userPoolId }: { cityHalls: readonly CityHall[]; userPoolId: pulumi.Input<string> },
   opts: pulumi.CustomResourceOptions,
 ): aws.cognito.ResourceServer[] {
-  const toScope = (city: City) => ({
-    scopeName: city.key,
-    scopeDescription: `Act for ${city.name}`,
-  });
-  return toCityResourceServers(cityHalls.flatMap((hall) => hall.cities)).map(
-    ({ identifier, cities }) =>
+  const cities = cityHalls.flatMap((hall) => hall.cities);
+  const keepNames = new pulumi.ResourceHook(
+    `${name}-keep-city-names`,
+    ({ oldInputs }) => assertNamesKept(oldInputs, cities),
+    { onDryRun: true },
+  );
+  return toCityResourceServers(cities).map(
+    (server) =>
       new aws.cognito.ResourceServer(
-        `${name}-${identifier}`,
-        { userPoolId, identifier, name: identifier, scopes: cities.map(toScope) },
-        opts,
+        `${name}-${server.identifier}`,
+        {
+          userPoolId,
+          identifier: server.identifier,
+          name: server.identifier,
+          scopes: server.cities.map((city) => ({
+            scopeName: city.key,
+            scopeDescription: `${descriptionPrefix}${city.name}`,
+          })),
+        },
+        { ...opts, hooks: { beforeUpdate: [keepNames] } },
       ),
+  );
+}
+
+const descriptionPrefix = 'Act for ';
+
+const deployedSchema = z.object({
+  scopes: z.array(z.object({ scopeName: z.string(), scopeDescription: z.string() })),
+});
+
+/**
+ * Markets are stored under the display name of their city: with another spelling, the stored markets
+ * would be in no list. The deployed scopes still have the old name.
+ */
+export function assertNamesKept(deployed: unknown, cities: readonly City[]): void {
+  const names = new Map(cities.map((city) => [city.key, city.name]));
+  const respelled = deployedSchema.parse(deployed).scopes.flatMap((scope) => {
+    const name = names.get(scope.scopeName);
+    const deployedName = scope.scopeDescription.slice(descriptionPrefix.length);
+    return name === undefined || name === deployedName
+      ? []
+      : [`"${name}" is deployed as "${deployedName}": write "${deployedName}"`];
+  });
+  if (respelled.length === 0) return;
+  throw new pulumi.RunError(
+    `cityHalls: ${respelled.join('; ')}. Markets are stored under the name of their city, and another spelling would remove them from every list.`,
   );
 }

@@ -19,6 +19,8 @@ export type Resource = {
   parent: string;
   protect: boolean;
   deleteBeforeReplace: boolean;
+  /** Names of the hooks that the engine calls before an update. */
+  beforeUpdate: string[];
 };
 
 /** What one run of the program asked the engine for. Plain data: `structuredClone` copies it. */

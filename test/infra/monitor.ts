@@ -32,6 +32,7 @@ export async function startMonitor(args: { project: string; stack: string; previ
     supportsFeature: answer((_: SupportsFeatureRequest) =>
       new resource.SupportsFeatureResponse().setHassupport(true),
     ),
+    registerResourceHook: answer(() => new empty.Empty()),
     registerPackage: answer(() => new resource.RegisterPackageResponse().setRef('package')),
     registerResource: answer((request: RegisterResourceRequest) => {
       const registered = toResource(request, args);

@@ -21,6 +21,7 @@ export function toResource(
     parent: request.getParent(),
     protect: request.getProtect() === true,
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
   };
 }
 

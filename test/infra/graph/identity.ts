@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assertNamesKept } from '../../../infra/sign-in/resource-servers.ts';
 import { toCityHallScopes } from '../../../server/contract/scopes.ts';
 import { docsCallbackPath } from '../../../server/docs/files.ts';
 import { cityHallsSchema } from '../../../server/domain/cities.ts';
@@ -120,6 +121,36 @@ describe("the city halls' clients", () => {
     const more = cityHallsSchema.parse([...manyCities, { name: 'east', cities }]);
     const scopesAmong = (all: typeof halls) => halls.map((hall) => toCityHallScopes(hall, all));
     expect(scopesAmong(more)).toEqual(scopesAmong(halls));
+  });
+});
+
+describe('the name of a deployed city', () => {
+  const deployed = () => find(graphs.shared, types.resourceServer, 'halls-City').inputs;
+  const citiesOf = (...cities: unknown[]) =>
+    cityHallsSchema.parse([{ name: 'all', cities }]).flatMap((hall) => hall.cities);
+
+  it('is checked before every update of a resource server of cities', () => {
+    for (const graph of [graphs.shared, graphs.full]) {
+      for (const { inputs, beforeUpdate } of ofType(graph, types.resourceServer)) {
+        const cityServer = String(inputs.identifier).startsWith('City');
+        expect(beforeUpdate).toEqual(
+          cityServer ? [expect.stringMatching(/-halls-keep-city-names$/)] : [],
+        );
+      }
+    }
+  });
+
+  it('may not change: the stored markets would be in no list', () => {
+    expect(() => assertNamesKept(deployed(), citiesOf('Iasi', 'BUCUREŞTI'))).toThrow(
+      'cityHalls: "BUCUREŞTI" is deployed as "București": write "București"; "Iasi" is deployed as "Iași": write "Iași". Markets are stored under the name of their city',
+    );
+    const respelled = citiesOf({ name: 'Jassy', key: 'iasi' });
+    expect(() => assertNamesKept(deployed(), respelled)).toThrow('"Jassy" is deployed as "Iași"');
+  });
+
+  it('stays the same when cities are added, removed or get another city hall', () => {
+    const cities = citiesOf('Timișoara', 'Iași', 'București');
+    expect(() => assertNamesKept(deployed(), cities)).not.toThrow();
   });
 });
 
