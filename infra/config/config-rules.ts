@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
 import { maxCityHalls } from '../../server/domain/cities.ts';
 import { checkArns } from './arn-rules.ts';
-import { maxCorsOrigins } from './config-values.ts';
 import { domainPrefixSchema } from './domains.ts';
 import type { Config, Refuse } from './schema.ts';
 
@@ -24,7 +23,6 @@ export function checkConfig({ region, name }: Target) {
     checkResourceServers(config, refuse);
     checkDomainPrefix(config, name, refuse);
     checkDomains(config, refuse);
-    checkCorsOrigins(config, refuse);
     checkArns(config, region, refuse);
     checkThrottling(config, refuse);
   };
@@ -98,16 +96,6 @@ function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refus
     refuse(
       'b2bCustomDomain',
       'write another domainName than in customDomain: each API has its own',
-    );
-  }
-}
-
-/** In `split`, the city halls' API also allows the page at the applicants' `/docs`. */
-function checkCorsOrigins({ topology, corsOrigins }: Config, refuse: Refuse): void {
-  if (topology === 'split' && corsOrigins.length >= maxCorsOrigins) {
-    refuse(
-      'corsOrigins',
-      `write ${maxCorsOrigins - 1} origins at most: in topology "split", the city halls' API also allows the page at /docs`,
     );
   }
 }

@@ -24,7 +24,7 @@ function findOriginFault(value: string): string | undefined {
 
 const noUrl = { protocol: '', hostname: '', origin: '' };
 
-export const maxCorsOrigins = 100;
+const maxCorsOrigins = 100;
 
 export const corsOriginsSchema = z
   .array(originSchema)

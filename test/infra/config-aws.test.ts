@@ -217,11 +217,6 @@ const refusedOrigins: Refused[] = [
     { corsOrigins: many(101, (index) => `https://a${index}.example`) },
     'corsOrigins: write 100 origins at most',
   ],
-  [
-    'CORS origins that leave no place for the page at /docs',
-    { topology: 'split', corsOrigins: many(100, (index) => `https://a${index}.example`) },
-    'corsOrigins: write 99 origins at most: in topology "split"',
-  ],
 ];
 
 const refusedLimits: Refused[] = [
@@ -342,8 +337,6 @@ describe('configuration for AWS', () => {
       corsOrigins,
     };
     expect(parseWith(limits)).toMatchObject(limits);
-    const split = { topology: 'split', corsOrigins: corsOrigins.slice(1) };
-    expect(parseWith(split)).toMatchObject(split);
     const domainName = `${'a'.repeat(63)}.example.org`;
     const hostedZoneId = `Z${'0'.repeat(31)}`;
     const { customDomain: parsed } = parseWith(customDomain({ domainName, hostedZoneId }));
