@@ -23,9 +23,10 @@ describe('the contract since its last release', () => {
 });
 
 const own = '/v1/b2c/christmas-markets/user/{userId}';
+const market = '/v1/b2c/christmas-markets/{marketId}/user/{userId}';
 const ofCity = '/v1/b2b/christmas-markets/city/{city}';
 
-const sample = withoutRefusals(released);
+const sample = toSample(released);
 
 /** Edits the document in place. */
 type Edit = (parts: {
@@ -200,13 +201,17 @@ describe('the check', () => {
   });
 });
 
-/** Drops most error responses, so that each comparison is quick. */
-function withoutRefusals(document: Json): Json {
+/** The operations that the edits change, without error responses: each comparison is quick. */
+function toSample(document: Json): Json {
   const copy = structuredClone(document);
+  const paths = member(copy, 'paths');
+  copy.paths = Object.fromEntries(
+    [own, ofCity, market, '/v1/cities', '/health'].map((path) => [path, member(paths, path)]),
+  );
   for (const path of Object.values(member(copy, 'paths')).filter(isRecord)) {
     for (const operation of Object.values(path).filter(isRecord)) {
       operation.responses = Object.fromEntries(
-        Object.entries(member(operation, 'responses')).filter(([status]) => status <= '400'),
+        Object.entries(member(operation, 'responses')).filter(([status]) => status < '400'),
       );
     }
   }
