@@ -1,7 +1,7 @@
 import type { Outputs } from '../server/deployment/outputs.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 
-/** What a newcomer needs on the first screen: where everything is, and calls to paste. */
+/** The first screen: the URLs, the demo applicant, and commands to paste. */
 export function toBanner(
   { outputs, outputsFile }: { outputs: Outputs; outputsFile: string },
   milliseconds: number,
@@ -26,7 +26,7 @@ Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed
   demo applicant ${demoApplicant?.email}   password ${demoApplicant?.password}
   callback URLs  ${callbackUrls.join('\n                 ')}
                  (others: npm start -- --callback-url URL)
-  everything     ${outputsFile}
+  all outputs    ${outputsFile}
 
 As an applicant, in a second terminal:
 
@@ -45,7 +45,7 @@ As a city hall, ${hall?.name}:
 `;
 }
 
-/** As a shell takes it for one word. */
+/** Quotes a word for a POSIX shell. */
 function quote(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -13,7 +13,7 @@ const credentialsSchema = z.object({
 
 export type ClientCredentials = z.infer<typeof credentialsSchema>;
 
-/** App clients' ids and secrets: made once and kept, so that what was pasted somewhere still works. */
+/** The ids and secrets of the app clients. They are kept, so a copied secret works after a restart. */
 export async function openClientCredentials(
   dataDir: string,
   cityHallNames: readonly string[],
@@ -26,7 +26,7 @@ export async function openClientCredentials(
       cityHalls: {},
     }),
   });
-  // A city hall may be called "constructor".
+  // Not `in`: a city hall may have the name "constructor".
   const added = cityHallNames.filter((name) => !Object.hasOwn(file.value.cityHalls, name));
   if (added.length > 0) {
     await file.update(({ cityHalls }) => {
@@ -38,7 +38,7 @@ export async function openClientCredentials(
   return file.value;
 }
 
-/** As Cognito's: 26 lower-case letters and digits. */
+/** Like a client id of Cognito: 26 lower-case letters and digits. */
 function createClientId(): string {
   return BigInt(`0x${randomBytes(20).toString('hex')}`)
     .toString(36)

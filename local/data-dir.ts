@@ -5,8 +5,8 @@ import { ClassicLevel } from 'classic-level';
 import { UserError } from '../tools/program.ts';
 
 /**
- * Makes the data folder its owner's alone and takes it for this process. The lock is LevelDB's, a
- * lock of the operating system that ends with the process, however it ends.
+ * Makes the data folder readable only by its owner, and locks it for this process. LevelDB takes the
+ * lock from the operating system, which releases it when the process ends, also after a kill.
  */
 export async function openDataDir(
   dataDir: string,
@@ -18,7 +18,7 @@ export async function openDataDir(
     await lock.open();
   } catch (cause) {
     throw new UserError(
-      `The data folder ${dataDir} is in use by another local stack. Stop that one, or name another folder with --data-dir.`,
+      `The data folder ${dataDir} is in use by another local stack. Stop that stack, or choose another folder with --data-dir.`,
       { cause },
     );
   }
@@ -36,13 +36,13 @@ async function makePrivate(dataDir: string): Promise<void> {
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError(
-      `The data folder ${dataDir} cannot be written. Make it writable, or name another with --data-dir.`,
+      `The data folder ${dataDir} cannot be written. Make it writable, or choose another folder with --data-dir.`,
       { cause },
     );
   }
 }
 
-/** Node's own `recursive` tries for ever where a file system takes no folders, in /proc for one. */
+/** Not Node's `recursive`: it never ends on a file system without folders, such as /proc. */
 async function makeFolder(path: string): Promise<void> {
   if (existsSync(path)) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
@@ -50,18 +50,18 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * By the lock, which is the first thing that a local stack puts into its folder. In any other, a
- * typing error would hide files from git and delete what `--fresh` empties.
+ * The lock is the first file that a local stack writes. A folder with other files may be a mistyped
+ * name: the stack would hide them from git, and `--fresh` would delete some.
  */
 async function assertOurs(dataDir: string): Promise<void> {
   const names = await readdir(dataDir);
   if (names.length === 0 || existsSync(`${dataDir}/lock/LOCK`)) return;
   throw new UserError(
-    `The folder ${dataDir} holds files, and no local stack has used it yet. Name an empty or a new folder with --data-dir.`,
+    `The folder ${dataDir} holds files, and no local stack has used it before. Choose an empty or a new folder with --data-dir.`,
   );
 }
 
-/** Only what the local stack wrote there: the folder may hold other files too. */
+/** Deletes only files of the local stack. The folder may hold other files. */
 async function empty(dataDir: string): Promise<void> {
   for (const name of ['dynamodb', 'dynamodb.running', 'issuer', 'clients.json', 'outputs.json']) {
     await rm(`${dataDir}/${name}`, { recursive: true, force: true });

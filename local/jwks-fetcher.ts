@@ -2,7 +2,7 @@ import { FetchError } from 'aws-jwt-verify/error';
 import type { Fetcher } from 'aws-jwt-verify/https';
 import { loopbackAddress } from './listen.ts';
 
-/** The local issuer's keys come by http, which is right over loopback and nowhere else. */
+/** Fetches the local issuer's keys over http, which is safe only on loopback. */
 export const loopbackFetcher: Fetcher = {
   async fetch(uri) {
     if (new URL(uri).hostname !== loopbackAddress) {
@@ -13,7 +13,7 @@ export const loopbackFetcher: Fetcher = {
       if (!response.ok) throw new Error(`answered ${response.status}`);
       return await response.arrayBuffer();
     } catch (cause) {
-      // As the fetcher of AWS tells it: an issuer that is down is not a token that is bad.
+      // Like aws-jwt-verify's own fetcher: an unavailable issuer does not make a token invalid.
       throw new FetchError(uri, cause);
     }
   },

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { UserError } from '../tools/program.ts';
 
-/** The one address that anything of the local stack listens on. */
+/** The only address on which the local stack listens. */
 export const loopbackAddress = '127.0.0.1';
 
 export type Listening = { url: string; port: number; close(): Promise<void> };
 
 /** Port 0 takes a free port. */
 export async function listen(server: Server, port: number): Promise<Listening> {
-  // Node's 5 s, met by a client that was busy for a moment, ends as a reset connection.
+  // Node's default of 5 s resets the connection of a client that reuses it a moment too late.
   server.keepAliveTimeout = 60_000;
   server.listen(port, loopbackAddress);
   try {

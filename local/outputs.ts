@@ -18,7 +18,7 @@ type Parts = Pick<
   | 'demoApplicant'
 > & { cityHalls: readonly CityHall[]; hallClients: readonly MachineClient[] };
 
-/** How the local stack describes itself: as `pulumi stack output` describes a deployed one. */
+/** The outputs of the local stack, with the keys of `pulumi stack output`. */
 export function toOutputs({ cityHalls, hallClients, ...parts }: Parts): Outputs {
   const { authorize, token, logout } = endpointsOf(parts.issuer);
   return {
@@ -42,7 +42,7 @@ export function toOutputs({ cityHalls, hallClients, ...parts }: Parts): Outputs 
   };
 }
 
-/** Holds secrets, so it is its owner's alone; a reader never sees half of it. */
+/** The file holds secrets, so only its owner can read it. It is renamed into place when it is complete. */
 export async function writeOutputs(path: string, outputs: Outputs): Promise<void> {
   await writeFile(`${path}.tmp`, `${JSON.stringify(outputs, null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.tmp`, path);

@@ -28,29 +28,29 @@ export type StackOptions = {
   /** 0 takes a free port, everywhere. */
   ports: ApiPorts & { issuer: number };
   dataDir: string;
-  /** Empties the data folder first. */
+  /** Whether to empty the data folder first. */
   fresh: boolean;
   topology: Topology;
   cityHalls: readonly CityHall[];
-  /** Another DynamoDB than the embedded one. */
+  /** The URL of a DynamoDB. Without it, the embedded one starts. */
   dynamodbEndpoint?: string | undefined;
-  /** Several stacks may share a DynamoDB, each with a table of its own. */
+  /** Stacks that share a DynamoDB need different names. */
   tableName?: string;
   region: string;
   marketsPerApplicant?: number | undefined;
-  /** Where sign-in may lead; the pages there may call the API. */
+  /** The URLs that sign-in may redirect to. Pages of their origins may call the API. */
   callbackUrls?: string[] | undefined;
-  /** What a person must see: confirmation codes. */
+  /** Shows a line to the developer: confirmation codes. */
   announce: (line: string) => void;
   accessLog?: (entry: AccessLogEntry) => void;
   /** `null`: none. @default the limits of a deployment */
   throttling?: Throttling | null | undefined;
   /** Faults that the APIs inject. */
   faults?: FaultSettings | undefined;
-  /** As in AWS, on standard output, unless given. */
+  /** @default JSON lines on standard output, as in Lambda */
   log?: Log;
   lifetimes?: Partial<Lifetimes>;
-  /** As the issuer's. */
+  /** @see IssuerOptions.passwordCost */
   passwordCost?: number;
   /** The Lambda's, unless given. */
   databaseTimeLimits?: DatabaseTimeLimits;
@@ -60,7 +60,7 @@ export type Stack = AsyncDisposable & {
   outputs: Outputs;
   outputsFile: string;
   dynamodb: DynamoDBClient;
-  /** Makes sure that there is a confirmed applicant with this password. */
+  /** Ensures that a confirmed applicant with this password exists. */
   signUpConfirmed(credentials: { email: string; password: string }): Promise<{ sub: string }>;
 };
 
@@ -71,7 +71,7 @@ export const defaultCallbackUrls = [
   'http://localhost:5173/callback',
 ];
 
-/** The whole backend on loopback: database, issuer, and an API in front of the Lambda's handler. */
+/** Starts the whole backend on loopback: the database, the issuer, and the APIs before the Lambda's handler. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, topology, cityHalls, region, tableName = 'ChristmasMarkets' } = options;
   const { throttling = defaultThrottling } = options;
@@ -117,7 +117,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await issuer.signUpConfirmed(pools.b2c.poolId, demoApplicant);
   const { origin } = onStop(await issuer.listen(options.ports.issuer));
 
-  // The document names the APIs' URLs, so the handler is ready only once they listen.
+  // The document contains the URLs of the APIs, so the handler is created after they listen.
   const handler = Promise.withResolvers<Handler>();
   const b2cIssuer = `${origin}/${pools.b2c.poolId}`;
   const b2bIssuer = `${origin}/${pools.b2b.poolId}`;

@@ -6,9 +6,9 @@ import { UserError } from '../../tools/program.ts';
 import { type Listening, listen } from '../listen.ts';
 
 export type EmbeddedDynamoDB = Listening & {
-  /** Whoever has them may do everything, and nobody else anything. */
+  /** The only credentials that the server accepts. They allow everything. */
   credentials: { accessKeyId: string; secretAccessKey: string };
-  /** Takes no more requests, and waits for those under way: dynalite ends the process where one finds its database closed. */
+  /** Refuses new requests and waits for those in progress: dynalite ends the process if one finds its database closed. */
   settle(): Promise<void>;
 };
 
@@ -28,9 +28,9 @@ export async function startEmbeddedDynamoDB(path: string): Promise<EmbeddedDynam
 const settleMs = 5_000;
 
 /**
- * dynalite takes any signature and lets pages of every origin in: a web page could find its port and
- * approve markets. It throws where a client breaks off, and the whole stack would end. So nothing
- * reaches it but requests by the one key that this process made, and none once it settles.
+ * dynalite accepts any signature and any origin, so a web page could find its port and approve markets.
+ * It also throws when a client aborts a request, which ends the process. The guard lets only requests
+ * with the key of this process pass, and none after `settle`.
  */
 function guard(server: Server, accessKeyId: string): { settle(): Promise<void> } {
   const underWay = new Set<ServerResponse>();
@@ -62,14 +62,14 @@ function guard(server: Server, accessKeyId: string): { settle(): Promise<void> }
   };
 }
 
-/** dynalite opens its LevelDB behind our back: a damaged one would end the process. */
+/** dynalite opens its LevelDB itself, and a damaged one would end the process. */
 async function prepareLevel(path: string): Promise<void> {
   const level = new ClassicLevel(path);
   try {
     await level.open();
   } catch (cause) {
     throw new UserError(
-      `The database in ${path} is damaged or cannot be written. Move it away, or start with --fresh to begin anew.`,
+      `The database in ${path} is damaged or cannot be written. Move it away, or start with --fresh to delete it.`,
       { cause },
     );
   }

@@ -10,10 +10,9 @@ import { marketTable } from '../../server/markets/table.ts';
 type Item = Record<string, AttributeValue>;
 
 /**
- * dynalite writes an item's row of the index before the item itself, so that a process which is
- * killed in between leaves a market that a city sees otherwise than its owner, or not at all. Such a
- * write is finished where the index has it, and undone where the index has lost its row; nobody was
- * told that it was done. Each step is one write and may itself be cut short.
+ * Repairs writes that a kill interrupted. dynalite writes the index row of an item before the item, so
+ * the two can differ. If the index has the row, the write is completed. If the index has lost the row,
+ * the write is undone. No client had an answer yet. Each step is one write and can be repeated.
  */
 export async function finishWrites(client: DynamoDBClient, tableName: string): Promise<void> {
   const items = await readAll(client, tableName);

@@ -70,7 +70,7 @@ export async function startDynamoDB({
   };
 }
 
-/** Stand-ins for DynamoDB want some, and take any; what is not on this machine wants real ones. */
+/** A stand-in for DynamoDB on this machine accepts any credentials. Others need real ones. */
 function toCredentials(endpoint: string): Pick<DynamoDBClientConfig, 'credentials'> {
   const { AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
   const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(endpoint);
@@ -85,7 +85,7 @@ function toAdvice(error: unknown): string {
     : error.message;
 }
 
-/** A file that is there from start to orderly stop tells whether the last run was killed. */
+/** The file exists from the start to an orderly stop, so after a kill it is still there. */
 async function startRun(path: string): Promise<{ afterKill: boolean; end(): Promise<void> }> {
   const afterKill = existsSync(path);
   await writeFile(path, '');
@@ -131,7 +131,7 @@ async function assertSameKeys(client: DynamoDBClient, tableName: string): Promis
   const expected = [marketTable.hashKey, marketTable.rangeKey];
   if (found.join() !== expected.join()) {
     throw new UserError(
-      `The table ${tableName} is there already with the keys ${found.join(', ')} and not ${expected.join(', ')}: name another database.`,
+      `The table ${tableName} already exists with the keys ${found.join(', ')} and not ${expected.join(', ')}: use another database.`,
     );
   }
 }

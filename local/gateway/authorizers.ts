@@ -15,7 +15,7 @@ export type Authorize = (
   authorization: string | undefined,
 ) => Promise<JwtAuthorizerContext | null>;
 
-/** Gives each route its authorizer. One that names an authorizer nobody configured is refused here. */
+/** Gives each route its authorizer. Throws if a route names one that is not configured. */
 export function createAuthorizers({ routes, authorizers, clock }: AuthorizersOptions): Authorize {
   const byName = new Map<string, JwtAuthorizer>();
   for (const [name, configuration] of Object.entries(authorizers)) {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from './answer.ts';
 import { bodyTooLargeStatus } from './assumptions.ts';
 
-/** Rejects with a `Refusal` when the body is too large, and with another error when it breaks off. */
+/** Rejects with a `Refusal` if the body is too large, and with another error if the client aborts. */
 export function readBody(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(message.headers['content-length'] ?? 0) > maxBodyBytes) {
@@ -30,7 +30,7 @@ export function readBody(message: IncomingMessage): Promise<Buffer> {
   });
 }
 
-/** The event's view of a body: text for the text types AWS knows, base64 for everything else. */
+/** The body in the event: text for the text types of AWS, base64 for all others. */
 export function toEventBody(
   body: Buffer,
   contentType: string | undefined,

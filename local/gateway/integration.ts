@@ -13,7 +13,7 @@ export type IntegrationOptions = {
   clock: () => number;
 };
 
-/** The Lambda proxy integration: one event in, one answer out, or a refusal in its place. */
+/** The Lambda proxy integration: one event in, one answer or refusal out. */
 export function createIntegration({ handler, timeoutMs, clock }: IntegrationOptions) {
   return async (event: GatewayEvent): Promise<Answer> => {
     if (Buffer.byteLength(JSON.stringify(event)) > maxPayloadBytes) throw new Refusal(413);
@@ -27,7 +27,7 @@ export function createIntegration({ handler, timeoutMs, clock }: IntegrationOpti
   };
 }
 
-/** What the handler gives travels as JSON, so what JSON cannot carry is lost or fails here too. */
+/** Lambda transports the result as JSON, so values that JSON cannot represent are lost or fail here too. */
 async function invoke(handler: GatewayHandler, event: GatewayEvent, context: Context) {
   try {
     const payload = JSON.stringify(await handler(event, context)) ?? 'null';

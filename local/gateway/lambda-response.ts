@@ -3,7 +3,7 @@ import { type Answer, Refusal } from './answer.ts';
 import { hopByHopHeaders, maxIntegrationStatus, minIntegrationStatus } from './assumptions.ts';
 import { isJsonObject, type JsonObject } from './claims.ts';
 
-/** A payload format version 2.0 response as an answer; a bad one is the gateway's 500. */
+/** Converts a response of payload format version 2.0. An invalid response becomes 500. */
 export function toAnswer(result: unknown): Answer {
   if (!isJsonObject(result) || result.statusCode === undefined) return toInferredAnswer(result);
   return {
@@ -15,7 +15,7 @@ export function toAnswer(result: unknown): Answer {
 
 type Headers = Answer['headers'];
 
-/** Without a status code, whatever the function returned is the body. */
+/** Without a status code, the result of the function is the body. */
 function toInferredAnswer(result: unknown): Answer {
   return {
     status: 200,

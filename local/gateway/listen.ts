@@ -6,7 +6,7 @@ import { headersTooLargeStatus } from './assumptions.ts';
 
 export type Listeners = {
   onRequest: (message: IncomingMessage, response: ServerResponse) => void;
-  /** For bytes that are no HTTP request at all. */
+  /** For bytes that are not an HTTP request. */
   onUnparsable: (refusal: Refusal) => Answer;
 };
 
@@ -28,7 +28,7 @@ export function listenForHttp(
 }
 
 const serverOptions = {
-  // Above API Gateway's limit, so that the gateway itself can refuse what lies between.
+  // Above API Gateway's limit, so the gateway itself refuses larger headers.
   maxHeaderSize: 32 * 1024,
   // Node's own 400 for a missing host has no request id.
   requireHostHeader: false,

@@ -1,7 +1,7 @@
 import { Refusal } from './answer.ts';
 import { malformedQueryStatus } from './assumptions.ts';
 
-/** Values decoded (`+` is a space), repeats of a name joined by a comma. */
+/** Decodes values (`+` is a space) and joins the values of a repeated name with a comma. */
 export function parseQueryString(rawQueryString: string): Map<string, string> {
   const parameters = new Map<string, string>();
   for (const pair of rawQueryString.split('&')) {

@@ -13,7 +13,7 @@ export type ThrottleSettings = {
   routes?: Readonly<Record<string, ThrottleLimits>>;
 };
 
-/** A token bucket per route: full at the start, filled again by the clock. */
+/** A token bucket for each route, full at the start. */
 export function createThrottle(
   settings: ThrottleSettings,
   clock: () => number,

@@ -8,20 +8,20 @@ import { createUserPool, openStoredPool } from './user-pool.ts';
 
 export type IssuerOptions = {
   pools: readonly Pool[];
-  /** An existing folder that only its owner can read. */
+  /** An existing folder, readable only by its owner. */
   dataDir: string;
   /** Shows a line to the developer, in place of the emails that Cognito sends. */
   announce: (line: string) => void;
   clock?: Clock;
   lifetimes?: Partial<Lifetimes>;
-  /** @default 2^15, scrypt's N; a hash keeps the cost that it was made with */
+  /** scrypt's N. A stored hash keeps its cost. @default 2^15 */
   passwordCost?: number;
 };
 
 export type Issuer = {
   /** Serves every pool on 127.0.0.1 below `${origin}/${poolId}`; port 0 picks a free port. */
   listen(port: number): Promise<{ origin: string; close(): Promise<void> }>;
-  /** Makes sure that a confirmed account with this password exists. */
+  /** Ensures that a confirmed account with this password exists. */
   signUpConfirmed(
     poolId: string,
     credentials: { email: string; password: string },

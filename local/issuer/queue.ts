@@ -1,6 +1,6 @@
 export type Queue = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
-/** Runs one task at a time, in the order they came; a failed one does not stop the next. */
+/** Runs one task at a time, in order of arrival. A failed task does not stop the next one. */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

@@ -2,12 +2,12 @@ import { createQueue, type Queue } from './queue.ts';
 import type { Clock } from './types.ts';
 
 const accountFailures = 5;
-/** Higher, because everybody on one machine shares an address. */
+/** Higher, because all people on one machine share an address. */
 const addressFailures = 20;
 const longestSeconds = 15 * 60;
 
 export type Throttle = {
-  /** Counts an `attempt` that gives `undefined` as failed; while locked out it is not made at all. */
+  /** An `attempt` that returns `undefined` counts as failed. During a lock-out it does not run. */
   guard<Result>(
     who: { account: string; address: string },
     attempt: () => Promise<Result | undefined>,
@@ -16,7 +16,7 @@ export type Throttle = {
 
 type Attempts = { failures: number; lockedUntil: number; seenAt: number; inOrder: Queue };
 
-/** Cognito's lock-out: 1 s after the fifth failure, doubling to 15 min, forgotten after 15 quiet minutes. */
+/** Cognito's lock-out: 1 s after the fifth failure, doubled by each further one up to 15 min, reset after 15 min without attempts. */
 export function createThrottle(clock: Clock): Throttle {
   const records = new Map<string, Attempts>();
 
@@ -59,7 +59,7 @@ export function createThrottle(clock: Clock): Throttle {
         }
         return { result };
       };
-      // One at a time: guesses sent in parallel, at one account or at many, must not all pass at once.
+      // One at a time, so parallel guesses are counted, at one account or at many.
       return address.inOrder(() => account.inOrder(attemptInTime));
     },
   };

@@ -10,7 +10,7 @@ import { openUsers, type Users } from './store/users.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 import type { Client, Clock, Lifetimes, Pool } from './types.ts';
 
-/** What one pool's endpoints work with. */
+/** The parts that the endpoints of a pool use. */
 export type UserPool = {
   issuer: string;
   endpoints: Endpoints;
@@ -35,7 +35,7 @@ type Options = {
   announce: (line: string) => void;
 };
 
-/** What a pool keeps on disk can be used before the issuer's origin is known. */
+/** The stored part of a pool. It needs no origin, so it is usable before the issuer listens. */
 export type StoredPool = Pick<UserPool, 'keys' | 'users' | 'refreshTokens'> & { pool: Pool };
 
 export async function openStoredPool(

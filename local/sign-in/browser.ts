@@ -2,11 +2,11 @@ export type Page = {
   url: string;
   response: Response;
   html: string;
-  /** Where the app would be called back; nothing is fetched from there. */
+  /** The redirect to the app. It is not fetched. */
   callback?: URL;
 };
 
-/** As much of a browser as the pages need: cookies, redirects and forms without scripts. */
+/** A minimal browser: cookies, redirects and forms, no scripts. */
 export function createBrowser(redirectUri: string) {
   const cookies = new Map<string, string>();
 
@@ -28,7 +28,7 @@ export function createBrowser(redirectUri: string) {
     else cookies.set(name, value);
   }
 
-  /** Sends the form that has these fields; an error page is thrown as what it says. */
+  /** Submits the form that has these fields. Throws with the message of an error page. */
   async function submit(page: Page, fields: Record<string, string>): Promise<Page> {
     const form = formWith(Object.keys(fields), page);
     const body = new URLSearchParams({ ...form.values, ...fields });

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { listen } from '../listen.ts';
 
 /**
- * Listens, in the place of a frontend, for the browser to come back: RFC 8252, section 7.3. Any page
- * may call this address too, so that only what bears `state` is received.
+ * Listens for the redirect of the browser, like a frontend: RFC 8252, section 7.3. Any page can call this
+ * address, so only a request with the right `state` is accepted.
  */
 export async function listenForCallback(
   redirectUri: string,
@@ -15,7 +15,7 @@ export async function listenForCallback(
     const url = URL.parse(request.url ?? '/', redirectUri);
     const isOurs = url?.pathname === pathname && url.searchParams.get('state') === state;
     response.writeHead(isOurs ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(isOurs ? 'Signed in. You can go back to the terminal.' : 'Not found');
+    response.end(isOurs ? 'You are signed in. Return to the terminal.' : 'Not found');
     if (isOurs) resolve(url);
   });
   const { close } = await listen(server, Number(port || 80));

@@ -3,7 +3,7 @@ import { createBrowser, linkTo } from './browser.ts';
 
 type Credentials = { email: string; password: string };
 
-/** Signs a person in the way a browser app does: authorization code with PKCE, through the pages. */
+/** Signs a person in like a browser app: authorization code with PKCE, through the pages. */
 export async function signIn({ email, password, ...app }: App & Credentials): Promise<Tokens> {
   const browser = createBrowser(app.redirectUri);
   const authorization = createAuthorization(app);
@@ -14,7 +14,7 @@ export async function signIn({ email, password, ...app }: App & Credentials): Pr
   return authorization.redeem(callback);
 }
 
-/** Creates an account through the pages; `confirmationCode` is asked for once it was sent. */
+/** Creates an account through the pages. `confirmationCode` is called after the code was sent. */
 export async function signUp({
   email,
   password,

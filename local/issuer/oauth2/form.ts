@@ -3,7 +3,7 @@ import { readBody } from '../body.ts';
 import { OAuthError } from './oauth-error.ts';
 
 export type Form = {
-  /** An empty parameter counts as left out (RFC 6749, 3.1). */
+  /** An empty parameter counts as absent (RFC 6749, section 3.1). */
   get(name: string): string | undefined;
   /** Refuses a request without this parameter. */
   require(name: string): string;

@@ -1,4 +1,4 @@
-/** The scopes asked for, all of `allowed` when none are, `undefined` when one is not allowed. */
+/** The requested scopes, or all of `allowed` if none is requested. `undefined` if one is not allowed. */
 export function grantScopes(
   asked: string | undefined,
   allowed: readonly string[],

@@ -28,7 +28,7 @@ type PersonTokens = {
 
 export type Tokens = {
   forPerson(grant: PersonGrant): Promise<PersonTokens>;
-  /** An access token without a user behind it. */
+  /** An access token without a user. */
   forMachine(clientId: string, scopes: readonly string[]): Promise<string>;
   verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined>;
 };
@@ -116,7 +116,7 @@ export function createTokens({
 
   async function verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
     try {
-      // An ID token fails here too: it is signed with the other key.
+      // An ID token is signed with another key, so it fails here.
       const { payload } = await jwtVerify(token, keys.accessToken.publicKey, {
         issuer,
         algorithms: ['RS256'],

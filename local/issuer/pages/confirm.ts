@@ -26,7 +26,7 @@ export async function confirm(c: Context, pool: UserPool) {
   if (outcome.result) return c.redirect(loginUrl(visit), 303);
   return showConfirm(visit, {
     email,
-    notice: html`<p role="alert">This code is wrong or no longer valid. Check it, or ask for a new one.</p>`,
+    notice: html`<p role="alert">This code is wrong or has expired. Check the code, or request a new one.</p>`,
     status: 400,
   });
 }
@@ -36,7 +36,7 @@ export async function resendCode(c: Context, pool: UserPool) {
   const form = await readPageForm(c);
   const email = normalizeEmail(form.get('username') ?? '');
 
-  // Every request counts like a failure: a new code would otherwise give five new guesses.
+  // Each request counts as a failure, because a new code allows five new guesses.
   const outcome = await pool.throttle.guard(
     { account: `resend ${email}`, address: addressOf(c) },
     async () => {
@@ -48,7 +48,7 @@ export async function resendCode(c: Context, pool: UserPool) {
   if ('retryAfter' in outcome) return showWait(visit, email, outcome.retryAfter);
   return showConfirm(visit, {
     email,
-    notice: html`<p role="status">If this account waits for confirmation, a new code was sent.</p>`,
+    notice: html`<p role="status">If this account is not confirmed yet, a new code was sent.</p>`,
   });
 }
 
@@ -63,8 +63,8 @@ function showConfirm(
 ) {
   const { c, pool, request } = visit;
   const csrf = csrfInput(visit);
-  const body = html`<p>Enter the 6-digit code for your email address. On this local stack it is not
-emailed: the terminal that runs the stack shows it.</p>
+  const body = html`<p>Enter the 6-digit code for your email address. This local stack sends no email: the
+terminal of npm start shows the code.</p>
 ${notice}
 <form method="post" action="${pool.paths.confirm}?${request.query}">
 ${csrf}

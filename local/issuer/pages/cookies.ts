@@ -36,10 +36,10 @@ export function csrfToken(c: Context, pool: UserPool): string {
   return token;
 }
 
-/** The posted form, once it is known to come from a page of this pool. */
+/** The posted form. Throws if it does not come from a page of this pool. */
 export async function readPageForm(c: Context): Promise<URLSearchParams> {
   const form = await readBody(c);
-  if (!form) throw new PageError(413, 'This is more than a form can hold.');
+  if (!form) throw new PageError(413, 'The form is too large.');
   const cookie = getCookie(c, csrfCookie);
   const isOwnPage = ['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'));
   if (!isOwnPage || !cookie || !isSameSecret(cookie, form.get(csrfField) ?? '')) {

@@ -6,17 +6,17 @@ import type { UserPool } from '../user-pool.ts';
 import { csrfField, csrfToken } from './cookies.ts';
 import type { Html } from './respond.ts';
 
-/** What every page of a sign-in is about. */
+/** The request that each page of a sign-in belongs to. */
 export type Visit = { c: Context; pool: UserPool; request: AuthorizeRequest };
 
 export const confirmUrl = ({ pool, request }: Visit, email: string): string =>
   `${pool.paths.confirm}?${request.query}&${new URLSearchParams({ username: email })}`;
 
-/** Where a person goes on after confirming: the password proves who asked for the account. */
+/** After the confirmation a person signs in: only the password proves who created the account. */
 export const loginUrl = ({ pool, request }: Visit): string =>
   `${pool.paths.login}?${request.query}&confirmed`;
 
-/** Call it once for each page: until the cookie is set, every call makes a new token. */
+/** Call it once for each page: before the cookie is set, each call creates a new token. */
 export const csrfInput = ({ c, pool }: Visit): Html =>
   html`<input type="hidden" name="${csrfField}" value="${csrfToken(c, pool)}">`;
 
@@ -32,5 +32,5 @@ export const addressOf = (c: Context): string => getConnInfo(c).remote.address ?
 export function waitMessage(c: Context, retryAfter: number): string {
   c.header('retry-after', String(retryAfter));
   const seconds = retryAfter === 1 ? '1 second' : `${retryAfter} seconds`;
-  return `There were too many attempts. Wait ${seconds}, then try again.`;
+  return `Too many attempts. Wait ${seconds}, then try again.`;
 }

@@ -54,7 +54,7 @@ ${emailInput(email)}
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button type="submit">Sign in</button>
 </form>
-<p>New here? <a href="${pool.paths.signUp}?${request.query}">Create an account</a></p>`;
+<p>No account yet? <a href="${pool.paths.signUp}?${request.query}">Create an account</a></p>`;
   const { redirectUri } = request;
   return respondWithPage(c, { title: 'Sign in', body, redirectUri, ...(status && { status }) });
 }

@@ -8,7 +8,7 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 type ErrorStatus = 400 | 403 | 404 | 413 | 421 | 500;
 
-/** Shown to the person in front of the browser, and nowhere redirected. */
+/** An error page. There is no redirect. */
 export class PageError extends Error {
   override readonly name = 'PageError';
   readonly status: ErrorStatus;
@@ -23,7 +23,7 @@ export type Page = {
   title: string;
   body: Html;
   status?: ErrorStatus | 429;
-  /** Where the answer to this page's form may redirect to. */
+  /** The redirect target of this page's form. */
   redirectUri?: string;
 };
 
@@ -36,7 +36,7 @@ export function respondWithPage(c: Context, page: Page): Response | Promise<Resp
 
 export function respondWithErrorPage(c: Context, status: ErrorStatus, message: string) {
   const body = html`<p role="alert">${message}</p>`;
-  return respondWithPage(c, { title: 'This did not work', status, body });
+  return respondWithPage(c, { title: 'Request failed', status, body });
 }
 
 const styleHash = sha256(style).toString('base64');
@@ -59,7 +59,7 @@ function securityHeaders(redirectUri: string | undefined) {
 /** Chromium applies form-action to the redirect that answers a form, so the callback is named too. */
 function toSource(redirectUri: string): string {
   const { protocol, origin, hostname } = new URL(redirectUri);
-  // A source cannot hold an IPv6 address or the host of an app's own scheme.
+  // A CSP source has no syntax for an IPv6 address or for the host of an app scheme.
   return protocol.startsWith('http') && !hostname.startsWith('[') ? origin : protocol;
 }
 

@@ -63,7 +63,7 @@ function parse<Value>(path: string, schema: z.ZodType<Value>, text: string): Val
 }
 
 const damaged = (path: string, what: string) =>
-  new UserError(`${path} is damaged (${what}). Move it away, or start with --fresh to begin anew.`);
+  new UserError(`${path} is damaged (${what}). Move it away, or start with --fresh to delete it.`);
 
 /** A reader, or a start after a crash, sees the old file or the new one, never a part. */
 async function write(path: string, value: unknown): Promise<void> {

@@ -20,7 +20,7 @@ const hashBytes = 32;
 
 export type Passwords = {
   hash(password: string): Promise<PasswordHash>;
-  /** Without a stored hash false, after as long a time: for accounts that do not exist. */
+  /** Without a stored hash: false, after the same time, so an account's existence does not show. */
   matches(password: string, stored?: PasswordHash): Promise<boolean>;
 };
 
@@ -67,15 +67,15 @@ const classes = [
 
 const length = `at least ${passwordPolicy.minimumLength} characters`;
 
-/** What the pool's password policy asks for. */
+/** The requirements of the pool's password policy. */
 export const passwordNeeds = [length, ...classes.map(({ need }) => need)];
 
-/** What a password still lacks; empty when it will do. */
+/** The requirements that a password does not meet. */
 export function missingFromPassword(password: string): string[] {
   const rules: [boolean, string][] = [
     [password.length >= passwordPolicy.minimumLength, length],
     ...classes.map(({ pattern, need }): [boolean, string] => [pattern.test(password), need]),
-    // Cognito's own, whatever the policy.
+    // Cognito's own limits, independent of the policy.
     [password.length <= 256, 'at most 256 characters'],
     [password === password.trim(), 'no space at its start or end'],
   ];

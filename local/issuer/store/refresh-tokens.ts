@@ -60,7 +60,7 @@ export async function openRefreshTokens({
     initial: async () => ({ families: [] }),
   });
 
-  // A revoked family outlives its refresh tokens for as long as its access tokens may.
+  // A revoked family is kept until its last access token has expired.
   const isNeeded = ({ expiresAt }: Family) => expiresAt + lifetimes.accessToken * 1000 > clock();
 
   function findValid(families: readonly Family[], token: string) {

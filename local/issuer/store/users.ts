@@ -8,11 +8,11 @@ export type User = { sub: string; email: string; isConfirmed: boolean };
 
 type Credentials = { email: string; password: string };
 
-/** Every method takes the email address in any case. */
+/** Each method ignores the case of the email address. */
 export type Users = {
-  /** The new account's confirmation code, or `undefined` where there is an account, as in Cognito. */
+  /** The confirmation code of the new account. `undefined` if the account exists, as in Cognito. */
   signUp(credentials: Credentials): Promise<string | undefined>;
-  /** Makes sure that this account exists, is confirmed and has this password. */
+  /** Ensures that this account exists, is confirmed and has this password. */
   signUpConfirmed(credentials: Credentials): Promise<{ sub: string }>;
   resendCode(email: string): Promise<string | undefined>;
   confirm(email: string, code: string): Promise<true | undefined>;
@@ -72,7 +72,7 @@ export async function openUsers({
         createConfirmation(),
       ]);
       return file.update(({ users }) => {
-        // Confirmed or not: nobody's password is replaced by who signs up with the address later.
+        // A later sign-up never replaces a password, also not that of an unconfirmed account.
         if (find(users, email)) return undefined;
         users.push(createUser(email, hash, confirmation));
         return code;
@@ -107,7 +107,7 @@ export async function openUsers({
     },
 
     async confirm(email, code) {
-      // The attempt is spent before the code is compared, so a crash or a race gives none back.
+      // The attempt is counted before the comparison, so neither a crash nor a race gives it back.
       const expected = await file.update(({ users }) => {
         const confirmation = find(users, email)?.confirmation;
         if (!confirmation || confirmation.attemptsLeft === 0) return undefined;
@@ -136,7 +136,7 @@ export async function openUsers({
   };
 }
 
-/** Cognito's pools with email sign-in ignore its case. */
+/** A Cognito pool with email sign-in ignores the case of the address. */
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
 const find = (users: readonly StoredUser[], email: string) =>

@@ -111,7 +111,7 @@ describe('a damaged file', () => {
     const problem = await startIssuer(folder.path).catch((error: unknown) => error);
     if (!(problem instanceof Error)) throw new Error('it started');
     expect(problem.message).toContain(`${path} is damaged (${what}`);
-    expect(problem.message).toContain('Move it away, or start with --fresh to begin anew.');
+    expect(problem.message).toContain('Move it away, or start with --fresh to delete it.');
     expect(problem.message).not.toContain('\n');
     expect(await readFile(path, 'utf8')).toBe(content);
   });
