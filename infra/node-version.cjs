@@ -1,4 +1,4 @@
-// Plain CommonJS that every Node can read: it runs before the TypeScript that an old one cannot.
+// CommonJS, so an old Node.js can run it before the TypeScript, which it cannot.
 const wanted = [22, 18];
 const [major, minor] = process.versions.node.split('.').map(Number);
 

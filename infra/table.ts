@@ -39,12 +39,12 @@ export class Table extends pulumi.ComponentResource {
           },
         ],
         billingMode: 'PAY_PER_REQUEST',
-        // What people erased since is erased again after a restore, by the log: no further than that.
+        // After a restore, the log lists the erasures to repeat, so the recovery period is not longer than the log's.
         pointInTimeRecovery: {
           enabled: true,
           recoveryPeriodInDays: Math.min(maxRecoveryDays, args.logRetentionDays),
         },
-        // By the account's own aws/dynamodb key, whose uses CloudTrail records.
+        // With the account's aws/dynamodb key, whose use is recorded by CloudTrail.
         serverSideEncryption: { enabled: true },
         deletionProtectionEnabled: args.protected,
         tags: args.tags,

@@ -8,14 +8,14 @@ type CustomDomainArgs = NonNullable<Config['customDomain']> & {
   tags: Record<string, string>;
 };
 
-/** What the DNS has to say for a domain to work; the zone is the target's, for an alias in Route 53. */
+/** The DNS record that a domain needs. `hostedZoneId` is the zone of the target, for an alias in Route 53. */
 export type DnsRecord = {
   domainName: pulumi.Output<string>;
   targetDomainName: pulumi.Output<string>;
   hostedZoneId: pulumi.Output<string>;
 };
 
-/** A host name of one's own in front of an API, TLS 1.2 and without client certificates. */
+/** A custom host name of an API, with TLS 1.2 and without client certificates. */
 export class CustomDomain extends pulumi.ComponentResource {
   readonly dnsRecord: DnsRecord;
 

@@ -2,8 +2,8 @@ import type { Route } from '../../server/contract/routes.ts';
 import { isWriteRoute, type Throttling } from '../../server/deployment/throttling.ts';
 
 /**
- * A route's own settings replace the stage's as a whole: whatever is left out is AWS's default. Detailed
- * metrics are left out: each route's is paid for, and our alarms and dashboard are about whole APIs.
+ * The settings of a route replace those of the stage completely: a missing member gets AWS's default.
+ * Detailed metrics are off: each route costs extra, and the alarms and the dashboard use whole APIs.
  */
 export function toThrottling(served: readonly Route[], args: Throttling) {
   return {
@@ -19,13 +19,13 @@ export function toThrottling(served: readonly Route[], args: Throttling) {
   };
 }
 
-/** The route and never the path, which names people; no query string, no header. */
+/** The route instead of the path, which contains ids of people; no query string, no header. */
 export const accessLogFormat = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTime',
   routeKey: '$context.routeKey',
   status: '$context.status',
-  // `-` where the token is refused: then `authorizerError` says why.
+  // `-` if the token is refused: `authorizerError` has the reason.
   clientId: '$context.authorizer.claims.client_id',
   sourceIp: '$context.identity.sourceIp',
   responseLatency: '$context.responseLatency',

@@ -6,12 +6,12 @@ import type { CityHall } from '../../server/domain/cities.ts';
 import { createDocument } from '../../server/openapi/document.ts';
 import { buildLambda } from '../../tools/build/lambda.ts';
 
-/** Ignored by git. Relative to the program's folder, so that the state names no folder of one machine. */
+/** Ignored by git. Relative to the program's folder, so the state contains no path of one machine. */
 const buildDir = '../build/lambda';
 
 /**
- * Builds the Lambda's code. The folder is named after what is in it: the same inputs give the same
- * path, and programs that run at the same time do not write over each other's files.
+ * Builds the Lambda's code. The name of the folder is a hash of its content: the same inputs give the
+ * same path, and concurrent programs do not overwrite each other's files.
  */
 export async function buildLambdaAsset(
   cityHalls: readonly CityHall[],

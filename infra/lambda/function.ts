@@ -16,7 +16,7 @@ type ApiFunctionArgs = Pick<
   tags: Record<string, string>;
 };
 
-/** Below the 30 s of an HTTP API: it is we who say what went wrong, not the gateway. */
+/** Below the 30 s of an HTTP API, so the response with the error is ours and not the gateway's. */
 export const timeoutSeconds = 25;
 
 /** The one Lambda, with its role and its log group. */
@@ -37,7 +37,7 @@ export class ApiFunction extends pulumi.ComponentResource {
         deletionProtectionEnabled: args.protected,
         tags,
       },
-      // Who decided what, and what to erase again after a restore, stands nowhere else.
+      // The only record of deleted decisions, and of the erasures to repeat after a restore.
       { ...child, protect: args.protected },
     );
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, child);
@@ -105,7 +105,7 @@ function toPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.Outp
       {
         Effect: 'Allow',
         Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-        // X-Ray knows no resources for these two, and Lambda asks for both before it traces.
+        // X-Ray has no resources for these two actions, and Lambda requires both for tracing.
         Resource: '*',
       },
     ],

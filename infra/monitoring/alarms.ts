@@ -13,7 +13,7 @@ import {
 
 export type AlarmRule = Omit<aws.cloudwatch.MetricAlarmArgs, 'alarmDescription'> & {
   title: string;
-  /** What it means, and where to look first: it is read in the e-mail. */
+  /** The meaning, and where to look first. It is part of the e-mail. */
   alarmDescription: string;
 };
 
@@ -28,7 +28,7 @@ export function toFunctionAlarms(functionName: pulumi.Output<string>): AlarmRule
     {
       title: 'throttles',
       alarmDescription:
-        "Lambda refused calls: concurrency is used up. Raise reservedConcurrency or the account's quota.",
+        "Lambda refused calls because the concurrency limit was reached. Raise reservedConcurrency or the account's quota.",
       ...above(0, functionMetric(functionName, 'Throttles', 'Sum')),
     },
     {
@@ -55,13 +55,13 @@ export function toApiAlarms(apiId: pulumi.Output<string>, refusals: Metric): Ala
     {
       title: 'refusals',
       alarmDescription:
-        'Over a fifth of the requests are refused with 401 or 403: a client is broken, or somebody is trying doors. Group the access log by sourceIp, authorizerError and routeKey. A wrong secret does not show here: it is refused before, by Cognito.',
+        'More than 20 % of the requests are refused with 401 or 403. Either a client is misconfigured, or this is an attack. Group the access log by sourceIp, authorizerError and routeKey. A wrong client secret does not appear here, because Cognito refuses it.',
       comparisonOperator: 'GreaterThanThreshold',
       threshold: 20,
       evaluationPeriods: 3,
       datapointsToAlarm: 3,
       metricQueries: [
-        // A share of a handful of requests says nothing.
+        // A percentage of few requests is not significant.
         {
           id: 'share',
           expression: 'IF(refused > 50, 100 * refused / requests, 0)',
@@ -79,7 +79,7 @@ export function toTableAlarms(tableName: pulumi.Output<string>): AlarmRule[] {
     {
       title: 'throttling',
       alarmDescription:
-        'DynamoDB refused requests to the table or its index, which are repeated: one city or one applicant is written to very fast, or the table grew quicker than on-demand capacity does.',
+        'DynamoDB throttled requests to the table or its index; the Lambda repeats them. Either one city or one applicant gets very many writes, or the traffic grew faster than the on-demand capacity.',
       ...sumAbove(
         0,
         (['ReadThrottleEvents', 'WriteThrottleEvents'] as const).flatMap((metricName) =>
@@ -111,7 +111,7 @@ function above(threshold: number, { stat, ...metric }: Metric, periods = 1) {
   };
 }
 
-/** Where a metric is kept apart by index or operation. */
+/** For a metric that has one series for each index or operation. */
 function sumAbove(threshold: number, metrics: readonly Metric[]) {
   return {
     comparisonOperator: 'GreaterThanThreshold',

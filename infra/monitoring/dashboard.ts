@@ -19,7 +19,7 @@ type DashboardArgs = Pick<Config, 'memorySize'> & {
   table: Table;
 };
 
-/** The dashboard's JSON: a row for each of the three questions. */
+/** The JSON of the dashboard: one row each for health, callers and costs. */
 export function toDashboard(args: DashboardArgs): pulumi.Output<string> {
   const rows = [toHealth(args), toCallers(args), toCosts(args)];
   const widgets = rows.flatMap((row, y) =>
@@ -37,7 +37,7 @@ export function toDashboard(args: DashboardArgs): pulumi.Output<string> {
 function toHealth({ apis, table, ...args }: DashboardArgs) {
   const functionName = args.function.name;
   return [
-    chart('Healthy? Answers', [
+    chart('Health: responses', [
       ...apis.flatMap(({ apiId, refusals }) => [
         line(apiMetric(apiId, 'Count', 'Sum')),
         line(apiMetric(apiId, '4xx', 'Sum')),
@@ -45,11 +45,11 @@ function toHealth({ apis, table, ...args }: DashboardArgs) {
         line(refusals),
       ]),
     ]),
-    chart('Healthy? p99 in ms', [
+    chart('Health: p99 in ms', [
       ...apis.map(({ apiId }) => line(apiMetric(apiId, 'Latency', 'p99'))),
       line(functionMetric(functionName, 'Duration', 'p99')),
     ]),
-    chart('Healthy? Failures', [
+    chart('Health: failures', [
       line(functionMetric(functionName, 'Errors', 'Sum')),
       line(functionMetric(functionName, 'Throttles', 'Sum')),
       ...(['ReadThrottleEvents', 'WriteThrottleEvents'] as const)
@@ -63,20 +63,20 @@ function toCallers({ apis }: DashboardArgs) {
   const logGroups = apis.map(({ accessLogName }) => accessLogName);
   return [
     logTable(
-      'Who is calling? Requests by app client (the cityHalls output names them)',
+      'Callers: requests by app client (see the cityHalls output)',
       logGroups,
       'stats count() as requests by clientId, routeKey | sort requests desc | limit 50',
     ),
     logTable(
-      'Who is refused?',
+      'Callers: refused requests',
       logGroups,
-      // No clientId: the gateway knows none of a token that it refuses.
+      // Without clientId: the access log has none for a refused token.
       'filter status in ["401", "403"] | stats count() as refusals by sourceIp, authorizerError, routeKey | sort refusals desc | limit 50',
     ),
   ];
 }
 
-/** US dollars in us-east-1, by AWS's price lists of 2025; without free tiers. */
+/** US dollars in us-east-1, from AWS's price lists of 2025, without free tiers. */
 const prices = {
   httpRequest: 1 / 1e6,
   lambdaRequest: 0.2 / 1e6,
@@ -90,7 +90,7 @@ function toCosts({ apis, table, memorySize, ...args }: DashboardArgs) {
   const { cityIndex } = marketTable;
   const perMillisecond = (prices.lambdaGigabyteSecond * memorySize) / 1024 / 1000;
   return [
-    chart('What does it cost? About, in US dollars an hour', [
+    chart('Costs: estimate in US dollars per hour', [
       ...priced(
         'API',
         prices.httpRequest,
@@ -111,7 +111,7 @@ function toCosts({ apis, table, memorySize, ...args }: DashboardArgs) {
         withIndex(table.name, 'ConsumedWriteCapacityUnits', cityIndex.name),
       ),
     ]),
-    chart('What does it use? DynamoDB units', [
+    chart('Costs: DynamoDB capacity units', [
       ...(['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'] as const)
         .flatMap((metricName) => withIndex(table.name, metricName, cityIndex.name))
         .map((metric) => line(metric)),

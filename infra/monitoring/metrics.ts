@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** One CloudWatch metric: in an alarm, and on the dashboard. */
+/** A CloudWatch metric of an alarm or of the dashboard. */
 export type Metric = {
   namespace: string;
   metricName: string;
@@ -43,7 +43,7 @@ export function tableMetric(
   return { namespace: 'AWS/DynamoDB', metricName, dimensions, stat: 'Sum', period };
 }
 
-/** The table's own metrics leave its index out. */
+/** The metrics of a table do not include its index. */
 export function withIndex(
   tableName: pulumi.Input<string>,
   metricName: Parameters<typeof tableMetric>[1],
@@ -54,7 +54,7 @@ export function withIndex(
   );
 }
 
-/** HTTP APIs count 4xx as one: what was refused is counted in the access log. */
+/** HTTP APIs have one metric for all 4xx, so a filter counts the 401 and 403 in the access log. */
 export function createRefusalMetric(
   name: string,
   accessLogName: pulumi.Input<string>,
@@ -66,7 +66,7 @@ export function createRefusalMetric(
     metricName,
     {
       logGroupName: accessLogName,
-      // The access log's values are all strings.
+      // All values of the access log are strings.
       pattern: '{ ($.status = "401") || ($.status = "403") }',
       metricTransformation: { namespace, name: metricName, value: '1', defaultValue: '0' },
     },

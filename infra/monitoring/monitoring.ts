@@ -10,13 +10,13 @@ import { createRefusalMetric } from './metrics.ts';
 
 type MonitoringArgs = Pick<Config, 'alarmEmail' | 'memorySize'> & {
   function: ApiFunction;
-  /** By what their alarms are called. */
+  /** By the name in their alarms. */
   stages: Readonly<Record<string, ApiStage>>;
   table: Table;
   tags: Record<string, string>;
 };
 
-/** Alarms that reach somebody, and a dashboard: is it healthy, who is calling, what does it cost. */
+/** Alarms with a notification topic, and a dashboard of health, callers and costs. */
 export class Monitoring extends pulumi.ComponentResource {
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:Monitoring', name, {}, opts);
@@ -41,7 +41,7 @@ export class Monitoring extends pulumi.ComponentResource {
           `${name}-${side}-${title}`,
           {
             ...rule,
-            // Nobody calling at night is no fault.
+            // No calls at night are normal.
             treatMissingData: 'notBreaching',
             alarmActions: [topic.arn],
             okActions: [topic.arn],

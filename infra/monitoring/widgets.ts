@@ -33,13 +33,13 @@ export function line(metric: Metric, options: Record<string, unknown> = {}): Lin
   ];
 }
 
-/** The hidden metrics, and a line of what they cost an hour: a dashboard chooses its periods itself. */
+/** Hidden metrics, and a line with their costs per hour. A dashboard chooses its own periods. */
 export function priced(label: string, price: number, metrics: readonly Metric[]): Line[] {
   const prefix = label.toLowerCase().replaceAll(' ', '_');
   const ids = metrics.map((_, index) => `${prefix}_${index}`);
   const anHour = `(${ids.join(' + ')}) / PERIOD(${ids[0]}) * 3600`;
   return [
-    // In full: of exponents, as in 1e-7, CloudWatch's metric math says nothing.
+    // Without exponent: CloudWatch does not document 1e-7 in metric math.
     [{ expression: `${anHour} * ${price.toFixed(15)}`, label, id: prefix }],
     ...metrics.map((metric, index) => line(metric, { id: ids[index], visible: false })),
   ];

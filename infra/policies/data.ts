@@ -7,7 +7,7 @@ const tableType = 'aws:dynamodb/table:Table';
 
 export const tablesAreEncrypted: Policy = {
   name: 'tables-are-encrypted',
-  description: 'Tables are encrypted by a key whose uses are recorded.',
+  description: 'Tables are encrypted with a key whose use is recorded.',
   check: checkOf(
     tableType,
     z.object({ serverSideEncryption: switchSchema }),
@@ -29,11 +29,12 @@ export const tablesCanBeRestored: Policy = {
 
 export const logsEnd: Policy = {
   name: 'logs-end',
-  description: 'Log groups forget, and nothing logs to a group that Pulumi does not know.',
+  description:
+    'Log groups have a retention time, and every function logs to a group of the program.',
   check: allOf(
     checkOf(
       'aws:cloudwatch/logGroup:LogGroup',
-      // 0 is AWS's "for ever".
+      // 0 means unlimited retention.
       z.object({ retentionInDays: z.number().default(0) }),
       ({ retentionInDays }) => (retentionInDays > 0 ? [] : ['set retentionInDays']),
     ),
@@ -44,7 +45,7 @@ export const logsEnd: Policy = {
       }),
       ({ loggingConfig }) =>
         loggingConfig.logGroup === undefined
-          ? ['Lambda would make a log group that never forgets: name one in loggingConfig']
+          ? ['Lambda would create a log group with unlimited retention: name one in loggingConfig']
           : [],
     ),
   ),

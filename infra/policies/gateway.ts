@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { allOf, checkOf, type Policy } from './policy.ts';
 
-/** Open on purpose. Written here once more, so that a new open route is two decisions and not one. */
+/** Public on purpose. Repeated here, so a new public route needs a change in two places. */
 const publicRoutes: ReadonlySet<string> = new Set(
   ['/v1/cities', '/health', '/openapi.json', '/docs', '/docs/{proxy+}', '/'].flatMap((path) => [
     `GET ${path}`,
@@ -45,7 +45,7 @@ export const noOpenRoute: Policy = {
         ),
     ),
     checkOf('aws:lambda/functionUrl:FunctionUrl', z.object({}), () => [
-      'it calls the Lambda past every route: leave it out',
+      'it calls the Lambda without a route: leave it out',
     ]),
   ),
 };

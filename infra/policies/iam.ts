@@ -20,10 +20,10 @@ const documentSchema = z.object({
 });
 type Statement = z.output<typeof documentSchema>['Statement'][number];
 
-/** X-Ray's, which know no resources. */
+/** Actions of X-Ray, which has no resources. */
 const withoutResources = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
 
-/** The streams of one log group: Lambda names them. */
+/** The streams of one log group, named by Lambda. */
 const logStreams = /^arn:[^*?]+:log-stream:\*$/;
 
 /** IAM's wildcards: any text, and any one character. */
@@ -70,7 +70,7 @@ const checkArn = (policyArn: string) =>
     ? [`${policyArn} is AWS's and allows more than is needed: write a policy`]
     : [];
 
-/** Whatever it hangs on: a role, a user, a group, a queue, a table … */
+/** For every resource with a policy: a role, a user, a group, a queue, a table … */
 const checkPolicies = checkOf(
   /^aws:/,
   z.object({
@@ -85,7 +85,7 @@ const checkPolicies = checkOf(
   ],
 );
 
-/** API Gateway's names an API by its id; what `*` stands for behind it are stage, method and path. */
+/** The ARN of an API contains its id. `*` after it stands for stage, method and path. */
 const namedSource = /^arn:[^*?/]+:execute-api:[^*?/]+\/|^[^*?]+$/;
 
 export const noWildcardInIam: Policy = {

@@ -8,7 +8,7 @@ const clientSchema = z.object({
   explicitAuthFlows: z.array(z.string()).default([]),
 });
 
-/** They hand a password, or a token in a URL, to whoever asks. */
+/** Flows that give the client the password of a person. */
 const unsafeAuthFlows = new Set([
   'ADMIN_NO_SRP_AUTH',
   'USER_PASSWORD_AUTH',
@@ -18,7 +18,7 @@ const unsafeAuthFlows = new Set([
 
 export const noImplicitFlow: Policy = {
   name: 'no-implicit-flow',
-  description: 'No token in a URL, and no password in the hands of a client.',
+  description: 'No token is in a URL, and no client gets a password.',
   check: checkOf(clientType, clientSchema, ({ allowedOauthFlows, explicitAuthFlows }) => [
     ...(allowedOauthFlows.includes('implicit')
       ? ['the implicit flow puts tokens into URLs: use the code flow']
@@ -35,9 +35,9 @@ export const secretsWhereTheyBelong: Policy = {
   check: checkOf(clientType, clientSchema, ({ allowedOauthFlows, generateSecret }) => {
     const people = allowedOauthFlows.includes('code');
     const machine = allowedOauthFlows.includes('client_credentials');
-    if (people && machine) return ['it serves people and machines: make two clients of it'];
-    if (people && generateSecret) return ['browsers cannot keep a secret: leave it to PKCE'];
-    if (machine && !generateSecret) return ['a machine proves itself by a secret: generate one'];
+    if (people && machine) return ['it serves people and machines: use two clients'];
+    if (people && generateSecret) return ['browsers cannot keep a secret: use PKCE'];
+    if (machine && !generateSecret) return ['a machine authenticates with a secret: generate one'];
     return [];
   }),
 };

@@ -4,7 +4,7 @@ import { noWildcardInIam } from './iam.ts';
 import { noImplicitFlow, secretsWhereTheyBelong } from './identity.ts';
 import type { Policy } from './policy.ts';
 
-/** What holds for every stack. */
+/** The policies of every stack. */
 export const policies: readonly Policy[] = [
   noWildcardInIam,
   noOpenRoute,

@@ -1,17 +1,17 @@
 import type * as z from 'zod';
 
-/** A resource as Pulumi is about to make it. */
+/** A resource that Pulumi is about to create. */
 type Checked = { type: string; props: unknown };
 
-/** A rule for resources one by one, so that it holds for resources that nobody has thought of yet. */
+/** A rule for each resource on its own, so it also applies to future resources. */
 export type Policy = {
   name: string;
   description: string;
-  /** What is wrong, a sentence each. */
+  /** The violations, one sentence each. */
   check: (resource: Checked) => string[];
 };
 
-/** The check of a type's resources; those that lack what the schema demands violate it, too. */
+/** A check for the resources of a type. Resources that do not match the schema violate it too. */
 export function checkOf<Schema extends z.ZodType>(
   type: string | RegExp,
   schema: Schema,

@@ -25,10 +25,10 @@ export class ApplicantClient extends pulumi.ComponentResource {
     const client = new aws.cognito.UserPoolClient(name, toPublicClient(args), {
       ...child,
       dependsOn: servers,
-      // Frontends that are already installed know its id.
+      // Installed frontends contain its id.
       protect: args.protected,
     });
-    // Managed login shows no page at all to a client that was given no style.
+    // Managed login shows no page for a client without a style.
     new aws.cognito.ManagedLoginBranding(
       `${name}-login`,
       { userPoolId, clientId: client.id, useCognitoProvidedValues: true },
@@ -44,7 +44,7 @@ export class ApplicantClient extends pulumi.ComponentResource {
 type CityHallClientsArgs = Pick<Config, 'protected'> & {
   userPoolId: pulumi.Input<string>;
   cityHalls: readonly CityHall[];
-  /** The live versions of a city hall's client; one, unless a secret is being rotated. */
+  /** The active versions of a city hall's client: two while a secret is rotated, otherwise one. */
   clientVersions: Readonly<Record<string, readonly number[]>>;
 };
 
@@ -56,7 +56,7 @@ export type CityHallClient = {
   scopes: string[];
 };
 
-/** A confidential app client for every city hall, and the scopes that say what it may do where. */
+/** A confidential app client for every city hall, with the scopes of its operations and cities. */
 export class CityHallClients extends pulumi.ComponentResource {
   readonly clients: readonly CityHallClient[];
 
@@ -75,7 +75,7 @@ export class CityHallClients extends pulumi.ComponentResource {
         const client = new aws.cognito.UserPoolClient(
           `${name}-${hall.name}-${version}`,
           toConfidentialClient(userPoolId, scopes),
-          // Its credentials are in somebody else's system, and end with it.
+          // Its credentials are in the city hall's system, and become invalid with the client.
           { ...child, dependsOn: servers, protect: args.protected },
         );
         return {
@@ -101,8 +101,8 @@ function toPublicClient(args: ApplicantClientArgs): aws.cognito.UserPoolClientAr
     callbackUrls: args.callbackUrls,
     logoutUrls: args.logoutUrls,
     supportedIdentityProviders: ['COGNITO'],
-    // None named means several. SRP's tokens hold none of our scopes, and rotation forbids
-    // ALLOW_REFRESH_TOKEN_AUTH.
+    // An empty list means Cognito's defaults. Tokens by SRP have none of our scopes, and rotation
+    // forbids ALLOW_REFRESH_TOKEN_AUTH.
     explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
     refreshTokenRotation: { feature: 'ENABLED', ...refreshTokenRotation },
     preventUserExistenceErrors: 'ENABLED',
@@ -124,7 +124,7 @@ function toConfidentialClient(
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: ['client_credentials'],
     allowedOauthScopes: scopes,
-    // None named means several; this one alone signs nobody in.
+    // An empty list means Cognito's defaults. This flow alone permits no sign-in.
     explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     preventUserExistenceErrors: 'ENABLED',
     enableTokenRevocation: true,

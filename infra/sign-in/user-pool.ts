@@ -7,7 +7,7 @@ import type { Config } from '../config/schema.ts';
 type UserPoolArgs = Pick<Config, 'protected' | 'emailSender' | 'mfaRequired'> & {
   /** The pool is reached at `<prefix>.auth.<region>.amazoncognito.com`. */
   domainPrefix: pulumi.Input<string>;
-  /** Whether people may sign up; a pool of machines has no people. */
+  /** Whether people may sign up. A pool for machines has no people. */
   selfSignUp: boolean;
   tags: Record<string, string>;
 };
@@ -29,7 +29,7 @@ export class UserPool extends pulumi.ComponentResource {
     const domain = new aws.cognito.UserPoolDomain(
       `${name}-domain`,
       { userPoolId: pool.id, domain: args.domainPrefix, managedLoginVersion: 2 },
-      // Cognito refuses a pool a second prefix.
+      // Cognito refuses a second prefix for a pool.
       { ...kept, deleteBeforeReplace: true },
     );
 
@@ -63,8 +63,8 @@ function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoo
     accountRecoverySetting: { recoveryMechanisms: [{ name: 'verified_email', priority: 1 }] },
     adminCreateUserConfig: { allowAdminCreateUserOnly: !args.selfSignUp },
     passwordPolicy: { ...passwordPolicy, temporaryPasswordValidityDays: 7 },
-    // Not OPTIONAL: managed login prompts nobody for the set-up then, and our tokens lack the scope
-    // (aws.cognito.signin.user.admin) with which a frontend could.
+    // Not OPTIONAL: managed login would not offer the set-up, and our tokens do not have the scope
+    // aws.cognito.signin.user.admin, with which a frontend could.
     ...(args.mfaRequired
       ? { mfaConfiguration: 'ON', softwareTokenMfaConfiguration: { enabled: true } }
       : { mfaConfiguration: 'OFF' }),
