@@ -41,8 +41,12 @@ export const schema = z.strictObject({
   reservedConcurrency: reservedConcurrencySchema.exactOptional(),
   throttlingRateLimit: throttlingRateSchema.default(defaultThrottling.throttlingRateLimit),
   throttlingBurstLimit: throttlingBurstSchema.default(defaultThrottling.throttlingBurstLimit),
-  writeThrottlingRateLimit: throttlingRateSchema.default(defaultThrottling.writeThrottlingRateLimit),
-  writeThrottlingBurstLimit: throttlingBurstSchema.default(defaultThrottling.writeThrottlingBurstLimit),
+  writeThrottlingRateLimit: throttlingRateSchema.default(
+    defaultThrottling.writeThrottlingRateLimit,
+  ),
+  writeThrottlingBurstLimit: throttlingBurstSchema.default(
+    defaultThrottling.writeThrottlingBurstLimit,
+  ),
   logRetentionDays: logRetentionSchema.default(30),
   alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
 });
