@@ -134,3 +134,48 @@ async function catchProblem(authorization: string): Promise<Problem> {
   }
   throw new Error('The token was accepted');
 }
+
+describe('why a token was refused', () => {
+  it.each<[string, object, string]>([
+    ['expired', { exp: now() - 10 }, 'The access token has expired. Get a new one.'],
+    ['expired', { exp: now() - 1 }, 'The access token has expired. Get a new one.'],
+    ['issuer', { iss: `${issuer}2` }, 'The access token is not valid here. Get a new one.'],
+    ['client', { client_id: 'x' }, 'The access token is not valid here. Get a new one.'],
+    ['tokenUse', { token_use: 'id' }, 'The access token is not valid here. Get a new one.'],
+    ['notYetValid', { iat: now() + 10 }, 'The access token is not valid here. Get a new one.'],
+    ['notYetValid', { nbf: now() + 10 }, 'The access token is not valid here. Get a new one.'],
+  ])('is a class, here %s', async (tokenFault, changes, message) => {
+    const problem = await catchProblem(`Bearer ${await sign({ ...good(), ...changes })}`);
+    expect(problem).toMatchObject({ problemCode: 'UNAUTHORIZED', tokenFault, message });
+  });
+
+  it('allows 4 s of difference between clocks, for iat and nbf', async () => {
+    const early = { ...good(), iat: now() + 4, nbf: now() + 4 };
+    expect((await authenticate(`Bearer ${await sign(early)}`)).subject).toBe('ada');
+  });
+
+  it('is the payload where it is not UTF-8, although the signature is valid', async () => {
+    const header = Buffer.from('{"alg":"RS256","kid":"k"}').toString('base64url');
+    const claims = Buffer.from(JSON.stringify({ ...good(), x: 'y' }));
+    claims[claims.indexOf('y')] = 0xff;
+    const signed = `${header}.${claims.toString('base64url')}`;
+    const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', key, Buffer.from(signed));
+    const token = `${signed}.${Buffer.from(signature).toString('base64url')}`;
+    expect(await catchProblem(`Bearer ${token}`)).toMatchObject({ tokenFault: 'malformed' });
+  });
+});
+
+it.each<[string, () => Promise<ArrayBuffer>]>([
+  ['HTML', async () => new TextEncoder().encode('<html>').buffer],
+  ['not a key set', async () => new TextEncoder().encode('{"keys":5}').buffer],
+  ['a TypeError', () => Promise.reject(new TypeError('fetch failed'))],
+])('39: keys that are %s are 503, and never 401', async (_title, fetch) => {
+  const calling = createAuthenticate({ b2c: trusted, b2b: trusted }, { fetch })(
+    'b2c',
+    `Bearer ${await sign(good())}`,
+  );
+  await expect(calling).rejects.toMatchObject({
+    problemCode: 'SERVICE_UNAVAILABLE',
+    tokenFault: undefined,
+  });
+});
