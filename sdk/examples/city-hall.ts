@@ -71,7 +71,7 @@ async function find(client: B2bClient, { cities }: Hall): Promise<Market[]> {
   return found;
 }
 
-/** As it was read, and not as it is by now: nobody decides on what nobody read. */
+/** The market as it was read: a decision always refers to the content that was reviewed. */
 function toSeen([marketId = '', userId = '', revision = '', decisions]: string[]) {
   return { marketId, userId, revision, decisionsSeen: Number(decisions) };
 }
@@ -81,7 +81,7 @@ function toLine(market: Market): string {
   return [marketId, userId, revision, decisions.length, status, city, marketName].join('  ');
 }
 
-/** A sentence for the person at the desk; whatever is not expected stays as loud as it is. */
+/** A sentence for the person at the desk. */
 function explain(error: unknown): string {
   if (isApiError(error) && error.code === 'STALE_REVISION') {
     return 'The applicant has changed the market since: list it and read it again.';

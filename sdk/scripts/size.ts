@@ -1,26 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 
-/** `npm run size`: what a browser loads for an applicants' client with sign-in. */
+/** `npm run size`: what a browser loads for an applicants' client with sign-in, bundled as Vite does it. */
 const limit = 14_000;
+const entry = '\0entry';
 
-const { outputFiles } = await build({
-  stdin: {
-    contents: `export { authorizationCode, createB2cClient } from '@christmas-markets/sdk';`,
-    resolveDir: fileURLToPath(new URL('.', import.meta.url)),
-  },
-  bundle: true,
-  minify: true,
-  format: 'esm',
+const bundle = await rolldown({
+  input: entry,
   platform: 'browser',
-  target: 'es2022',
-  // Not the sources, which sdk/tsconfig.json puts in the package's place.
-  tsconfigRaw: {},
-  legalComments: 'none',
-  write: false,
+  // The package as it was built: sdk/tsconfig.json puts the sources in its place.
+  tsconfig: false,
+  plugins: [
+    {
+      name: 'entry',
+      resolveId: (id) => (id === entry ? id : undefined),
+      load: (id) =>
+        id === entry
+          ? `export { authorizationCode, createB2cClient } from '${fileURLToPath(new URL('../dist/index.js', import.meta.url))}';`
+          : undefined,
+    },
+  ],
 });
-const bytes = gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
+const { output } = await bundle.generate({ minify: true, comments: false });
+const bytes = gzipSync(output[0].code, { level: 9 }).length;
 console.log(
   `createB2cClient and authorizationCode: ${bytes} bytes of ${limit}, minified and gzipped`,
 );

@@ -1,24 +1,47 @@
+import { isAnswer } from './errors/errors.ts';
+import { NetworkError } from './errors/network-error.ts';
 import { NotSignedInError } from './errors/not-signed-in-error.ts';
-import { statusOf } from './retry.ts';
-import type { TokenSource } from './token-source.ts';
+import { createTokenSource, type TokenSource } from './token-source.ts';
 
-type Run<Output> = (token: string) => Promise<Output>;
+type AuthoriseOptions = {
+  token: string | TokenSource;
+  /** Whether the API answers at all; never rejects. */
+  isReachable: () => Promise<boolean>;
+};
 
-/** Makes a request with a token, and once more with a new one where the API refuses the first. */
-export function createAuthorise(token: string | TokenSource) {
-  const source = typeof token === 'string' ? () => token : token;
+type Authorise = <Output>(
+  send: (token: string) => Promise<Output>,
+  options: { isRepeatable: boolean },
+) => Promise<Output>;
 
-  return async function authorise<Output>(run: Run<Output>): Promise<Output> {
+/** Sends a request with a token, and once more with a new token if the API refuses the first. */
+export function createAuthorise({ token, isReachable }: AuthoriseOptions): Authorise {
+  const source = createTokenSource(token);
+  /** Asked for after a failure that could be a hidden refusal; a second failure is not a refusal. */
+  let renewed: string | undefined;
+
+  return async (send, { isRepeatable }) => {
     const first = await source({});
     try {
-      return await run(first);
+      return await send(first);
     } catch (error) {
-      if (statusOf(error) !== 401) throw error;
+      // A browser hides the gateway's refusal, because it has no CORS headers.
+      const isHidden =
+        error instanceof NetworkError && 'location' in globalThis && first !== renewed;
+      if (!isUnauthorized(error) && !(isHidden && (await isReachable()))) throw error;
       const second = await source({ refused: first });
+      if (isHidden) {
+        renewed = second;
+        if (second === first || !isRepeatable) throw error;
+      }
       if (second === first) throw new NotSignedInError(error);
-      return run(second).catch((again) => {
-        throw statusOf(again) === 401 ? new NotSignedInError(again) : again;
+      return send(second).catch((again) => {
+        throw isUnauthorized(again) ? new NotSignedInError(again) : again;
       });
     }
   };
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return isAnswer(error) && error.status === 401;
 }

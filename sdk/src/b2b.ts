@@ -1,15 +1,16 @@
+import { createTypedCall } from './call.ts';
 import { createListCities, type ListCities } from './cities.ts';
+import type { ClientOptions } from './client-options.ts';
 import type {
-  B2bProcedures,
   CityMarketsQuery,
   Market,
   MarketDecision,
   MarketPage,
   ReviewedMarket,
-} from './contract.gen.ts';
+} from './contract.ts';
 import { eachMarket } from './pages.ts';
 import type { CallOptions } from './retry.ts';
-import { type ClientOptions, createSend } from './send.ts';
+import type { B2bRouter } from './router.ts';
 
 /**
  * What city halls may do: read and decide on the markets of their own cities. Every call may reject
@@ -81,13 +82,13 @@ export type B2bClient = {
  * @throws `TypeError` if `url` is not an `https:` URL; `http:` is taken on loopback only.
  */
 export function createB2bClient(options: ClientOptions): B2bClient {
-  const send = createSend<B2bProcedures>('b2b', options);
+  const call = createTypedCall<B2bRouter>('b2b', options);
 
   const list: B2bClient['markets']['list'] = (query, options) =>
-    send({ path: 'markets.list', type: 'query', input: query, repeatable: true }, options);
+    call({ path: 'markets.list', type: 'query', input: query }, options);
 
   const decide: B2bClient['markets']['decide'] = (decision, options) =>
-    send({ path: 'markets.decide', type: 'mutation', input: decision, repeatable: true }, options);
+    call({ path: 'markets.decide', type: 'mutation', input: decision }, options);
 
   return {
     markets: {

@@ -1,6 +1,7 @@
+import { createTypedCall } from './call.ts';
 import { createListCities, type ListCities } from './cities.ts';
+import type { ClientOptions } from './client-options.ts';
 import type {
-  B2cProcedures,
   Erasure,
   Market,
   MarketChanges,
@@ -11,10 +12,10 @@ import type {
   OwnRevision,
   UserData,
   UserDataQuery,
-} from './contract.gen.ts';
+} from './contract.ts';
 import { eachMarket } from './pages.ts';
 import type { CallOptions } from './retry.ts';
-import { type ClientOptions, createSend } from './send.ts';
+import type { B2cRouter } from './router.ts';
 
 /**
  * What applicants may do: everything with their own markets. Every call may reject with any
@@ -93,54 +94,47 @@ export type B2cClient = {
  * @throws `TypeError` if `url` is not an `https:` URL; `http:` is taken on loopback only.
  */
 export function createB2cClient(options: ClientOptions): B2cClient {
-  const send = createSend<B2cProcedures>('b2c', options);
+  const call = createTypedCall<B2cRouter>('b2c', options);
 
   const list: B2cClient['markets']['list'] = async ({ userId = 'me', ...page } = {}, options) =>
-    send(
-      { path: 'markets.list', type: 'query', input: { userId, ...page }, repeatable: true },
-      options,
-    );
+    call({ path: 'markets.list', type: 'query', input: { userId, ...page } }, options);
 
   return {
     markets: {
       list,
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
       submit: async ({ userId = 'me', marketId = crypto.randomUUID(), ...content }, options) =>
-        send(
+        call(
           {
             path: 'markets.submit',
             type: 'mutation',
             input: { userId, marketId, ...content },
-            repeatable: true,
           },
           options,
         ),
       edit: async ({ userId = 'me', marketId, revision }, changes, options) =>
-        send(
+        call(
           {
             path: 'markets.edit',
             type: 'mutation',
             input: { ...changes, userId, marketId, revision },
-            repeatable: false,
           },
           options,
         ),
       withdraw: async ({ userId = 'me', marketId }, options) =>
-        send(
+        call(
           {
             path: 'markets.withdraw',
             type: 'mutation',
             input: { userId, marketId },
-            repeatable: true,
           },
           options,
         ),
     },
     users: {
       export: (query = {}, options) =>
-        send({ path: 'users.export', type: 'query', input: query, repeatable: true }, options),
-      erase: (options) =>
-        send({ path: 'users.erase', type: 'mutation', input: {}, repeatable: true }, options),
+        call({ path: 'users.export', type: 'query', input: query }, options),
+      erase: (options) => call({ path: 'users.erase', type: 'mutation', input: {} }, options),
     },
     cities: createListCities(options),
   };

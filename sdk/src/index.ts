@@ -1,6 +1,7 @@
 export { type B2bClient, createB2bClient } from './b2b.ts';
 export { type B2cClient, createB2cClient } from './b2c.ts';
 export type { ListCities } from './cities.ts';
+export type { ClientOptions } from './client-options.ts';
 export type {
   City,
   CityMarketsQuery,
@@ -18,11 +19,10 @@ export type {
   OwnMarket,
   OwnMarketsQuery,
   OwnRevision,
-  ProblemCode,
   ReviewedMarket,
   UserData,
   UserDataQuery,
-} from './contract.gen.ts';
+} from './contract.ts';
 export { ApiError, isApiError } from './errors/api-error.ts';
 export { isSdkError, type SdkError } from './errors/errors.ts';
 export { GatewayError, isGatewayError } from './errors/gateway-error.ts';
@@ -38,9 +38,9 @@ export {
 export { type ClientCredentialsOptions, clientCredentials } from './oauth/client-credentials.ts';
 export { discover, type IssuerEndpoints } from './oauth/endpoints.ts';
 export type { IssuerOptions } from './oauth/issuer-options.ts';
-export type { SignedIn, SignedInUser } from './oauth/signed-in.ts';
+export type { SignedIn, SignedInUser } from './oauth/session.ts';
 export type { SignInStorage } from './oauth/storage.ts';
+export type { ProblemCode, ProblemData } from './problem.ts';
 export type { CallOptions } from './retry.ts';
-export type { ClientOptions } from './send.ts';
 export type { TokenRequest, TokenSource } from './token-source.ts';
 export type { Fetch } from './transport.ts';

@@ -1,22 +1,22 @@
 import createClient, { type Client } from 'openapi-fetch';
-import { toBaseUrl } from './base-url.ts';
-import { type paths, publicOperations } from './rest.gen.ts';
-import type { TokenSource } from './token-source.ts';
+import { assertSecureUrls } from './options.ts';
+import type { paths } from './rest.gen.ts';
+import { createTokenSource, type TokenSource } from './token-source.ts';
 import type { Fetch } from './transport.ts';
 
-/** As `openapi-typescript` makes them: `components['schemas']`, `operations`, `paths`. */
+/** The types that `openapi-typescript` generates: `components['schemas']`, `operations`, `paths`. */
 export type { components, operations, paths } from './rest.gen.ts';
 export type { TokenRequest, TokenSource } from './token-source.ts';
 export type { Fetch } from './transport.ts';
 
-/** Where the REST API is, and who is calling. */
+/** The REST API and the caller. */
 export type RestClientOptions = {
-  /** Where the API is: `apiUrl` of the outputs for applicants, `b2bApiUrl` for city halls. */
+  /** The API's URL: `apiUrl` of the outputs for applicants, `b2bApiUrl` for city halls. */
   url: string;
-  /** A source of access tokens, or one token. The public operations take none, and do not ask for it. */
+  /** A source of access tokens, or one token. Public operations do not use it. */
   token?: string | TokenSource | undefined;
   /**
-   * What makes the HTTP requests.
+   * Sends the HTTP requests.
    * @default globalThis.fetch
    */
   fetch?: Fetch | undefined;
@@ -26,10 +26,9 @@ export type RestClientOptions = {
 export type RestClient = Client<paths>;
 
 /**
- * A client of the REST paths, for those who would rather see HTTP: `openapi-fetch` with our types and
- * a token on every request that takes one, renewed once where it is refused. It makes one request a
- * call, without time limit or retries. Whatever is answered comes back as `{ data, error, response }`,
- * refusals too.
+ * A client of the REST paths: `openapi-fetch` with the types of our OpenAPI document. It adds the token
+ * to every request that needs one, and renews it once if it is refused. It has no time limit and makes no
+ * other retries. Every answer is returned as `{ data, error, response }`. A failure always has an `error`.
  *
  * @example
  * ```ts
@@ -38,36 +37,31 @@ export type RestClient = Client<paths>;
  *   params: { path: { userId: 'me' } },
  * });
  * ```
- * @throws `TypeError` if `url` is not an `https:` URL; `http:` is taken on loopback only.
- * @throws When called: what `fetch` throws where no answer comes, and what `token` throws where it has
- * none, such as {@link NotSignedInError}.
+ * @throws `TypeError` if `url` is not an `https:` URL. `http:` is allowed on loopback.
+ * @throws When called: what `fetch` throws if no answer arrives, and what `token` throws if there is no
+ * token, such as {@link NotSignedInError}.
  * @see https://openapi-ts.dev/openapi-fetch/api
  */
 export function createRestClient({ url, token, fetch }: RestClientOptions): RestClient {
-  const baseUrl = toBaseUrl(url);
+  assertSecureUrls({ url });
   const send = fetch ? createSend(fetch) : (request: Request) => globalThis.fetch(request);
-  if (token === undefined) return createClient<paths>({ baseUrl, fetch: send });
-  const authorised = createAuthorised(token, send);
-  const open = new Set(publicOperations.map((operation) => toKey(operation, baseUrl)));
+  const sendAuthorised = token === undefined ? send : createAuthorised(token, send);
   return createClient<paths>({
-    baseUrl,
-    fetch(request) {
-      const key = `${request.method} ${request.url.replace(/\?.*/, '')}`;
-      return open.has(key) ? send(request) : authorised(request);
-    },
+    baseUrl: url,
+    fetch: async (request) =>
+      withError(await (needsToken(request) ? sendAuthorised(request) : send(request))),
   });
 }
 
 type Send = (request: Request) => Promise<Response>;
 
-/** `GET /health` with the whole URL, as a request has it. */
-function toKey(operation: string, baseUrl: string): string {
-  const [method = '', path = ''] = operation.split(' ');
-  return `${method} ${new URL(baseUrl + path).href}`;
+/** The public paths are neither of applicants nor of city halls. */
+function needsToken({ url }: Request): boolean {
+  return /\/v1\/b2[bc]\//.test(new URL(url).pathname);
 }
 
 function createAuthorised(token: string | TokenSource, send: Send): Send {
-  const source = typeof token === 'string' ? () => token : token;
+  const source = createTokenSource(token);
   const sendWith = (request: Request, token: string) => {
     request.headers.set('authorization', `Bearer ${token}`);
     return send(request);
@@ -82,7 +76,17 @@ function createAuthorised(token: string | TokenSource, send: Send): Send {
   };
 }
 
-/** A body is sent in one piece, because not every browser sends a stream. */
+/** A proxy may answer without a body: the failure gets one in the form of the gateway's own. */
+async function withError(response: Response): Promise<Response> {
+  const { status, statusText } = response;
+  if (status < 400 || (await response.clone().text()) !== '') return response;
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  const message = `The answer with status ${status} has no body.`;
+  return new Response(JSON.stringify({ message }), { status, statusText, headers });
+}
+
+/** The body is sent in one piece, because not every browser sends a stream. */
 function createSend(fetch: Fetch): Send {
   return async (request) => {
     const { url, method, headers, signal, cache, credentials, keepalive, redirect } = request;

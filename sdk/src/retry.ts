@@ -1,94 +1,74 @@
+import type { Deadline } from './deadline.ts';
+import { isAnswer } from './errors/errors.ts';
 import { NetworkError } from './errors/network-error.ts';
-import { TimeoutError } from './errors/timeout-error.ts';
 
-/** How long a call may take, how often it is tried, and how it is called off. */
+/** Time limit, retries and cancellation of a call. */
 export type CallOptions = {
   /**
-   * How long the call may take as a whole, retries included, in milliseconds; `Infinity` for no limit.
+   * How long the whole call may take, retries included, in milliseconds. `Infinity` removes the limit.
    * @default 10_000
    */
   timeout?: number | undefined;
   /**
-   * How often a call is repeated at most. Only what may pass by itself is repeated: network errors,
-   * 429 (after `Retry-After`) and 5xx. `edit` is repeated only after 429, because a second edit
-   * would be refused as stale.
+   * How often a request is repeated at most. Only temporary failures are repeated: network errors, 429
+   * (after `Retry-After`) and 5xx. `edit` is repeated only after 429, because a second edit would be
+   * refused as stale.
    * @default 2
    */
   retries?: number | undefined;
-  /** Calls the call off: it rejects with the signal's reason. */
+  /** Aborts the call. It rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 };
 
-/** Makes attempts until one succeeds, or until there is no point, no time or no wish to go on. */
-export async function settle<Output>(
-  attempt: (signal: AbortSignal) => Promise<Output>,
-  { timeout = 10_000, retries = 2, signal: given }: CallOptions,
-  mayRepeat = isTransientError,
+type RetryOptions = {
+  retries: number | undefined;
+  deadline: Deadline;
+  /** Whether executing the request twice has the effect of executing it once. */
+  isRepeatable?: boolean;
+};
+
+/** Repeats a request after temporary failures, as long as the deadline leaves time. */
+export async function retry<Output>(
+  request: () => Promise<Output>,
+  { retries = 2, deadline: { signal, end }, isRepeatable = true }: RetryOptions,
 ): Promise<Output> {
-  const call = new AbortController();
-  const { signal } = call;
-  // Not AbortSignal.any, which a signal that outlives the call would keep, and all that it holds.
-  const callOff = () => call.abort(given?.reason);
-  if (given?.aborted) callOff();
-  given?.addEventListener('abort', callOff);
-  // A timer counts no further, and would be due at once.
-  const hasTimer = timeout < 2 ** 31;
-  const timer = hasTimer && setTimeout(() => call.abort(new TimeoutError(timeout)), timeout);
-  let pause: ReturnType<typeof setTimeout> | undefined;
-  const end = performance.now() + timeout;
-  try {
-    for (let retry = 0; ; retry += 1) {
-      try {
-        signal.throwIfAborted();
-        return await until(signal, attempt(signal));
-      } catch (error) {
-        signal.throwIfAborted();
-        const delay = toDelay(retry, error);
-        const hasTime = performance.now() + delay < end;
-        if (retry >= retries || !hasTime || !mayRepeat(error)) throw error;
-        const pausing = new Promise((resolve) => {
-          pause = setTimeout(resolve, delay);
-        });
-        await until(signal, pausing);
-      }
+  for (let repeats = 0; ; repeats += 1) {
+    signal.throwIfAborted();
+    try {
+      return await request();
+    } catch (error) {
+      signal.throwIfAborted();
+      const delay = toDelay(repeats, error);
+      const hasTime = performance.now() + delay < end;
+      if (repeats >= retries || !hasTime || !mayPass(error, isRepeatable)) throw error;
+      await pause(delay, signal);
     }
-  } finally {
-    if (timer) clearTimeout(timer);
-    // One that nobody waits for any more would keep the process.
-    clearTimeout(pause);
-    given?.removeEventListener('abort', callOff);
   }
 }
 
-/** Whether the same request may fare better in a moment. */
-export function isTransientError(error: unknown): boolean {
-  return error instanceof NetworkError || isTransient(statusOf(error));
-}
-
-/** What was answered instead of a result, in whichever of our errors; else 0. */
-export function statusOf(error: unknown): number {
-  return readNumber(error, 'status');
-}
-
+/** Whether the same request may succeed a moment later. */
 export function isTransient(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
-/** Doubles from 0.2 s and is spread over its half, so that clients do not come back in step. */
-function toDelay(retry: number, error: unknown): number {
-  const backOff = 200 * 2 ** retry * (1 - Math.random() / 2);
-  return 1000 * readNumber(error, 'retryAfter') + backOff;
+function mayPass(error: unknown, isRepeatable: boolean): boolean {
+  if (!isAnswer(error)) return isRepeatable && error instanceof NetworkError;
+  return error.status === 429 || (isRepeatable && isTransient(error.status));
 }
 
-function readNumber(error: unknown, name: 'status' | 'retryAfter'): number {
-  const members: Record<string, unknown> = error instanceof Error ? { ...error } : {};
-  return Number(members[name] ?? 0);
+/** Doubles from 0.2 s and varies by half, so that clients do not return in step. */
+function toDelay(repeats: number, error: unknown): number {
+  const backOff = 200 * 2 ** repeats * (1 - Math.random() / 2);
+  return backOff + (isAnswer(error) ? 1000 * (error.retryAfter ?? 0) : 0);
 }
 
-/** Other calls may share the request, so that it goes on where this call does not. */
-function until<Output>(signal: AbortSignal, promise: Promise<Output>): Promise<Output> {
+/** A timer that is left running would keep the process alive. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
   });
 }

@@ -1,6 +1,7 @@
-import { ApiError, type Problem } from './errors/api-error.ts';
+import { ApiError } from './errors/api-error.ts';
 import { GatewayError } from './errors/gateway-error.ts';
 import { NetworkError } from './errors/network-error.ts';
+import type { ProblemData } from './problem.ts';
 import { isTransient } from './retry.ts';
 import { toRetryAfter } from './retry-after.ts';
 
@@ -36,7 +37,7 @@ export function createTransport(fetch: Fetch = (url, init) => globalThis.fetch(u
   };
 }
 
-type RestProblem = Omit<Problem, 'httpStatus'> & { detail: string };
+type RestProblem = Omit<ProblemData, 'httpStatus' | 'path'> & { detail: string };
 
 /** tRPC's answers are `{result}`, `{error: {}}` or an array of them, the issuer's `{error: ''}`. */
 function isOwnAnswer({ ok, status }: Response, body: unknown): boolean {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   stack = await startTestStack({ cityHalls });
   proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const { token } = await stack.applicant('batching');
-  client = createB2cClient({ url: proxy.url, token });
+  client = createB2cClient({ url: proxy.url, token, timeout: 60_000 });
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();

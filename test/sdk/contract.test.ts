@@ -1,11 +1,30 @@
 import { readFileSync } from 'node:fs';
-import type { AnyTRPCRouter } from '@trpc/server';
+import type { AnyTRPCRouter, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expect, it } from 'vitest';
-import { b2bRouter } from '../../server/contract/b2b.ts';
-import { b2cRouter } from '../../server/contract/b2c.ts';
+import type { ProblemCode as SdkProblemCode } from '../../sdk/src/index.ts';
+import type { B2bRouter, B2cRouter } from '../../sdk/src/trpc.ts';
+import { b2bRouter, type B2bRouter as ServerB2bRouter } from '../../server/contract/b2b.ts';
+import { b2cRouter, type B2cRouter as ServerB2cRouter } from '../../server/contract/b2c.ts';
 import { Problem, type ProblemCode, problems } from '../../server/domain/problems.ts';
 
 // That the generated types are current is `npm run generate -- --check`, in the gate.
+
+/** Compiles only if each type can stand for the other. */
+function assertEqual<A extends B, B>(_isEqual: [B] extends [A] ? true : false): void {}
+
+function assertAssignable<A extends B, B>(): void {}
+
+it('the types of the routers and of the error codes equal those of the server', () => {
+  assertEqual<inferRouterInputs<B2cRouter>, inferRouterInputs<ServerB2cRouter>>(true);
+  assertEqual<inferRouterOutputs<B2cRouter>, inferRouterOutputs<ServerB2cRouter>>(true);
+  assertEqual<inferRouterOutputs<B2bRouter>, inferRouterOutputs<ServerB2bRouter>>(true);
+  type B2bInputs = inferRouterInputs<B2bRouter>['markets'];
+  type ServerB2bInputs = inferRouterInputs<ServerB2bRouter>['markets'];
+  assertEqual<B2bInputs['list'], ServerB2bInputs['list']>(true);
+  // The server also takes `reason: null`, and checks at run time that a rejection has a reason.
+  assertAssignable<B2bInputs['decide'], ServerB2bInputs['decide']>();
+  assertEqual<SdkProblemCode, ProblemCode>(true);
+});
 
 it.each<[string, AnyTRPCRouter]>([
   ['b2c', b2cRouter],

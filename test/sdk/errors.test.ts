@@ -193,7 +193,7 @@ describe('other answers', () => {
     expect(await thrownBy(client.cities())).toMatchObject({
       code: 'GATEWAY_REFUSED',
       status: 200,
-      message: expect.stringContaining('/v1/cities answered 200 in JSON of another kind'),
+      message: expect.stringContaining('/v1/cities answered 200 with unexpected JSON'),
     });
   });
 

@@ -102,8 +102,9 @@ async function createScene() {
   const proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const marketName = crypto.randomUUID();
   return Object.assign(proxy, {
-    applicant: createB2cClient({ url: proxy.url, token }),
-    hall: createB2bClient({ url: proxy.url, token: cityHallToken }),
+    // Time is not the subject: a busy machine may take long.
+    applicant: createB2cClient({ url: proxy.url, token, timeout: 60_000 }),
+    hall: createB2bClient({ url: proxy.url, token: cityHallToken, timeout: 60_000 }),
     submission: createSubmission(marketName),
     stored: async () => (await stack.stored()).filter((item) => item.marketName === marketName),
   });

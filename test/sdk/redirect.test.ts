@@ -90,7 +90,7 @@ it('takes an answer once, also after the page was loaded again', async () => {
   const reloaded = createAuth(issuer.outputs, { storage });
   await expect(reloaded.auth.handleRedirect(callback)).rejects.toMatchObject({
     code: 'SIGN_IN_FAILED',
-    message: expect.stringContaining('is finished'),
+    message: expect.stringContaining('answers no sign-in'),
   });
   expect(issuer.seen).toHaveLength(1);
   expect(await reloaded.auth.user()).not.toBeNull();

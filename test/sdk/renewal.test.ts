@@ -195,10 +195,19 @@ it('gives nobody the token back that they were refused, whoever asks beside them
   const both = await Promise.allSettled([app.auth.token(), app.auth.token({ refused })]);
   expect(both).toMatchObject([{ value: refused }, { reason: { status: 503 } }]);
 
-  // In the other order too; and once for them all when the issuer is back.
+  // In the other order too.
   issuer.faults.push(...Array(6).fill({ status: 503 }));
   const turned = await Promise.allSettled([app.auth.token({ refused }), app.auth.token()]);
   expect(turned).toMatchObject([{ reason: { status: 503 } }, { value: refused }]);
+});
+
+it('is done once for those who were refused and those who were not', async () => {
+  let now = Date.now();
+  await using issuer = await proxyTokenEndpoint(stack.outputs);
+  const app = createAuth(issuer.outputs, { clock: () => now });
+  await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
+  const refused = await app.auth.token();
+  now += 2 * hour;
   issuer.seen.splice(0);
   const renewed = await Promise.all(
     [{}, { refused }, { refused }].map((request) => app.auth.token(request)),

@@ -123,9 +123,9 @@ it('renews a refused token once, and sends the body again', async () => {
 });
 
 it.each<[string, string | TokenSource]>([
-  ['a text', 'the only one'],
+  ['a text', 'the-only-one'],
   // It was called without an argument to look into.
-  ["the README's function", ({ refused }) => refused ?? 'the only one'],
+  ["the README's function", ({ refused }) => refused ?? 'the-only-one'],
 ])('answers with the refusal where there is no other token: %s', async (_, token) => {
   await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const client = createRestClient({ url: proxy.url, token });

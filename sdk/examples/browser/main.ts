@@ -5,6 +5,7 @@ import {
   createB2cClient,
   isApiError,
   isNotSignedInError,
+  isSignInError,
   type Market,
 } from '@christmas-markets/sdk';
 import type { PublicOutputs } from './server.ts';
@@ -19,8 +20,14 @@ async function main(): Promise<void> {
   });
   const client = createB2cClient({ url: apiUrl, token: auth.token });
 
-  const signedIn = await auth.handleRedirect();
-  if (signedIn) history.replaceState(null, '', signedIn.returnTo ?? '/');
+  try {
+    const signedIn = await auth.handleRedirect();
+    if (signedIn) history.replaceState(null, '', signedIn.returnTo ?? '/');
+  } catch (error) {
+    // The page stays usable: a stored sign-in is still there, otherwise there is the button.
+    if (!isSignInError(error)) throw error;
+    element('#message', HTMLElement).textContent = error.message;
+  }
   const user = await auth.user();
   if (user) await showMarkets(client, { auth, email: user.email });
   else showSignIn(auth);
@@ -53,7 +60,7 @@ async function showMarkets(
       show(market);
     });
   };
-  // Both at once: they travel side by side.
+  // Both at once: the requests run in parallel.
   const [cities] = await Promise.all([
     client.cities(),
     (async () => {
@@ -73,7 +80,7 @@ function show({ marketName, city, status, decisions }: Market): void {
   element('#markets', HTMLElement).append(item);
 }
 
-/** Runs what a person asked for, and says what became of it. */
+/** Runs an action of the person and shows its failure. */
 async function attempt(action: () => Promise<void>): Promise<void> {
   const message = element('#message', HTMLElement);
   message.textContent = '';

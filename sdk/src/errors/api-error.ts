@@ -1,4 +1,5 @@
-import type { Issue, ProblemCode } from '../contract.gen.ts';
+import type { Issue } from '../contract.ts';
+import type { ProblemCode, ProblemData } from '../problem.ts';
 
 /**
  * The API understood the call and says no, for a documented reason.
@@ -30,7 +31,7 @@ export class ApiError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(
-    { code, httpStatus, issues = [], requestId }: Problem,
+    { code, httpStatus, issues = [], requestId }: Omit<ProblemData, 'path'>,
     message: string,
     { cause, retryAfter }: { cause?: unknown; retryAfter?: number | undefined } = {},
   ) {
@@ -47,11 +48,3 @@ export class ApiError extends Error {
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof ApiError;
 }
-
-/** What the server says about an error, in the shape that tRPC gives it. */
-export type Problem = {
-  code: ApiError['code'];
-  httpStatus: number;
-  issues?: readonly Issue[] | undefined;
-  requestId?: string | undefined;
-};

@@ -6,9 +6,8 @@ import { SignInError } from './sign-in-error.ts';
 import { TimeoutError } from './timeout-error.ts';
 
 /**
- * Everything that a call may be rejected with, told apart by `name` or by the guard beside each class;
- * besides this only the reason of an `AbortSignal` of one's own, and what a token function of one's
- * own throws.
+ * Every error of this package. Tell them apart by `name`, or by the guard beside each class. A call can
+ * reject with two more things: the reason of your own `AbortSignal`, and what your own token function throws.
  */
 export type SdkError =
   | ApiError
@@ -21,6 +20,11 @@ export type SdkError =
 /** Whether something thrown is any {@link SdkError}. */
 export function isSdkError(error: unknown): error is SdkError {
   return classes.some((each) => error instanceof each);
+}
+
+/** Whether an error carries the status of an HTTP answer. */
+export function isAnswer(error: unknown): error is ApiError | GatewayError {
+  return error instanceof ApiError || error instanceof GatewayError;
 }
 
 const classes = [ApiError, GatewayError, NetworkError, NotSignedInError, SignInError, TimeoutError];

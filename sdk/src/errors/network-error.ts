@@ -1,9 +1,10 @@
 /**
- * No answer, or only a part of one: offline, no such host, a connection that broke. Whether the call
- * was carried out is not known; all but `edit` can be repeated without harm, and were.
+ * No complete answer: offline, an unknown host, a broken connection. It is unknown whether the call was
+ * executed. All calls but `edit` can be repeated safely, and were.
  *
- * A browser tells nothing more than this about an answer without CORS headers either, as the gateway's
- * own refusals may be, and as any answer is to an origin that the API does not allow.
+ * Browsers report an answer without CORS headers in the same way: an answer to an origin that the API does
+ * not allow, or a refusal by the gateway itself. If the API answers a public request meanwhile, the
+ * token is renewed and the call is sent once more before this error is thrown.
  */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
@@ -11,7 +12,7 @@ export class NetworkError extends Error {
 
   constructor(url: string, cause: unknown) {
     super(
-      `No complete answer came from ${new URL(url).origin}. Is this device online, and the URL right?`,
+      `No complete answer came from ${new URL(url).origin}. The connection failed, or the answer has no CORS headers.`,
       { cause },
     );
   }

@@ -1,4 +1,5 @@
 import { clockTolerance } from 'oauth4webapi';
+import { assertGiven, assertSecureUrls } from '../options.ts';
 import type { TokenRequest } from '../token-source.ts';
 import type { SignInContext } from './context.ts';
 import type { IssuerEndpoints } from './endpoints.ts';
@@ -6,73 +7,79 @@ import type { IssuerOptions } from './issuer-options.ts';
 import { createLock } from './lock.ts';
 import { createRedirectHandler } from './redirect.ts';
 import { createRenewal } from './renewal.ts';
+import type { SignedIn, SignedInUser } from './session.ts';
 import { beginSignIn } from './sign-in.ts';
 import { endSession } from './sign-out.ts';
-import type { SignedIn, SignedInUser } from './signed-in.ts';
-import { createStored, defaultStorage, type SignInStorage } from './storage.ts';
+import { chooseStorage, createStored, type SignInStorage } from './storage.ts';
 
-/** The people's app client, and where they sign in. */
+/** The app client of applicants, and where they sign in. */
 export type AuthorizationCodeOptions = IssuerEndpoints &
   IssuerOptions & {
     /** `b2cClientId` of the outputs. */
     clientId: string;
-    /** Where people come back to: one of `callbackUrls` of the outputs, to the letter. */
+    /** Where people return after signing in. Exactly one of `callbackUrls` of the outputs. */
     redirectUri: string;
     /**
-     * Scopes to ask for; `openid` is always among them.
-     * @default all that the client has
+     * Scopes to request. `openid` is always added.
+     * @default all scopes of the client
      */
     scopes?: readonly string[] | undefined;
     /**
-     * Where the sign-in is kept. `localStorage` keeps it for all tabs and until it ends, but lets
-     * any script of the origin read it at any later time.
-     * @default sessionStorage, or memory where there is none
+     * Where the sign-in is kept. `localStorage` shares it among tabs and keeps it until it ends, but any
+     * script of the origin can read it at any later time.
+     * @default sessionStorage, or memory outside browsers
      */
     storage?: SignInStorage | undefined;
     /**
-     * Goes to another page.
+     * Navigates to another page.
      * @default location.assign
      */
     navigate?: ((url: string) => void) | undefined;
   };
 
-/** A person's sign-in with this browser. Every function works on its own: `token: auth.token`. */
+/** A person's sign-in in this browser. Every function works on its own: `token: auth.token`. */
 export type AuthorizationCode = {
   /**
-   * Leaves for the sign-in page; the person comes back to `redirectUri`. A browser takes a moment to
-   * leave: what follows the call still runs, so let nothing follow that needs a sign-in.
+   * Navigates to the sign-in page. The person returns to `redirectUri`. The current script keeps running
+   * until the browser leaves: make no calls after it.
    *
-   * @param options - `returnTo`: given back by `handleRedirect`, such as the path to go on with.
+   * @param options - `returnTo`: a path of this app, which `handleRedirect` returns. A URL of another
+   * origin is dropped.
+   * @throws {@link SignInError} if the storage is full or blocked.
    */
   signIn(options?: { returnTo?: string | undefined }): Promise<void>;
 
   /**
-   * Finishes a sign-in: call it whenever the page at `redirectUri` loads, before anything else. Called
-   * twice, as React's StrictMode does, it answers twice the same.
+   * Finishes a sign-in. Call it whenever the page at `redirectUri` loads, before anything else. Two calls for
+   * the same address, as React's StrictMode makes them, return the same result.
    *
-   * @param url - The page's address, of which `code` and `state` are then removed.
-   * @returns `null` where the address is not the answer to a sign-in of this app.
-   * @throws {@link SignInError} `reason` is `access_denied` if the person declined.
+   * If it throws, the address is already clean: show the message and offer to sign in again. Do not call
+   * `signIn` without asking, which can loop.
+   *
+   * @param url - The page's address. `code` and `state` are removed from it.
+   * @returns `null` if the address is not the answer to a sign-in.
+   * @throws {@link SignInError} if the person declined (`reason` is `access_denied`), or if the answer is
+   * not for a sign-in that was begun in this browser during the last hour.
    * @default location.href
    */
   handleRedirect(url?: string): Promise<SignedIn | null>;
 
   /**
-   * A valid access token, renewed when 75 % of its life is over: once, for all parallel calls and
-   * all tabs that share the storage.
+   * A valid access token. It is renewed after 75 % of its life: once for all parallel calls and all tabs
+   * that share the storage.
    *
-   * @throws {@link NotSignedInError} when the person must sign in (again).
+   * @throws {@link NotSignedInError} if the person must sign in (again).
    */
   token(request?: TokenRequest): Promise<string>;
 
   /**
-   * Who signed in; `null` when nobody did. This is what is stored here: that the sign-in has ended
-   * meanwhile is told by the next call, with a {@link NotSignedInError}.
+   * The person who signed in; `null` if nobody did. This is what is stored here. If the sign-in has ended
+   * at the issuer meanwhile, the next call rejects with a {@link NotSignedInError}.
    */
   user(): Promise<SignedInUser | null>;
 
   /**
-   * Ends the sign-in here and, by Cognito's `/logout`, at the sign-in page; then the person is at
+   * Ends the sign-in here and, through Cognito's `/logout`, at the sign-in page. Then the person is at
    * `logoutUri`. The refresh token is revoked (RFC 7009).
    *
    * @param options - `logoutUri`: one of `logoutUrls` of the outputs, by default the root of
@@ -83,7 +90,7 @@ export type AuthorizationCode = {
 
 /**
  * Signs people in by authorization code with PKCE (RFC 6749, section 4.1; RFC 7636), as a public
- * client that holds no secret.
+ * client without a secret.
  *
  * @example
  * ```ts
@@ -93,10 +100,17 @@ export type AuthorizationCode = {
  *   redirectUri: `${location.origin}/callback`,
  * });
  * const client = createB2cClient({ url: apiUrl, token: auth.token });
- * await auth.handleRedirect();
+ * try {
+ *   await auth.handleRedirect();
+ * } catch (error) {
+ *   if (!isSignInError(error)) throw error;
+ *   showMessage(error.message);
+ * }
  * if (await auth.user()) await showMarkets(client);
- * else await auth.signIn();
+ * else showSignInButton(() => auth.signIn());
  * ```
+ * @throws `TypeError` if an option is missing, or an endpoint is not an `https:` URL. `http:` is allowed on
+ * loopback.
  * @see https://www.rfc-editor.org/rfc/rfc7636
  */
 export function authorizationCode({
@@ -105,27 +119,31 @@ export function authorizationCode({
   scopes,
   fetch,
   clock = Date.now,
-  storage = defaultStorage(),
+  storage: givenStorage,
   navigate = (url) => location.assign(url),
   ...endpoints
 }: AuthorizationCodeOptions): AuthorizationCode {
+  const { issuer, authorizeUrl, tokenUrl, logoutUrl } = endpoints;
+  assertGiven({ clientId, redirectUri });
+  assertSecureUrls({ issuer, authorizeUrl, tokenUrl, logoutUrl });
   const key = `christmas-markets.${clientId}`;
+  const { storage, isShared } = chooseStorage(givenStorage);
   const context: SignInContext = {
-    // What comes straight from the token endpoint over TLS is new, whatever time this device has: its
-    // clock may be off by 30 years.
+    // The ID token comes straight from the token endpoint over TLS, so it is new whatever time this
+    // device has. Its clock may be off by 30 years.
     client: { client_id: clientId, [clockTolerance]: 1e9 },
     redirectUri,
     scopes,
     endpoints,
     server: {
-      issuer: endpoints.issuer,
-      token_endpoint: endpoints.tokenUrl,
-      // Where Cognito has it.
-      revocation_endpoint: new URL('revoke', endpoints.tokenUrl).href,
+      issuer,
+      token_endpoint: tokenUrl,
+      // Cognito's.
+      revocation_endpoint: new URL('revoke', tokenUrl).href,
     },
     session: createStored(storage, key),
     attempts: createStored(storage, `${key}.sign-in`),
-    lock: createLock(key),
+    lock: createLock(key, { isShared }),
     fetch,
     clock,
   };

@@ -3,38 +3,39 @@ import {
   clientCredentialsGrantRequest,
   processClientCredentialsResponse,
 } from 'oauth4webapi';
+import { assertGiven, assertSecureUrls } from '../options.ts';
 import type { TokenRequest } from '../token-source.ts';
 import type { IssuerOptions } from './issuer-options.ts';
-import { askIssuer } from './issuer-request.ts';
+import { requestIssuer } from './issuer-request.ts';
 import { isFresh, isUsable, type Tokens, toTokens } from './tokens.ts';
 
-/** A machine's app client, and where it gets tokens. */
+/** The app client of a city hall, and where it gets tokens. */
 export type ClientCredentialsOptions = IssuerOptions & {
   /** `b2bTokenUrl` of the outputs. */
   tokenUrl: string;
   /** `clientId` of a city hall in the outputs. */
   clientId: string;
-  /** Kept in memory, and sent to `tokenUrl` only. Never put it into a browser. */
+  /** Kept in memory and sent to `tokenUrl` only. Never use it in a browser. */
   clientSecret: string;
   /**
-   * Scopes to ask for.
-   * @default all that the client has
+   * Scopes to request.
+   * @default all scopes of the client
    */
   scopes?: readonly string[] | undefined;
 };
 
 /**
- * Access tokens of a machine by its client id and secret (RFC 6749, section 4.4). Tokens cost money
- * and are limited in number, so one is used for 75 % of its life, by any number of parallel calls;
- * keep one source for as long as the process lives. Where renewing fails, the old token serves on
- * until it expires.
+ * Access tokens for a system, by client id and secret (RFC 6749, section 4.4). Tokens cost money and are
+ * limited in number, so a token is used for 75 % of its life, by any number of parallel calls. Create one
+ * source per process. If a renewal fails, the old token is used until it expires.
  *
  * @example
  * ```ts
  * const token = clientCredentials({ tokenUrl: b2bTokenUrl, clientId, clientSecret });
  * const client = createB2bClient({ url: b2bApiUrl, token });
  * ```
- * @throws When a token is asked for: {@link SignInError} with the issuer's `reason`, such as
+ * @throws `TypeError` if an option is missing or `tokenUrl` is not an `https:` URL.
+ * @throws When a token is requested: {@link SignInError} with the issuer's `reason`, such as
  * `invalid_client` or `invalid_scope`; {@link NetworkError}, {@link GatewayError} or
  * {@link TimeoutError}.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
@@ -47,6 +48,8 @@ export function clientCredentials({
   fetch,
   clock = Date.now,
 }: ClientCredentialsOptions): (request?: TokenRequest) => Promise<string> {
+  assertGiven({ clientId, clientSecret });
+  assertSecureUrls({ tokenUrl });
   const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
   const parameters = new URLSearchParams(scopes && { scope: scopes.join(' ') });
@@ -55,7 +58,7 @@ export function clientCredentials({
 
   async function renew(): Promise<Tokens> {
     const askedAt = clock();
-    const answer = await askIssuer(
+    const answer = await requestIssuer(
       tokenUrl,
       async (options) => {
         const authentication = ClientSecretBasic(clientSecret);

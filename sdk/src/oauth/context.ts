@@ -3,15 +3,24 @@ import type { Fetch } from '../transport.ts';
 import type { IssuerEndpoints } from './endpoints.ts';
 import type { createLock } from './lock.ts';
 import type { Session } from './session.ts';
-import type { SignInAttempt } from './sign-in.ts';
 import type { Stored } from './storage.ts';
 
-/** What the parts of a sign-in work with. */
+/** What must be remembered between leaving for the sign-in page and coming back. */
+export type SignInAttempt = {
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  returnTo: string | undefined;
+  /** In milliseconds since the epoch; absent where an earlier version stored it. */
+  begunAt?: number | undefined;
+};
+
+/** What the parts of a sign-in share. */
 export type SignInContext = {
   client: Client;
   redirectUri: string;
   scopes: readonly string[] | undefined;
-  server: AuthorizationServer & { token_endpoint: string };
+  server: AuthorizationServer & { token_endpoint: string; revocation_endpoint: string };
   endpoints: IssuerEndpoints;
   session: Stored<Session>;
   /** Sign-ins that were begun, newest first. */

@@ -1,11 +1,12 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { SignInError } from '../errors/sign-in-error.ts';
+import { assertSecureUrls, isSecureUrl } from '../options.ts';
 import type { IssuerOptions } from './issuer-options.ts';
-import { askIssuer } from './issuer-request.ts';
+import { requestIssuer } from './issuer-request.ts';
 
-/** Where people sign in. Each of these is a key of the outputs. */
+/** Where people sign in. Each is a key of the outputs. */
 export type IssuerEndpoints = {
-  /** Who signs the tokens: what the ID token must say (OpenID Connect Core, section 3.1.3.7). */
+  /** Who signs the tokens. The ID token must name it (OpenID Connect Core, section 3.1.3.7). */
   issuer: string;
   /** The authorization endpoint (RFC 6749, section 3.1). */
   authorizeUrl: string;
@@ -16,22 +17,24 @@ export type IssuerEndpoints = {
 };
 
 /**
- * The endpoints of an issuer, as it publishes them itself: for apps that know no more than its URL.
+ * The endpoints of an issuer, from its discovery document. For apps that know the issuer's URL only.
  *
  * @example
  * ```ts
  * const auth = authorizationCode({ ...(await discover(issuer)), clientId, redirectUri });
  * ```
- * @throws {@link SignInError} if the issuer's document is not what it must be, or names no sign-out
- * page; {@link NetworkError}, {@link GatewayError} or {@link TimeoutError}.
+ * @throws `TypeError` if `issuer` is not an `https:` URL.
+ * @throws {@link SignInError} if the document is invalid, or an endpoint is missing or not an `https:`
+ * URL; {@link NetworkError}, {@link GatewayError} or {@link TimeoutError}.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export async function discover(
   issuer: string,
   { fetch }: Pick<IssuerOptions, 'fetch'> = {},
 ): Promise<IssuerEndpoints> {
+  assertSecureUrls({ issuer });
   const url = new URL(issuer);
-  const found = await askIssuer(
+  const found = await requestIssuer(
     issuer,
     async (options) => processDiscoveryResponse(url, await discoveryRequest(url, options)),
     { fetch },
@@ -49,6 +52,8 @@ function required(
   server: AuthorizationServer,
 ): string {
   const endpoint = server[name];
-  if (endpoint !== undefined) return endpoint;
-  throw new SignInError(`${server.issuer} names no ${name}: give the endpoints yourself.`);
+  if (endpoint !== undefined && isSecureUrl(endpoint)) return endpoint;
+  throw new SignInError(
+    `${server.issuer} names no https:// URL as its ${name}. Pass the endpoints as options.`,
+  );
 }

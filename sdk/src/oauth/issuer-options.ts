@@ -1,14 +1,14 @@
 import type { Fetch } from '../transport.ts';
 
-/** What the sources of tokens take beside their own options. */
+/** Options of every source of tokens. */
 export type IssuerOptions = {
   /**
-   * What makes the HTTP requests.
+   * Sends the HTTP requests.
    * @default globalThis.fetch
    */
   fetch?: Fetch | undefined;
   /**
-   * Milliseconds since the epoch; for tests.
+   * The time in milliseconds since the epoch. For tests.
    * @default Date.now
    */
   clock?: (() => number) | undefined;

@@ -1,13 +1,33 @@
-/** One at a time under this name: in all tabs where there are Web Locks, else in this one. */
-export function createLock(name: string): <Output>(run: () => Promise<Output>) => Promise<Output> {
+/** How long to wait for another holder: a renewal takes at most 5 s. */
+const patience = 6_000;
+
+/** Runs one task at a time: in this tab, and in all tabs with Web Locks if they share a storage. */
+export function createLock(
+  name: string,
+  { isShared }: { isShared: boolean },
+): <Output>(run: () => Promise<Output>) => Promise<Output> {
   let last: Promise<unknown> = Promise.resolve();
   return (run) => {
-    // What another tab wrote arrives a moment after its lock is free: within 10 ms as measured, but later
-    // on a busy machine. A renewal is rare, and can wait.
-    const settled = () => new Promise((resolve) => setTimeout(resolve, 250)).then(run);
-    if (globalThis.navigator?.locks) return navigator.locks.request(name, settled);
-    const result = last.then(run);
+    const result = last.then(() =>
+      isShared && globalThis.navigator?.locks ? runLocked(name, run) : run(),
+    );
     last = result.catch(() => {});
     return result;
   };
+}
+
+function runLocked<Output>(name: string, run: () => Promise<Output>): Promise<Output> {
+  return new Promise((resolve) => {
+    const hold = async () => {
+      const result = run();
+      resolve(result);
+      await result.catch(() => {});
+      // Other tabs see what was written a moment later: within 10 ms as measured.
+      await new Promise((release) => setTimeout(release, 100));
+    };
+    navigator.locks
+      .request(name, { signal: AbortSignal.timeout(patience) }, hold)
+      // A frozen tab holds the lock, or the browser refuses locks here: continue as without locks.
+      .catch(() => resolve(run()));
+  });
 }

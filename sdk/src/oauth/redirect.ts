@@ -1,63 +1,70 @@
 import { SignInError } from '../errors/sign-in-error.ts';
-import type { SignInContext } from './context.ts';
-import { toSession } from './session.ts';
-import { redeemCode, type SignInAttempt } from './sign-in.ts';
-import type { SignedIn } from './signed-in.ts';
+import type { SignInAttempt, SignInContext } from './context.ts';
+import { type SignedIn, toSession } from './session.ts';
+import { redeemCode } from './sign-in.ts';
 
 /**
- * Finishes sign-ins. Two calls for one redirect, as some frameworks make them, share one answer; the
- * second may come when the address is clean already.
+ * Finishes sign-ins. Two calls for one redirect, as some frameworks make them, share one answer. The second
+ * call may find the address clean already.
  */
 export function createRedirectHandler(
   context: SignInContext,
 ): (url: string) => Promise<SignedIn | null> {
-  let handled: { urls: string[]; result: Promise<SignedIn | null> } | undefined;
+  const results = new Map<string, Promise<SignedIn | null>>();
   return (url) => {
-    if (!handled?.urls.includes(url)) {
-      const urls = [url, withoutAnswer(url)];
-      const result = finish(url, context);
-      // From then on the clean address is a page like any other.
-      const settled = () => urls.splice(1);
-      result.then(settled, settled);
-      handled = { urls, result };
-    }
-    return handled.result;
+    const known = results.get(url);
+    if (known) return known;
+    const result = finish(url, context);
+    const cleanUrl = withoutAnswer(url);
+    results.set(url, result).set(cleanUrl, result);
+    // When the sign-in is finished, the clean address is a page like any other.
+    const forget = () => results.delete(cleanUrl);
+    result.then(forget, forget);
+    return result;
   };
 }
 
 async function finish(url: string, context: SignInContext): Promise<SignedIn | null> {
   const { searchParams: parameters } = new URL(url);
-  const state = parameters.get('state');
-  if (!state || !(parameters.has('code') || parameters.has('error'))) return null;
+  const code = parameters.get('code');
+  const reason = parameters.get('error') ?? undefined;
+  if (code === null && reason === undefined) return null;
   const isOwnPage = toPage(url) === toPage(context.redirectUri);
   // At once, because the next call may come in the same tick.
   if (isOwnPage) cleanAddress(url);
-  const attempt = await takeAttempt(state, context);
+  const attempt = await takeAttempt(parameters.get('state'), context);
   if (!attempt) {
     // Other flows have answers of this kind as well, at addresses of their own.
     if (!isOwnPage) return null;
     throw new SignInError(
-      'This sign-in was not begun here, or is finished. Begin anew by signIn().',
+      'This redirect answers no sign-in that was begun in this browser in the last hour. Sign in again.',
+      reason,
     );
   }
-  // Some hosts send from /callback to /callback/: whose answer it is, the state says.
+  // Some hosts redirect /callback to /callback/. The state shows that the answer is ours.
   cleanAddress(url);
+  if (code === null) {
+    const { authorizeUrl } = context.endpoints;
+    const description = parameters.get('error_description') ?? reason;
+    throw new SignInError(`${authorizeUrl} refused the sign-in: ${description}.`, reason);
+  }
   const askedAt = context.clock();
-  const answer = await redeemCode(parameters, attempt, context);
+  const answer = await redeemCode(code, attempt, context);
   const session = toSession(answer, { askedAt });
   await context.lock(() => context.session.write(session));
   return { user: session.user, returnTo: attempt.returnTo };
 }
 
-/** Only once, and only where it was begun: this is what keeps foreign answers out. */
+/** Each attempt is answered once, and only in the browser that began it. This keeps foreign answers out. */
 async function takeAttempt(
-  state: string,
-  { attempts }: SignInContext,
+  state: string | null,
+  { attempts, clock }: SignInContext,
 ): Promise<SignInAttempt | undefined> {
   const begun = (await attempts.read()) ?? [];
   const attempt = begun.find((each) => each.state === state);
   if (attempt) await attempts.write(begun.filter((each) => each !== attempt));
-  return attempt;
+  const age = Math.abs(clock() - (attempt?.begunAt ?? 0));
+  return age < 3_600_000 ? attempt : undefined;
 }
 
 /** A code in the address bar would be tried again at every reload. */
@@ -74,7 +81,7 @@ function toPage(url: string): string {
 
 function withoutAnswer(url: string): string {
   const clean = new URL(url);
-  for (const name of ['code', 'state', 'error', 'error_description']) {
+  for (const name of ['code', 'state', 'error', 'error_description', 'iss']) {
     clean.searchParams.delete(name);
   }
   return clean.href;

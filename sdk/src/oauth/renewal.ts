@@ -1,17 +1,21 @@
-import { None, refreshTokenGrantRequest } from 'oauth4webapi';
+import { withDeadline } from '../deadline.ts';
 import { NotSignedInError } from '../errors/not-signed-in-error.ts';
 import { SignInError } from '../errors/sign-in-error.ts';
+import { TimeoutError } from '../errors/timeout-error.ts';
 import type { TokenRequest } from '../token-source.ts';
 import type { SignInContext } from './context.ts';
 import { type Session, toSession } from './session.ts';
-import { askTokenEndpoint } from './token-endpoint.ts';
+import { requestTokens } from './token-endpoint.ts';
 import { isFresh, isUsable } from './tokens.ts';
 
-/** The session's access token, renewed by its refresh token (RFC 6749, section 6) in time. */
+/** How long a call waits for a new token while the old one can still be used. */
+const patience = 1_000;
+
+/** The session's access token, renewed with its refresh token (RFC 6749, section 6) in time. */
 export function createRenewal(context: SignInContext): (request?: TokenRequest) => Promise<string> {
   const { session, lock, clock } = context;
-  /** By the token that was refused: whoever says so must not be given it back. */
-  const renewing = new Map<string | undefined, Promise<Session>>();
+  /** By the token that was refused: a caller must not be given back the token it was refused with. */
+  const renewals = new Map<string | undefined, Promise<Session>>();
 
   async function renew(refused: string | undefined): Promise<Session> {
     const before = await session.read();
@@ -24,11 +28,11 @@ export function createRenewal(context: SignInContext): (request?: TokenRequest) 
       await session.write(after);
       return after;
     } catch (error) {
-      const isSpent = error instanceof SignInError && error.reason === 'invalid_grant';
-      // Renewed meanwhile by another tab, where there are no Web Locks; or still that of before.
       const latest = await session.read();
+      const isSpent = error instanceof SignInError && error.reason === 'invalid_grant';
+      // Renewed by another tab meanwhile, where there are no Web Locks; or still the one from before.
       if (latest && isUsable(latest, use)) {
-        // A duplicated tab has a refresh token that the other may have used: no use to ask again.
+        // A duplicated tab has a refresh token that the other tab may have used. Asking again is no use.
         if (isSpent && latest.refreshToken === before.refreshToken) {
           await session.write({ ...latest, renewAt: latest.expiresAt });
         }
@@ -42,21 +46,28 @@ export function createRenewal(context: SignInContext): (request?: TokenRequest) 
 
   return async ({ refused } = {}) => {
     const current = await session.read();
-    if (current && isFresh(current, { now: clock(), refused })) return current.accessToken;
-    const running =
-      renewing.get(refused) ?? lock(() => renew(refused)).finally(() => renewing.delete(refused));
-    renewing.set(refused, running);
-    return (await running).accessToken;
+    const use = { now: clock(), refused };
+    if (current && isFresh(current, use)) return current.accessToken;
+    const renewal =
+      renewals.get(refused) ?? lock(() => renew(refused)).finally(() => renewals.delete(refused));
+    renewals.set(refused, renewal);
+    if (!current || !isUsable(current, use)) return (await renewal).accessToken;
+    try {
+      return (await withDeadline(() => renewal, { timeout: patience })).accessToken;
+    } catch (error) {
+      if (error instanceof TimeoutError) return current.accessToken;
+      throw error;
+    }
   };
 }
 
 async function refresh(before: Session, context: SignInContext): Promise<Session> {
-  const { client, server, clock } = context;
-  const askedAt = clock();
+  const askedAt = context.clock();
   const { refreshToken } = before;
   if (!refreshToken) throw new SignInError('There is no refresh token.', 'invalid_grant');
-  const answer = await askTokenEndpoint(context, (options) =>
-    refreshTokenGrantRequest(server, client, None(), refreshToken, options),
-  );
+  const answer = await requestTokens(context, {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+  });
   return toSession(answer, { askedAt, before });
 }

@@ -1,6 +1,21 @@
 import { getValidatedIdTokenClaims, type TokenEndpointResponse } from 'oauth4webapi';
-import type { SignedInUser } from './signed-in.ts';
+import { SignInError } from '../errors/sign-in-error.ts';
 import { type Tokens, toTokens } from './tokens.ts';
+
+/** The person who signed in, according to the ID token. */
+export type SignedInUser = {
+  /** The token's `sub`: the `userId` of the person's markets. */
+  userId: string;
+  /** `undefined` if the ID token has none. */
+  email: string | undefined;
+};
+
+/** A finished sign-in. */
+export type SignedIn = {
+  user: SignedInUser;
+  /** The path that was given to `signIn`. */
+  returnTo: string | undefined;
+};
 
 /** A sign-in, as it is stored. */
 export type Session = Tokens & {
@@ -8,18 +23,25 @@ export type Session = Tokens & {
   user: SignedInUser;
 };
 
-/** The session that a token answer makes of the one before, if there was one. */
+/**
+ * The session after a token response, from the session before it if there was one.
+ *
+ * @throws {@link SignInError} if it is about another person (OpenID Connect Core, section 12.2).
+ */
 export function toSession(
   answer: TokenEndpointResponse,
   { askedAt, before }: { askedAt: number; before?: Session },
 ): Session {
   const claims = getValidatedIdTokenClaims(answer);
+  const userId = claims?.sub ?? before?.user.userId ?? '';
+  if (before && userId !== before.user.userId) {
+    throw new SignInError('The renewed ID token is of another person.', 'invalid_grant');
+  }
+  const email = claims ? claims.email : before?.user.email;
   return {
     ...toTokens(answer, askedAt),
-    // Where the issuer does not rotate refresh tokens, it sends none.
+    // An issuer that does not rotate refresh tokens sends none.
     refreshToken: answer.refresh_token ?? before?.refreshToken,
-    user: claims
-      ? { userId: claims.sub, email: claims.email === undefined ? undefined : `${claims.email}` }
-      : (before?.user ?? { userId: '', email: undefined }),
+    user: { userId, email: email === undefined ? undefined : `${email}` },
   };
 }

@@ -1,21 +1,22 @@
 import { None, revocationRequest } from 'oauth4webapi';
 import type { SignInContext } from './context.ts';
-import { askIssuer } from './issuer-request.ts';
+import { requestIssuer } from './issuer-request.ts';
 
-/** Forgets the session, here and at the issuer; gives the address of Cognito's `/logout`. */
+/** Ends the session here and at the issuer. Returns the address of Cognito's `/logout`. */
 export async function endSession(
   logoutUri: string,
-  { client, server, endpoints, session, lock, fetch }: SignInContext,
+  { client, server, endpoints, session, attempts, lock, fetch }: SignInContext,
 ): Promise<string> {
   const ended = await lock(async () => {
     const current = await session.read();
     await session.remove();
     return current;
   });
+  await attempts.remove();
   const refreshToken = ended?.refreshToken;
   if (refreshToken) {
-    // Signed out is signed out, whether this succeeds or not.
-    await askIssuer(
+    // The person is signed out here even if this fails.
+    await requestIssuer(
       server.token_endpoint,
       (options) => revocationRequest(server, client, None(), refreshToken, options),
       { fetch, retries: 0 },

@@ -1,6 +1,8 @@
+import { SignInError } from '../errors/sign-in-error.ts';
+
 /**
- * Where a sign-in is kept: as much of the Web Storage API as is needed, or the same with promises.
- * Whoever can read it can act for the person, until they sign out.
+ * Where a sign-in is kept: the needed part of the Web Storage API, or the same with promises. A script that
+ * can read it can act for the person until they sign out.
  */
 export type SignInStorage = {
   getItem(key: string): string | null | Promise<string | null>;
@@ -8,7 +10,7 @@ export type SignInStorage = {
   removeItem(key: string): void | Promise<void>;
 };
 
-/** One JSON value under one key. What cannot be read counts as absent. */
+/** One JSON value under one key. A value that cannot be read counts as absent. */
 export type Stored<Value> = {
   read(): Promise<Value | null>;
   write(value: Value): Promise<void>;
@@ -24,16 +26,38 @@ export function createStored<Value>(storage: SignInStorage, key: string): Stored
         return null;
       }
     },
-    write: async (value) => storage.setItem(key, JSON.stringify(value)),
+    async write(value) {
+      try {
+        await storage.setItem(key, JSON.stringify(value));
+      } catch (error) {
+        throw new SignInError(`The storage does not keep the sign-in (${error}).`);
+      }
+    },
     remove: async () => storage.removeItem(key),
   };
 }
 
-/** The tab's own storage; memory where there is none, or where it may not be used. */
-export function defaultStorage(): SignInStorage {
+/** The storage that was given, or the tab's own. `isShared`: other tabs may read it too. */
+export function chooseStorage(given: SignInStorage | undefined): {
+  storage: SignInStorage;
+  isShared: boolean;
+} {
+  const own = readTabStorage();
+  return { storage: given ?? own, isShared: given !== undefined && given !== own };
+}
+
+function readTabStorage(): SignInStorage {
+  if (!('sessionStorage' in globalThis)) return createMemory();
   try {
-    if (sessionStorage) return sessionStorage;
-  } catch {}
+    // Some WebViews have null; browsers throw where the person does not allow storage.
+    return sessionStorage ?? blockedStorage;
+  } catch {
+    return blockedStorage;
+  }
+}
+
+/** For runtimes without tabs. */
+function createMemory(): SignInStorage {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,
@@ -41,3 +65,12 @@ export function defaultStorage(): SignInStorage {
     removeItem: (key) => void items.delete(key),
   };
 }
+
+/** Memory is lost on the way to the sign-in page, so that no sign-in could finish. */
+const blockedStorage: SignInStorage = {
+  getItem: () => null,
+  setItem() {
+    throw new Error('sessionStorage is blocked');
+  },
+  removeItem() {},
+};

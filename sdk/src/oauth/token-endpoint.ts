@@ -1,16 +1,31 @@
-import { processGenericTokenEndpointResponse, type TokenEndpointResponse } from 'oauth4webapi';
+import {
+  genericTokenEndpointRequest,
+  None,
+  processGenericTokenEndpointResponse,
+  type TokenEndpointResponse,
+} from 'oauth4webapi';
 import type { SignInContext } from './context.ts';
-import { askIssuer, type RequestOptions } from './issuer-request.ts';
+import { requestIssuer } from './issuer-request.ts';
 
-/** Asks for a person's tokens. What an ID token says is checked, save for its nonce. */
-export function askTokenEndpoint(
+/** Requests a person's tokens. The claims of the ID token are checked, except its nonce. */
+export function requestTokens(
   { client, server, fetch }: SignInContext,
-  ask: (options: RequestOptions) => Promise<Response>,
-  retries?: number,
+  { grant_type, ...parameters }: { grant_type: string } & Record<string, string>,
+  { retries }: { retries?: number } = {},
 ): Promise<TokenEndpointResponse> {
-  return askIssuer(
+  return requestIssuer(
     server.token_endpoint,
-    async (options) => processGenericTokenEndpointResponse(server, client, await ask(options)),
+    async (options) => {
+      const response = await genericTokenEndpointRequest(
+        server,
+        client,
+        None(),
+        grant_type,
+        new URLSearchParams(parameters),
+        options,
+      );
+      return processGenericTokenEndpointResponse(server, client, response);
+    },
     { fetch, retries },
   );
 }

@@ -1,6 +1,6 @@
 import type { TokenEndpointResponse } from 'oauth4webapi';
 
-/** An access token and its life, in milliseconds since the epoch. */
+/** An access token and its times, in milliseconds since the epoch. */
 export type Tokens = {
   accessToken: string;
   /** Absent where an earlier version stored them. */
@@ -9,7 +9,7 @@ export type Tokens = {
   expiresAt: number;
 };
 
-/** A token is used for 75 % of its life, counted from before it was asked for. */
+/** A token is used for 75 % of its life, counted from before it was requested. */
 export function toTokens(
   { access_token, expires_in = 300 }: TokenEndpointResponse,
   askedAt: number,
@@ -24,7 +24,7 @@ export function toTokens(
 
 type Use = { now: number; refused: string | undefined };
 
-/** Whether it need not be renewed yet. A clock that was set back since does not say how old it is. */
+/** Whether it need not be renewed yet. If the clock was set back since, its age is unknown. */
 export function isFresh(
   { accessToken, askedAt = 0, renewAt }: Tokens,
   { now, refused }: Use,
@@ -32,7 +32,7 @@ export function isFresh(
   return accessToken !== refused && askedAt <= now && now < renewAt;
 }
 
-/** Whether it still serves where it cannot be renewed. */
+/** Whether it can still be used if it cannot be renewed. */
 export function isUsable({ accessToken, expiresAt }: Tokens, { now, refused }: Use): boolean {
   return accessToken !== refused && now < expiresAt;
 }

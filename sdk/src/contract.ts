@@ -1,0 +1,76 @@
+import type { components, operations } from './rest.gen.ts';
+
+type Schemas = components['schemas'];
+
+/** The parameters of an operation: those of its path, and those of its query. */
+type PathOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['path']>;
+type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
+
+/** `undefined` may be given for what is optional, also with `exactOptionalPropertyTypes`. */
+type Input<T> = {
+  [Key in keyof T]: Record<never, never> extends Pick<T, Key> ? T[Key] | undefined : T[Key];
+};
+
+/** Whether a city hall has decided on the market's present revision, and how. */
+export type MarketStatus = Schemas['MarketStatus'];
+
+/** One decision of a city hall on one revision of a market. */
+export type Decision = Schemas['Decision'];
+
+/** A market, as it is stored. */
+export type Market = Schemas['Market'];
+
+/** One page of markets, and the cursor of the next page. */
+export type MarketPage = Schemas['MarketPage'];
+
+/** A city of the catalogue. */
+export type City = Schemas['City'];
+
+/** A new market to submit. */
+export type MarketSubmission = Input<Schemas['SubmitMarket'] & Partial<PathOf<'submitMarket'>>>;
+
+/** Which page of your own markets to read. */
+export type OwnMarketsQuery = Input<QueryOf<'listOwnMarkets'> & Partial<PathOf<'listOwnMarkets'>>>;
+
+/** Identifies one of your own markets. A whole `Market` can be passed. */
+export type OwnMarket = Input<
+  Pick<PathOf<'withdrawMarket'>, 'marketId'> & Partial<Pick<PathOf<'withdrawMarket'>, 'userId'>>
+>;
+
+/** Identifies one of your own markets at the revision you read. A whole `Market` can be passed. */
+export type OwnRevision = OwnMarket & Pick<Schemas['EditMarket'], 'revision'>;
+
+/** The new values of a market. Omitted values stay as they are. */
+export type MarketChanges = Input<Omit<Schemas['EditMarket'], 'revision'>>;
+
+/** Which page of a city's markets to read. */
+export type CityMarketsQuery = Input<PathOf<'listCityMarkets'> & QueryOf<'listCityMarkets'>>;
+
+/** Identifies a market as you read it. A whole `Market` can be passed. */
+export type ReviewedMarket = Pick<Market, 'userId' | 'marketId' | 'revision'> & {
+  /** The decisions you read. Only their number is sent. */
+  decisions: readonly unknown[];
+};
+
+type DecisionInput = Input<PathOf<'decideMarket'> & Schemas['DecideMarket']>;
+
+/** Approves a market. */
+export type MarketApproval = DecisionInput & { approved: true };
+
+/** Rejects a market. A rejection needs a reason. */
+export type MarketRejection = DecisionInput & { approved: false; reason: string };
+
+/** A city hall's decision on a market. */
+export type MarketDecision = MarketApproval | MarketRejection;
+
+/** One rejected part of the input. */
+export type Issue = NonNullable<Schemas['Problem']['issues']>[number];
+
+/** Which page of your own data to read. */
+export type UserDataQuery = Input<QueryOf<'exportOwnData'>>;
+
+/** One page of everything that is stored about an applicant. */
+export type UserData = Schemas['UserData'];
+
+/** The progress of an erasure. */
+export type Erasure = Schemas['Erasure'];

@@ -1,0 +1,98 @@
+import type {
+  AnyTRPCProcedure,
+  AnyTRPCRouter,
+  TRPCBuiltRouter,
+  TRPCMutationProcedure,
+  TRPCQueryProcedure,
+} from '@trpc/server';
+import type {
+  CityMarketsQuery,
+  Erasure,
+  Market,
+  MarketChanges,
+  MarketDecision,
+  MarketPage,
+  MarketSubmission,
+  OwnMarket,
+  OwnMarketsQuery,
+  OwnRevision,
+  UserData,
+  UserDataQuery,
+} from './contract.ts';
+import type { ProblemData } from './problem.ts';
+
+type Root = {
+  ctx: object;
+  meta: object;
+  errorShape: { message: string; code: number; data: ProblemData };
+  transformer: false;
+};
+
+type Query<Input, Output> = TRPCQueryProcedure<{ input: Input; output: Output; meta: object }>;
+type Mutation<Input, Output> = TRPCMutationProcedure<{
+  input: Input;
+  output: Output;
+  meta: object;
+}>;
+
+/** Over tRPC the caller's own id is a part of every input: an id, or the word `me`. */
+type Own<Input> = Input & { userId: string };
+
+/**
+ * The tRPC router of applicants, for tRPC's own clients.
+ *
+ * @example
+ * ```ts
+ * const client = createTRPCClient<B2cRouter>({
+ *   links: [marketsLink({ router: 'b2c', url: apiUrl, token })],
+ * });
+ * const { items } = await client.markets.list.query({ userId: 'me' });
+ * ```
+ */
+export type B2cRouter = TRPCBuiltRouter<
+  Root,
+  {
+    markets: {
+      list: Query<Own<OwnMarketsQuery>, MarketPage>;
+      submit: Mutation<Own<MarketSubmission>, Market>;
+      edit: Mutation<Own<OwnRevision & MarketChanges>, Market>;
+      withdraw: Mutation<Own<OwnMarket>, void>;
+    };
+    users: {
+      export: Query<UserDataQuery, UserData>;
+      erase: Mutation<Record<string, never>, Erasure>;
+    };
+  }
+>;
+
+/** The tRPC router of city halls, for tRPC's own clients. */
+export type B2bRouter = TRPCBuiltRouter<
+  Root,
+  {
+    markets: {
+      list: Query<CityMarketsQuery, MarketPage>;
+      decide: Mutation<MarketDecision, Market>;
+    };
+  }
+>;
+
+/** The routers, by the name of their mount. */
+export type Routers = { b2c: B2cRouter; b2b: B2bRouter };
+export type RouterName = keyof Routers;
+
+type RecordOf<Router extends AnyTRPCRouter> = Router['_def']['record'];
+
+/** The names of a router's procedures, such as `markets.list`. */
+export type PathOf<Router extends AnyTRPCRouter> = {
+  [Group in keyof RecordOf<Router> & string]: `${Group}.${keyof RecordOf<Router>[Group] & string}`;
+}[keyof RecordOf<Router> & string];
+
+/** The procedure of that name. */
+export type ProcedureAt<
+  Router extends AnyTRPCRouter,
+  Path,
+> = Path extends `${infer Group}.${infer Name}`
+  ? RecordOf<Router>[Group] extends Record<Name, infer Procedure extends AnyTRPCProcedure>
+    ? Procedure
+    : never
+  : never;
