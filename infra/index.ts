@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { toSignInUrl } from '../server/deployment/identity.ts';
+import { createSignInUrl } from '../server/deployment/identity.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
@@ -111,7 +111,7 @@ export const region = table.region;
 
 /** The URL of the sign-in page, for a browser. */
 export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, clientId]) =>
-  toSignInUrl({
+  createSignInUrl({
     authorizeUrl: url,
     b2cClientId: clientId,
     callbackUrls: config.callbackUrls,

@@ -1,7 +1,7 @@
 import type { AuthorizerName } from '../server/contract/access-token.ts';
 import { findServedRoutes, type Route } from '../server/contract/routes.ts';
 import { createCorsConfiguration, traceHeaders } from '../server/deployment/cors.ts';
-import { toStageVariables } from '../server/deployment/served-side.ts';
+import { createStageVariables } from '../server/deployment/served-side.ts';
 import { isWriteRoute, type Throttling } from '../server/deployment/throttling.ts';
 import { type FaultSettings, faultHeader } from './gateway/faults.ts';
 import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
@@ -40,8 +40,8 @@ export async function startApis({
       routes,
       authorizers: Object.fromEntries(served.map((name) => [name, authorizers[name]])),
       cors,
-      stageVariables: toStageVariables(served),
-      ...(throttling && { throttle: toThrottleSettings(routes, throttling) }),
+      stageVariables: createStageVariables(served),
+      ...(throttling && { throttle: createThrottleSettings(routes, throttling) }),
       faults,
       handler: redirectDocs(handler),
       ...(accessLog && { log: accessLog }),
@@ -69,7 +69,10 @@ export async function startApis({
 }
 
 /** As `infra/api/` configures a stage: the limits of writes replace the default on each route that writes. */
-function toThrottleSettings(routes: readonly Route[], throttling: Throttling): ThrottleSettings {
+function createThrottleSettings(
+  routes: readonly Route[],
+  throttling: Throttling,
+): ThrottleSettings {
   const write = {
     rateLimit: throttling.writeThrottlingRateLimit,
     burstLimit: throttling.writeThrottlingBurstLimit,

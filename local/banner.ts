@@ -2,7 +2,7 @@ import type { Outputs } from '../server/deployment/outputs.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 
 /** The first screen: the URLs, the demo applicant, and commands to paste. */
-export function toBanner(
+export function createBanner(
   { outputs, outputsFile }: { outputs: Outputs; outputsFile: string },
   milliseconds: number,
 ): string {

@@ -19,7 +19,7 @@ type Parts = Pick<
 > & { cityHalls: readonly CityHall[]; hallClients: readonly MachineClient[] };
 
 /** The outputs of the local stack, with the keys of `pulumi stack output`. */
-export function toOutputs({ cityHalls, hallClients, ...parts }: Parts): Outputs {
+export function createOutputs({ cityHalls, hallClients, ...parts }: Parts): Outputs {
   const { authorize, token, logout } = endpointsOf(parts.issuer);
   return {
     ...parts,

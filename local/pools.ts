@@ -1,4 +1,4 @@
-import { applicantScopes, toCityHallScopes } from '../server/contract/scopes.ts';
+import { applicantScopes, listCityHallScopes } from '../server/contract/scopes.ts';
 import { refreshTokenRotation } from '../server/deployment/identity.ts';
 import type { CityHall } from '../server/domain/cities.ts';
 import type { ClientCredentials } from './clients.ts';
@@ -35,7 +35,7 @@ export function createPools({
   const halls: MachineClient[] = cityHalls.map((hall) => ({
     kind: 'machine',
     clientName: hall.name,
-    scopes: toCityHallScopes(hall, cityHalls),
+    scopes: listCityHallScopes(hall, cityHalls),
     ...credentialsOf(credentials, hall.name),
   }));
   if (topology === 'shared') {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
-import { toEnvironment } from '../server/deployment/environment.ts';
+import { createStackEnvironment } from '../server/deployment/environment.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
 import { defaultThrottling, type Throttling } from '../server/deployment/throttling.ts';
 import type { Handler } from '../server/dispatch.ts';
@@ -21,7 +21,7 @@ import type { AccessLogEntry } from './gateway/gateway.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import type { Lifetimes } from './issuer/types.ts';
 import { loopbackFetcher } from './jwks-fetcher.ts';
-import { toOutputs, writeOutputs } from './outputs.ts';
+import { createOutputs, writeOutputs } from './outputs.ts';
 import { createPools, type Topology } from './pools.ts';
 
 export type StackOptions = {
@@ -137,7 +137,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   callbackUrls.push(`${apis.apiUrl}${docsCallbackPath}`);
-  const outputs = toOutputs({
+  const outputs = createOutputs({
     apiUrl: apis.apiUrl,
     b2bApiUrl: apis.b2bApiUrl,
     issuer: b2cIssuer,
@@ -154,7 +154,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   handler.resolve(
     createApp({
       config: readConfig(
-        toEnvironment(outputs, {
+        createStackEnvironment(outputs, {
           marketsPerApplicant: options.marketsPerApplicant,
           ...(throttling && {
             rateLimit: throttling.throttlingRateLimit,

@@ -1,5 +1,5 @@
 import { runProgram } from '../tools/program.ts';
-import { toBanner } from './banner.ts';
+import { createBanner } from './banner.ts';
 import type { AccessLogEntry } from './gateway/gateway.ts';
 import { parseOptions } from './options.ts';
 import { startStack } from './stack.ts';
@@ -13,7 +13,7 @@ await runProgram(async () => {
     announce: (line) => console.log(line),
     accessLog: printEntry,
   });
-  console.log(toBanner(stack, performance.now() - started));
+  console.log(createBanner(stack, performance.now() - started));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // A second signal has Node's default effect: the process ends at once.
     process.once(signal, () =>

@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { createAuthenticate } from './contract/access-token.ts';
 import { type Contract, contract } from './contract/routes.ts';
 import { createDispatch, type Handler } from './dispatch.ts';
-import { toDeploymentDocument } from './docs/document.ts';
+import { createDeploymentDocument } from './docs/document.ts';
 import type { ReadDocsFile } from './docs/files.ts';
 import { createPages } from './docs/pages.ts';
 import type { Urls } from './docs/places.ts';
@@ -49,7 +49,7 @@ export function createApp(parts: AppParts): Handler {
     },
     contract: parts.contract ?? contract,
     pages: createPages({
-      document: (side) => toDeploymentDocument(document, { urls, cityHalls, side }),
+      document: (side) => createDeploymentDocument(document, { urls, cityHalls, side }),
       urls,
       clientId: config.B2C_CLIENT_ID,
       readDocsFile,

@@ -5,7 +5,7 @@ import { isWriteRoute, type Throttling } from '../../server/deployment/throttlin
  * The settings of a route replace those of the stage completely: a missing member gets AWS's default.
  * Detailed metrics are off: each route costs extra, and the alarms and the dashboard use whole APIs.
  */
-export function toThrottling(served: readonly Route[], args: Throttling) {
+export function createThrottling(served: readonly Route[], args: Throttling) {
   return {
     defaultRouteSettings: {
       throttlingRateLimit: args.throttlingRateLimit,

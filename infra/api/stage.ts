@@ -2,13 +2,13 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { findServedRoutes, type Route } from '../../server/contract/routes.ts';
-import { toStageVariables } from '../../server/deployment/served-side.ts';
+import { createStageVariables } from '../../server/deployment/served-side.ts';
 import type { Throttling } from '../../server/deployment/throttling.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { HttpApi } from './api.ts';
 import { CustomDomain, type DnsRecord } from './custom-domain.ts';
-import { accessLogFormat, toThrottling } from './stage-settings.ts';
+import { accessLogFormat, createThrottling } from './stage-settings.ts';
 
 /** Whose access tokens pass: the issuer's, for one of these app clients. */
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
@@ -65,7 +65,7 @@ export class ApiStage extends pulumi.ComponentResource {
             apiId: api.id,
             routeKey: route.routeKey,
             target: pulumi.interpolate`integrations/${integration.id}`,
-            ...toAuthorization(route, authorizerIds),
+            ...createAuthorization(route, authorizerIds),
           },
           child,
         ),
@@ -87,9 +87,9 @@ export class ApiStage extends pulumi.ComponentResource {
         apiId: api.id,
         name: '$default',
         autoDeploy: true,
-        stageVariables: toStageVariables([...authorizerIds.keys()]),
+        stageVariables: createStageVariables([...authorizerIds.keys()]),
         accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
-        ...toThrottling(served, args),
+        ...createThrottling(served, args),
         tags,
       },
       // A route's settings are refused where the route is not there yet.
@@ -132,7 +132,7 @@ function createAuthorizers(
   );
 }
 
-function toAuthorization(
+function createAuthorization(
   { authorizer, scopes }: Route,
   authorizerIds: ReadonlyMap<AuthorizerName, pulumi.Output<string>>,
 ): Pick<aws.apigatewayv2.RouteArgs, 'authorizationType' | 'authorizerId' | 'authorizationScopes'> {

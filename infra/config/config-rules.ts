@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
+import { createCityResourceServers, listActionScopes } from '../../server/contract/scopes.ts';
 import { maxCityHalls } from '../../server/domain/cities.ts';
 import { checkArns } from './arn-rules.ts';
 import { domainPrefixSchema } from './domains.ts';
@@ -64,7 +64,7 @@ function checkResourceServers({ topology, cityHalls }: Config, refuse: Refuse): 
   const sides = topology === 'split' ? (['b2b'] as const) : (['b2c', 'b2b'] as const);
   const actions = new Set(sides.flatMap(listActionScopes).map((scope) => scope.split('/', 1)[0]));
   const cities = cityHalls.flatMap((hall) => hall.cities);
-  const needed = actions.size + toCityResourceServers(cities).length;
+  const needed = actions.size + createCityResourceServers(cities).length;
   if (needed > maxResourceServers) {
     refuse(
       'cityHalls',

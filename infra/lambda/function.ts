@@ -43,7 +43,7 @@ export class ApiFunction extends pulumi.ComponentResource {
     const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, child);
     const policy = new aws.iam.RolePolicy(
       `${name}-policy`,
-      { role: role.name, policy: toPolicy(logGroup.arn, table) },
+      { role: role.name, policy: createPolicy(logGroup.arn, table) },
       child,
     );
     const lambda = new aws.lambda.Function(
@@ -81,7 +81,7 @@ const assumeRolePolicy = JSON.stringify({
   ],
 });
 
-function toPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.Output<string> {
+function createPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: '2012-10-17',
     Statement: [

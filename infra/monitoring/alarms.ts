@@ -4,10 +4,10 @@ import { marketTable } from '../../server/markets/table.ts';
 import { timeoutSeconds } from '../lambda/function.ts';
 import {
   apiMetric,
+  createMetricQuery,
   functionMetric,
   type Metric,
   tableMetric,
-  toQuery,
   withIndex,
 } from './metrics.ts';
 
@@ -17,7 +17,7 @@ export type AlarmRule = Omit<aws.cloudwatch.MetricAlarmArgs, 'alarmDescription'>
   alarmDescription: string;
 };
 
-export function toFunctionAlarms(functionName: pulumi.Output<string>): AlarmRule[] {
+export function createFunctionAlarms(functionName: pulumi.Output<string>): AlarmRule[] {
   return [
     {
       title: 'errors',
@@ -39,7 +39,7 @@ export function toFunctionAlarms(functionName: pulumi.Output<string>): AlarmRule
   ];
 }
 
-export function toApiAlarms(apiId: pulumi.Output<string>, refusals: Metric): AlarmRule[] {
+export function createApiAlarms(apiId: pulumi.Output<string>, refusals: Metric): AlarmRule[] {
   return [
     {
       title: '5xx',
@@ -67,14 +67,14 @@ export function toApiAlarms(apiId: pulumi.Output<string>, refusals: Metric): Ala
           expression: 'IF(refused > 50, 100 * refused / requests, 0)',
           returnData: true,
         },
-        toQuery('refused', refusals),
-        toQuery('requests', apiMetric(apiId, 'Count', 'Sum')),
+        createMetricQuery('refused', refusals),
+        createMetricQuery('requests', apiMetric(apiId, 'Count', 'Sum')),
       ],
     },
   ];
 }
 
-export function toTableAlarms(tableName: pulumi.Output<string>): AlarmRule[] {
+export function createTableAlarms(tableName: pulumi.Output<string>): AlarmRule[] {
   return [
     {
       title: 'throttling',
@@ -119,7 +119,7 @@ function sumAbove(threshold: number, metrics: readonly Metric[]) {
     evaluationPeriods: 1,
     metricQueries: [
       { id: 'total', expression: 'SUM(METRICS())', label: 'total', returnData: true },
-      ...metrics.map((metric, index) => toQuery(`m${index}`, metric)),
+      ...metrics.map((metric, index) => createMetricQuery(`m${index}`, metric)),
     ],
   };
 }

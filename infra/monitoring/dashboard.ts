@@ -20,8 +20,8 @@ type DashboardArgs = Pick<Config, 'memorySize'> & {
 };
 
 /** The JSON of the dashboard: one row each for health, callers and costs. */
-export function toDashboard(args: DashboardArgs): pulumi.Output<string> {
-  const rows = [toHealth(args), toCallers(args), toCosts(args)];
+export function createDashboard(args: DashboardArgs): pulumi.Output<string> {
+  const rows = [createHealthRow(args), createCallersRow(args), createCostsRow(args)];
   const widgets = rows.flatMap((row, y) =>
     row.map((widget, x) => ({
       ...widget,
@@ -34,7 +34,7 @@ export function toDashboard(args: DashboardArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({ widgets });
 }
 
-function toHealth({ apis, table, ...args }: DashboardArgs) {
+function createHealthRow({ apis, table, ...args }: DashboardArgs) {
   const functionName = args.function.name;
   return [
     chart('Health: responses', [
@@ -59,7 +59,7 @@ function toHealth({ apis, table, ...args }: DashboardArgs) {
   ];
 }
 
-function toCallers({ apis }: DashboardArgs) {
+function createCallersRow({ apis }: DashboardArgs) {
   const logGroups = apis.map(({ accessLogName }) => accessLogName);
   return [
     logTable(
@@ -85,7 +85,7 @@ const prices = {
   writeUnit: 0.625 / 1e6,
 };
 
-function toCosts({ apis, table, memorySize, ...args }: DashboardArgs) {
+function createCostsRow({ apis, table, memorySize, ...args }: DashboardArgs) {
   const functionName = args.function.name;
   const { cityIndex } = marketTable;
   const perMillisecond = (prices.lambdaGigabyteSecond * memorySize) / 1024 / 1000;

@@ -76,6 +76,6 @@ export function createRefusalMetric(
 }
 
 /** One input of a metric expression. */
-export function toQuery(id: string, { metricName, ...metric }: Metric) {
+export function createMetricQuery(id: string, { metricName, ...metric }: Metric) {
   return { id, metric: { ...metric, metricName }, returnData: false };
 }

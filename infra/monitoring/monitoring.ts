@@ -4,8 +4,13 @@ import type { ApiStage } from '../api/stage.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { Table } from '../table.ts';
-import { type AlarmRule, toApiAlarms, toFunctionAlarms, toTableAlarms } from './alarms.ts';
-import { toDashboard } from './dashboard.ts';
+import {
+  type AlarmRule,
+  createApiAlarms,
+  createFunctionAlarms,
+  createTableAlarms,
+} from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
 import { createRefusalMetric } from './metrics.ts';
 
 type MonitoringArgs = Pick<Config, 'alarmEmail' | 'memorySize'> & {
@@ -51,14 +56,15 @@ export class Monitoring extends pulumi.ComponentResource {
         );
       }
     };
-    createAlarms('function', toFunctionAlarms(args.function.name));
-    createAlarms('table', toTableAlarms(table.name));
-    for (const { side, apiId, refusals } of apis) createAlarms(side, toApiAlarms(apiId, refusals));
+    createAlarms('function', createFunctionAlarms(args.function.name));
+    createAlarms('table', createTableAlarms(table.name));
+    for (const { side, apiId, refusals } of apis)
+      createAlarms(side, createApiAlarms(apiId, refusals));
     new aws.cloudwatch.Dashboard(
       `${name}-dashboard`,
       {
         dashboardName: name,
-        dashboardBody: toDashboard({ ...args, apis }),
+        dashboardBody: createDashboard({ ...args, apis }),
       },
       child,
     );

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { applicantScopes, toCityHallScopes } from '../../server/contract/scopes.ts';
+import { applicantScopes, listCityHallScopes } from '../../server/contract/scopes.ts';
 import { refreshTokenRotation, tokenLifetimes } from '../../server/deployment/identity.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
 import type { Config } from '../config/schema.ts';
@@ -22,7 +22,7 @@ export class ApplicantClient extends pulumi.ComponentResource {
     const { userPoolId } = args;
 
     const servers = createActionServers(name, { side: 'b2c', userPoolId }, child);
-    const client = new aws.cognito.UserPoolClient(name, toPublicClient(args), {
+    const client = new aws.cognito.UserPoolClient(name, createPublicClientArgs(args), {
       ...child,
       dependsOn: servers,
       // Installed frontends contain its id.
@@ -71,10 +71,10 @@ export class CityHallClients extends pulumi.ComponentResource {
     ];
     this.clients = cityHalls.flatMap((hall) =>
       (clientVersions[hall.name] ?? [1]).map((version) => {
-        const scopes = toCityHallScopes(hall, cityHalls);
+        const scopes = listCityHallScopes(hall, cityHalls);
         const client = new aws.cognito.UserPoolClient(
           `${name}-${hall.name}-${version}`,
-          toConfidentialClient(userPoolId, scopes),
+          createConfidentialClientArgs(userPoolId, scopes),
           // Its credentials are in the city hall's system, and become invalid with the client.
           { ...child, dependsOn: servers, protect: args.protected },
         );
@@ -91,7 +91,7 @@ export class CityHallClients extends pulumi.ComponentResource {
   }
 }
 
-function toPublicClient(args: ApplicantClientArgs): aws.cognito.UserPoolClientArgs {
+function createPublicClientArgs(args: ApplicantClientArgs): aws.cognito.UserPoolClientArgs {
   return {
     userPoolId: args.userPoolId,
     generateSecret: false,
@@ -114,7 +114,7 @@ function toPublicClient(args: ApplicantClientArgs): aws.cognito.UserPoolClientAr
   };
 }
 
-function toConfidentialClient(
+function createConfidentialClientArgs(
   userPoolId: pulumi.Input<string>,
   scopes: string[],
 ): aws.cognito.UserPoolClientArgs {

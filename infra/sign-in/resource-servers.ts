@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
-import { listActionScopes, toCityResourceServers } from '../../server/contract/scopes.ts';
+import { createCityResourceServers, listActionScopes } from '../../server/contract/scopes.ts';
 import type { City, CityHall } from '../../server/domain/cities.ts';
 
 /** The resource servers that the scopes in the route table name, e.g. `B2CIdentifier`. */
@@ -42,7 +42,7 @@ export function createCityServers(
     ({ oldInputs }) => assertNamesKept(oldInputs, cities),
     { onDryRun: true },
   );
-  return toCityResourceServers(cities).map(
+  return createCityResourceServers(cities).map(
     (server) =>
       new aws.cognito.ResourceServer(
         `${name}-${server.identifier}`,

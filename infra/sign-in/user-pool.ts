@@ -25,7 +25,7 @@ export class UserPool extends pulumi.ComponentResource {
     super('christmas-markets:index:UserPool', name, {}, opts);
     const kept = { parent: this, protect: args.protected };
 
-    const pool = new aws.cognito.UserPool(name, toPoolArgs(args), kept);
+    const pool = new aws.cognito.UserPool(name, createPoolArgs(args), kept);
     const domain = new aws.cognito.UserPoolDomain(
       `${name}-domain`,
       { userPoolId: pool.id, domain: args.domainPrefix, managedLoginVersion: 2 },
@@ -51,7 +51,7 @@ export function createDomainPrefix(name: string, accountId: string): string {
   return `${name}-${createHash('sha256').update(accountId).digest('hex').slice(0, 8)}`;
 }
 
-function toPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoolArgs {
+function createPoolArgs({ emailSender, ...args }: UserPoolArgs): aws.cognito.UserPoolArgs {
   return {
     // Refresh token rotation and managed login need it.
     userPoolTier: 'ESSENTIALS',

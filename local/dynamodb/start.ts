@@ -36,7 +36,7 @@ export async function startDynamoDB({
   const run = embedded && (await startRun(`${dataDir}/dynamodb.running`));
   const credentials = embedded
     ? { credentials: embedded.credentials }
-    : toCredentials(endpoint ?? '');
+    : chooseCredentials(endpoint ?? '');
   const client = createDynamoDBClient(
     { region, endpoint: endpoint ?? embedded?.url ?? '', ...credentials },
     timeLimits,
@@ -71,7 +71,7 @@ export async function startDynamoDB({
 }
 
 /** A stand-in for DynamoDB on this machine accepts any credentials. Others need real ones. */
-function toCredentials(endpoint: string): Pick<DynamoDBClientConfig, 'credentials'> {
+function chooseCredentials(endpoint: string): Pick<DynamoDBClientConfig, 'credentials'> {
   const { AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
   const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(endpoint);
   if (!isHere || AWS_ACCESS_KEY_ID || AWS_PROFILE) return {};
@@ -101,11 +101,11 @@ async function createTable(client: DynamoDBClient, tableName: string): Promise<v
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-        KeySchema: toKeySchema({ hashKey, rangeKey }),
+        KeySchema: createKeySchema({ hashKey, rangeKey }),
         GlobalSecondaryIndexes: [
           {
             IndexName: cityIndex.name,
-            KeySchema: toKeySchema(cityIndex),
+            KeySchema: createKeySchema(cityIndex),
             Projection: { ProjectionType: 'ALL' },
           },
         ],
@@ -118,7 +118,7 @@ async function createTable(client: DynamoDBClient, tableName: string): Promise<v
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
 }
 
-function toKeySchema(keys: { hashKey: string; rangeKey: string }): KeySchemaElement[] {
+function createKeySchema(keys: { hashKey: string; rangeKey: string }): KeySchemaElement[] {
   return [
     { AttributeName: keys.hashKey, KeyType: 'HASH' },
     { AttributeName: keys.rangeKey, KeyType: 'RANGE' },

@@ -58,7 +58,7 @@ export function assertClaims(
 }
 
 /** `null` when the token has neither claim. */
-export function toScopes({ scp, scope }: JsonObject): string[] | null {
+export function readScopes({ scp, scope }: JsonObject): string[] | null {
   const granted = scp ?? scope;
   if (typeof granted === 'string') return granted.split(' ').filter((item) => item !== '');
   if (Array.isArray(granted)) return granted.map(String);

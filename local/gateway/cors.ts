@@ -28,7 +28,7 @@ export function createCors(configuration: CorsConfiguration): Cors {
     preflight(request) {
       if (!isPreflight(request)) return null;
       const headers = isAllowed(configuration, request)
-        ? [...toOriginHeaders(configuration, request), ...toPreflightHeaders(configuration)]
+        ? [...createOriginHeaders(configuration, request), ...createPreflightHeaders(configuration)]
         : [];
       const answer = { status: 204, headers, body: Buffer.alloc(0) };
       return vary ? withVaryOrigin(answer) : answer;
@@ -37,8 +37,8 @@ export function createCors(configuration: CorsConfiguration): Cors {
       const own = answer.headers.filter(([name]) => !name.startsWith('access-control-'));
       const added = isAllowed(configuration, request)
         ? [
-            ...toOriginHeaders(configuration, request),
-            ...toList('access-control-expose-headers', configuration.exposeHeaders),
+            ...createOriginHeaders(configuration, request),
+            ...createListHeader('access-control-expose-headers', configuration.exposeHeaders),
           ]
         : [];
       const decorated = { ...answer, headers: [...own, ...added] };
@@ -77,22 +77,32 @@ function isAllowed({ allowOrigins }: CorsConfiguration, { headers }: GatewayRequ
   return origin !== undefined && (allowOrigins.includes('*') || allowOrigins.includes(origin));
 }
 
-function toOriginHeaders(configuration: CorsConfiguration, { headers }: GatewayRequest): Headers {
+function createOriginHeaders(
+  configuration: CorsConfiguration,
+  { headers }: GatewayRequest,
+): Headers {
   const origin = configuration.allowOrigins.includes('*') ? '*' : (headers.get('origin') ?? '');
   return [
     ['access-control-allow-origin', origin],
-    ...toList('access-control-allow-credentials', configuration.allowCredentials ? ['true'] : []),
+    ...createListHeader(
+      'access-control-allow-credentials',
+      configuration.allowCredentials ? ['true'] : [],
+    ),
   ];
 }
 
-function toPreflightHeaders({ allowMethods, allowHeaders, maxAge }: CorsConfiguration): Headers {
+function createPreflightHeaders({
+  allowMethods,
+  allowHeaders,
+  maxAge,
+}: CorsConfiguration): Headers {
   return [
-    ...toList('access-control-allow-methods', allowMethods),
-    ...toList('access-control-allow-headers', allowHeaders),
-    ...toList('access-control-max-age', maxAge === undefined ? [] : [String(maxAge)]),
+    ...createListHeader('access-control-allow-methods', allowMethods),
+    ...createListHeader('access-control-allow-headers', allowHeaders),
+    ...createListHeader('access-control-max-age', maxAge === undefined ? [] : [String(maxAge)]),
   ];
 }
 
-function toList(name: string, values: readonly string[] = []): Headers {
+function createListHeader(name: string, values: readonly string[] = []): Headers {
   return values.length > 0 ? [[name, values.join(',')]] : [];
 }

@@ -18,7 +18,7 @@ export type EventParts = {
 };
 
 /** The payload format version 2.0 event. */
-export function toEvent({
+export function createEvent({
   request,
   match,
   authorizer,
@@ -34,7 +34,7 @@ export function toEvent({
     rawPath: request.rawPath,
     rawQueryString: request.rawQueryString,
     ...(cookie && { cookies: cookie.split(/;\s*/) }),
-    headers: toEventHeaders(request),
+    headers: createEventHeaders(request),
     ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
     requestContext: {
       accountId: '000000000000',
@@ -63,7 +63,7 @@ export function toEvent({
   };
 }
 
-function toEventHeaders({ headers, sourceIp }: GatewayRequest): Record<string, string> {
+function createEventHeaders({ headers, sourceIp }: GatewayRequest): Record<string, string> {
   const forwardedFor = headers.get('x-forwarded-for');
   const passedOn = [...headers].filter(([name]) => name !== 'cookie' && !hopByHopHeaders.has(name));
   return Object.fromEntries([

@@ -9,11 +9,11 @@ import { createAuthorizers } from './authorizers.ts';
 import { readBody } from './body.ts';
 import type { JwtConfiguration } from './claims.ts';
 import { type CorsConfiguration, createCors } from './cors.ts';
-import { toEvent } from './event.ts';
+import { createEvent } from './event.ts';
 import { createFaults, type Fault, type FaultSettings } from './faults.ts';
 import { createIntegration, type GatewayHandler } from './integration.ts';
 import { listenForHttp } from './listen.ts';
-import { assertHost, toGatewayRequest } from './request.ts';
+import { assertHost, readGatewayRequest } from './request.ts';
 import { createRouteTable } from './route-table.ts';
 import { createThrottle, type ThrottleSettings } from './throttle.ts';
 
@@ -69,7 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const chooseFault = options.faults && createFaults(options.faults);
 
   async function answer(message: IncomingMessage, arrival: Arrival): Promise<Answer> {
-    const request = toGatewayRequest(message, arrival);
+    const request = readGatewayRequest(message, arrival);
     assertHost(request);
     const preflight = cors?.preflight(request);
     if (preflight) return preflight;
@@ -82,7 +82,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const authorizer = await authorize(match.route, request.headers.get('authorization'));
     const body = await readBody(message);
     if (fault === '503') throw new Refusal(503, { reason: injected });
-    const event = toEvent({ request, match, authorizer, body, stageVariables });
+    const event = createEvent({ request, match, authorizer, body, stageVariables });
     const integrated = await integrate(event);
     if (fault === 'slow') await sleep(options.faults?.slowMs ?? defaultSlowMs);
     const decorated = cors ? cors.decorate(request, integrated) : integrated;
@@ -96,7 +96,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = createArrival(clock);
-    const outcome = await answer(message, arrival).then(toOutcome, toOwnAnswer);
+    const outcome = await answer(message, arrival).then(toOutcome, explainRefusal);
     // Without a client there is no answer, and so no entry.
     if (response.destroyed) return;
     send(response, finish(arrival, outcome));
@@ -141,7 +141,7 @@ function toOutcome(given: Answer): Outcome {
 }
 
 /** Any error other than a refusal is a bug of the gateway. */
-function toOwnAnswer(error: unknown): Outcome {
+function explainRefusal(error: unknown): Outcome {
   if (error instanceof Refusal && (error.status < 500 || error.reason !== undefined)) {
     const { answer, reason } = error;
     return { given: answer, ...(reason !== undefined && { reason }) };

@@ -8,8 +8,8 @@ import {
   isJsonObject,
   type JsonObject,
   type JwtConfiguration,
+  readScopes,
   toEventClaims,
-  toScopes,
 } from './claims.ts';
 import type { JwtAuthorizerContext } from './event.ts';
 import { createIssuerKeys, KeysUnavailable } from './issuer-keys.ts';
@@ -30,13 +30,13 @@ export function createJwtAuthorizer(
   assertAudienceLimit(configuration);
   const keys = createIssuerKeys(configuration.issuer);
   return async (authorization, routeScopes) => {
-    const token = toToken(authorization);
+    const token = readToken(authorization);
     if (!token) {
       const headers = [['www-authenticate', 'Bearer']] as const;
       throw new Refusal(401, { headers, reason: 'the request has no token' });
     }
-    const claims = await verify(token).catch(toUnauthorized);
-    const scopes = toScopes(claims);
+    const claims = await verify(token).catch(throwUnauthorized);
+    const scopes = readScopes(claims);
     if (routeScopes.length > 0 && !routeScopes.some((scope) => scopes?.includes(scope))) {
       const found = JSON.stringify(scopes?.join(' ') ?? '');
       const reason = `the token has the scopes ${found}: expected ${routeScopes.join(' or ')}`;
@@ -74,7 +74,7 @@ function assertAudienceLimit({ issuer, audience }: JwtConfiguration): void {
 }
 
 /** Node has already removed the space after a `Bearer` without a token. */
-function toToken(authorization = ''): string {
+function readToken(authorization = ''): string {
   if (authorization === bearerPrefix.trim()) return '';
   return authorization.startsWith(bearerPrefix)
     ? authorization.slice(bearerPrefix.length)
@@ -90,17 +90,17 @@ function decodeHeader(token: string): JsonObject {
   return header;
 }
 
-function toUnauthorized(error: unknown): never {
+function throwUnauthorized(error: unknown): never {
   const description = error instanceof InvalidToken ? error.message : 'the token is not valid';
   const challenge = `Bearer scope="" error="invalid_token" error_description="${description}"`;
   throw new Refusal(401, {
     headers: [['www-authenticate', challenge]],
-    reason: toReason(error),
+    reason: explain(error),
   });
 }
 
 /** For the terminal of `npm start`. It never holds the token. */
-function toReason(error: unknown): string {
+function explain(error: unknown): string {
   if (error instanceof InvalidToken) return error.reason;
   if (error instanceof KeysUnavailable) return error.message;
   if (error instanceof JWKSNoMatchingKey) {

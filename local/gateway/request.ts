@@ -18,13 +18,13 @@ export type GatewayRequest = {
   receivedAt: number;
 };
 
-export function toGatewayRequest(
+export function readGatewayRequest(
   message: IncomingMessage,
   arrival: Pick<GatewayRequest, 'requestId' | 'receivedAt' | 'sourceIp'>,
 ): GatewayRequest {
   assertHeadSize(message);
   const { method = '', url = '', httpVersion } = message;
-  const headers = toHeaders(message.rawHeaders);
+  const headers = joinHeaders(message.rawHeaders);
   const hosts = message.rawHeaders.filter((name, index) => index % 2 === 0 && isHost(name)).length;
   // RFC 9112, section 3.2.
   if (hosts > 1 || (httpVersion === '1.1' && hosts === 0)) throw new Refusal(400);
@@ -77,7 +77,7 @@ function decodePath(encodedPath: string): string {
 }
 
 /** Not Node's `headers`, which drops repeats of `authorization` and of other headers. */
-function toHeaders(rawHeaders: readonly string[]): Map<string, string> {
+function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
   const headers = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();

@@ -15,7 +15,7 @@ export type RouteMatch = {
 export function createRouteTable(
   routes: readonly Route[],
 ): (method: string, encodedPath: string) => RouteMatch {
-  const entries = routes.map(toEntry).toSorted(bySpecificity);
+  const entries = routes.map(parseRoute).toSorted(bySpecificity);
   assertDistinct(entries);
   return (method, encodedPath) => {
     const segments = encodedPath.slice(1).split('/');
@@ -37,17 +37,17 @@ const segmentPattern =
 
 const rootSegment: Segment = { kind: 'literal', text: '' };
 
-function toEntry(route: Route): Entry {
+function parseRoute(route: Route): Entry {
   const [, method, path] = routeKeyPattern.exec(route.routeKey) ?? [];
   if (method === undefined || path === undefined) throw new Error(badRouteKey(route));
   const pattern =
-    path === '' ? [rootSegment] : path.split('/').map((segment) => toSegment(segment, route));
+    path === '' ? [rootSegment] : path.split('/').map((segment) => parseSegment(segment, route));
   if (pattern.slice(0, -1).some(({ kind }) => kind === 'greedy'))
     throw new Error(badRouteKey(route));
   return { route, method, pattern };
 }
 
-function toSegment(segment: string, route: Route): Segment {
+function parseSegment(segment: string, route: Route): Segment {
   const { greedy, parameter, literal } = segmentPattern.exec(segment)?.groups ?? {};
   if (greedy !== undefined) return { kind: 'greedy', text: greedy };
   if (parameter !== undefined) return { kind: 'parameter', text: parameter };

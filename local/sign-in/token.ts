@@ -43,7 +43,7 @@ function signInDirectly(
 ): Promise<Tokens> {
   const { callbackUrls, demoApplicant } = outputs;
   return signIn({
-    ...toApp(outputs, callbackUrls[0] ?? ''),
+    ...createApp(outputs, callbackUrls[0] ?? ''),
     email: email ?? demoApplicant?.email ?? '',
     password: password ?? demoApplicant?.password ?? '',
   });
@@ -52,13 +52,13 @@ function signInDirectly(
 /** Standard output holds only the token, so the instructions go to standard error. */
 async function signInWithBrowser(outputs: Outputs): Promise<Tokens> {
   const redirectUri = findLoopbackUrl(outputs.callbackUrls);
-  const { url, state, redeem } = createAuthorization(toApp(outputs, redirectUri));
+  const { url, state, redeem } = createAuthorization(createApp(outputs, redirectUri));
   const { received } = await listenForCallback(redirectUri, state);
   console.error(`Open this URL in a browser:\n\n  ${url}\n`);
   return redeem(await received);
 }
 
-function toApp({ authorizeUrl, tokenUrl, b2cClientId }: Outputs, redirectUri: string): App {
+function createApp({ authorizeUrl, tokenUrl, b2cClientId }: Outputs, redirectUri: string): App {
   return { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
 }
 

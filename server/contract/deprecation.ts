@@ -7,7 +7,9 @@ export type Deprecation = {
 };
 
 /** The headers of RFC 9745 (deprecation) and RFC 8594 (sunset), and a link to the documentation. */
-export function toDeprecationHeaders(deprecation: Deprecation | undefined): Record<string, string> {
+export function createDeprecationHeaders(
+  deprecation: Deprecation | undefined,
+): Record<string, string> {
   if (deprecation === undefined) return {};
   return {
     deprecation: `@${parseDay(deprecation.since).getTime() / 1000}`,

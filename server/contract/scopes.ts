@@ -10,16 +10,16 @@ export function listActionScopes(side: AuthorizerName): string[] {
 }
 
 /** All scopes of a city hall's app client: its action, and its cities. */
-export function toCityHallScopes(hall: CityHall, halls: readonly CityHall[]): string[] {
-  const cityScopes = toCityScopes(halls.flatMap(({ cities }) => cities))
+export function listCityHallScopes(hall: CityHall, halls: readonly CityHall[]): string[] {
+  const cityScopes = listCityScopes(halls.flatMap(({ cities }) => cities))
     .filter(({ city }) => hall.cities.some(({ key }) => key === city.key))
     .map(({ scope }) => scope);
   return [...listActionScopes('b2b'), ...cityScopes];
 }
 
 /** The scope of each city. `cities` are all cities of the deployment, in the order of its configuration. */
-export function toCityScopes(cities: readonly City[]): { city: City; scope: string }[] {
-  return toCityResourceServers(cities).flatMap((server) =>
+export function listCityScopes(cities: readonly City[]): { city: City; scope: string }[] {
+  return createCityResourceServers(cities).flatMap((server) =>
     server.cities.map((city) => ({ city, scope: toCityScope(city, server.identifier) })),
   );
 }
@@ -28,7 +28,7 @@ export function toCityScopes(cities: readonly City[]): { city: City; scope: stri
 const maxScopesPerServer = 100;
 
 /** The resource servers with the scopes of the cities: `City`, and one more for every further hundred cities. */
-export function toCityResourceServers(
+export function createCityResourceServers(
   cities: readonly City[],
 ): { identifier: string; cities: City[] }[] {
   const count = Math.ceil(cities.length / maxScopesPerServer);

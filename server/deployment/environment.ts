@@ -39,7 +39,7 @@ export function createEnvironment<Text>(values: Values<Text>): Record<Environmen
 }
 
 /** The environment of a stack with these outputs. A setting that is left out takes its default. */
-export function toEnvironment(
+export function createStackEnvironment(
   outputs: Outputs,
   settings: {
     marketsPerApplicant?: number | undefined;

@@ -4,7 +4,7 @@ import type { Outputs } from './outputs.ts';
  * For pasting into a browser: it ends at the first callback URL, with a code. Without PKCE, which
  * Cognito takes and does not insist on; our own clients always send it, the local issuer insists.
  */
-export function toSignInUrl({
+export function createSignInUrl({
   authorizeUrl,
   b2cClientId,
   callbackUrls,

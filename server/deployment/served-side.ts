@@ -8,7 +8,7 @@ export type ServedSide = AuthorizerName | undefined;
  * Stage variables of an API with these authorizers. They tell the Lambda which API a request came
  * through: a host name does not, because an API has one of AWS's beside its own.
  */
-export function toStageVariables(sides: readonly AuthorizerName[]): Record<string, string> {
+export function createStageVariables(sides: readonly AuthorizerName[]): Record<string, string> {
   const [side, ...others] = sides;
   return side === undefined || others.length > 0 ? {} : { side };
 }

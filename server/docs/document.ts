@@ -2,20 +2,20 @@ import * as z from 'zod';
 import type { ServedSide } from '../deployment/served-side.ts';
 import type { CityHall } from '../domain/cities.ts';
 import { exampleCity, exampleDecision } from '../domain/examples.ts';
-import { schemeNames, toSecuritySchemes, toServers, type Urls } from './places.ts';
+import { createSecuritySchemes, createServers, schemeNames, type Urls } from './places.ts';
 
 /**
  * The document that one API of a stack serves: the operations of that API, with its own URLs and cities
  * in place of the examples. The document is built before they are known, so the Lambda adds them.
  */
-export function toDeploymentDocument(
+export function createDeploymentDocument(
   document: string,
   { urls, cityHalls, side }: { urls: Urls; cityHalls: readonly CityHall[]; side: ServedSide },
 ): string {
   const { paths, components, tags, ...rest } = documentSchema.parse(
-    JSON.parse(toOwnExamples(document, cityHalls)),
+    JSON.parse(replaceExamples(document, cityHalls)),
   );
-  const { servers, b2bServers } = toServers(urls, side);
+  const { servers, b2bServers } = createServers(urls, side);
   const served = Object.entries(paths)
     .filter(([, item]) => isServed(item, side))
     .map(([path, { servers: own, ...item }]) => [
@@ -23,7 +23,7 @@ export function toDeploymentDocument(
       own === undefined || b2bServers === undefined ? item : { servers: b2bServers, ...item },
     ]);
   const text = JSON.stringify(served);
-  const schemes = toSecuritySchemes(
+  const schemes = createSecuritySchemes(
     urls,
     cityHalls.flatMap((hall) => hall.cities),
   );
@@ -86,7 +86,7 @@ function keepReferenced(components: Components, text: string): Components {
  * Examples name the first city hall and its first city. `npm start` prints the credentials of that hall,
  * and an example city outside the catalogue would be refused.
  */
-function toOwnExamples(document: string, [hall]: readonly CityHall[]): string {
+function replaceExamples(document: string, [hall]: readonly CityHall[]): string {
   const city = hall?.cities[0];
   if (hall === undefined || city === undefined) return document;
   const own = new Map([

@@ -17,7 +17,7 @@ export function createDocsPage({ urls, clientId, side }: DocsPage): StaticFile {
   return {
     contentType: 'text/html; charset=utf-8',
     headers: {
-      'content-security-policy': toPolicy(urls, side),
+      'content-security-policy': createContentSecurityPolicy(urls, side),
       'referrer-policy': 'no-referrer',
     },
     content: `<!doctype html>
@@ -43,7 +43,7 @@ export function createDocsPage({ urls, clientId, side }: DocsPage): StaticFile {
 }
 
 /** The page calls the API that it describes and the token endpoints of that API, no other host. */
-function toPolicy(urls: Urls, side: ServedSide): string {
+function createContentSecurityPolicy(urls: Urls, side: ServedSide): string {
   const called = {
     b2c: [urls.apiUrl, urls.tokenUrl],
     b2b: [urls.b2bApiUrl, urls.b2bTokenUrl],

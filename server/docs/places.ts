@@ -1,6 +1,6 @@
 import type { oas31 } from 'zod-openapi';
 import type { AuthorizerName } from '../contract/access-token.ts';
-import { listActionScopes, toCityScopes } from '../contract/scopes.ts';
+import { listActionScopes, listCityScopes } from '../contract/scopes.ts';
 import type { ServedSide } from '../deployment/served-side.ts';
 import type { City } from '../domain/cities.ts';
 
@@ -22,7 +22,7 @@ export const exampleUrls: Urls = {
 /** Each side of the API has one OAuth 2.0 flow, and so one scheme. */
 export const schemeNames: Record<AuthorizerName, string> = { b2c: 'applicant', b2b: 'cityHall' };
 
-export function toSecuritySchemes(
+export function createSecuritySchemes(
   urls: Urls,
   cities: readonly City[],
 ): Record<string, oas31.SecuritySchemeObject> {
@@ -36,7 +36,7 @@ export function toSecuritySchemes(
           authorizationUrl: urls.authorizeUrl,
           tokenUrl: urls.tokenUrl,
           refreshUrl: urls.tokenUrl,
-          scopes: toScopes(listActionScopes('b2c'), 'Manage your own markets.'),
+          scopes: describeScopes(listActionScopes('b2c'), 'Manage your own markets.'),
         },
       },
     },
@@ -48,12 +48,12 @@ export function toSecuritySchemes(
         clientCredentials: {
           tokenUrl: urls.b2bTokenUrl,
           scopes: {
-            ...toScopes(
+            ...describeScopes(
               listActionScopes('b2b'),
               'Read the markets of your cities and decide on them.',
             ),
             ...Object.fromEntries(
-              toCityScopes(cities).map(({ city, scope }) => [scope, `Act for ${city.name}.`]),
+              listCityScopes(cities).map(({ city, scope }) => [scope, `Act for ${city.name}.`]),
             ),
           },
         },
@@ -72,20 +72,20 @@ type Servers = {
  * Plain URLs: generated clients do not fill in variables, and most read the servers of the root alone.
  * Without a side the document is the whole one, of both APIs.
  */
-export function toServers({ apiUrl, b2bApiUrl }: Urls, side?: ServedSide): Servers {
-  const b2b = [toServer(b2bApiUrl, "The city halls' API")];
+export function createServers({ apiUrl, b2bApiUrl }: Urls, side?: ServedSide): Servers {
+  const b2b = [createServer(b2bApiUrl, "The city halls' API")];
   if (side === 'b2b') return { servers: b2b, b2bServers: undefined };
   return {
-    servers: [toServer(apiUrl, 'The API')],
+    servers: [createServer(apiUrl, 'The API')],
     b2bServers: b2bApiUrl === apiUrl ? undefined : b2b,
   };
 }
 
-function toScopes(scopes: readonly string[], description: string): Record<string, string> {
+function describeScopes(scopes: readonly string[], description: string): Record<string, string> {
   return Object.fromEntries(scopes.map((scope) => [scope, description]));
 }
 
-function toServer(url: string, side: string): oas31.ServerObject {
+function createServer(url: string, side: string): oas31.ServerObject {
   return {
     url: url.replace(/\/$/, ''),
     description: `${side}, in production, staging or local use`,

@@ -1,7 +1,7 @@
 import { callTRPCProcedure } from '@trpc/server';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { toDeprecationHeaders } from '../contract/deprecation.ts';
+import { createDeprecationHeaders } from '../contract/deprecation.ts';
 import type { Context } from '../contract/procedures.ts';
 import type { Operation } from '../contract/routes.ts';
 import { invalidInput, toProblem } from '../domain/problems.ts';
@@ -16,7 +16,7 @@ export async function serveRest(
 ): Promise<Answer> {
   const { router, procedure, type, meta } = operation;
   const status = meta.status ?? 200;
-  const headers = toDeprecationHeaders(meta.deprecation);
+  const headers = createDeprecationHeaders(meta.deprecation);
   try {
     const output = await callTRPCProcedure({
       router,

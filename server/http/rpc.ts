@@ -6,7 +6,7 @@ import {
 } from '@trpc/server';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { findFirstSunset, toDeprecationHeaders } from '../contract/deprecation.ts';
+import { createDeprecationHeaders, findFirstSunset } from '../contract/deprecation.ts';
 import type { Context, Meta } from '../contract/procedures.ts';
 import type { Mount } from '../contract/routes.ts';
 import { maxPayloadBytes } from '../domain/payload.ts';
@@ -182,7 +182,7 @@ function createResultsAnswer(
     'problem' in result ? { error: result.shape } : { result: { data: result.data } },
   );
   return createJsonAnswer(others.length > 0 ? 207 : status, isBatch ? bodies : bodies[0], {
-    ...toDeprecationHeaders(findFirstSunset(deprecations)),
+    ...createDeprecationHeaders(findFirstSunset(deprecations)),
     ...Object.assign({}, ...problems.map(createProblemHeaders)),
   });
 }

@@ -2,7 +2,7 @@ import { generateOpenApiDocument } from 'trpc-to-openapi';
 import type { oas31 } from 'zod-openapi';
 import { router } from '../contract/procedures.ts';
 import { type Contract, contract } from '../contract/routes.ts';
-import { exampleUrls, toSecuritySchemes, toServers } from '../docs/places.ts';
+import { createSecuritySchemes, createServers, exampleUrls } from '../docs/places.ts';
 import { exampleCity } from '../domain/examples.ts';
 import { description, tags } from './introduction.ts';
 import { finishOperation } from './operation.ts';
@@ -15,7 +15,7 @@ const version = '1.0.0';
 
 /**
  * The OpenAPI document of all REST operations, the same for every deployment: whoever serves it puts
- * its own URLs and cities in, see `toDeploymentDocument`. Build time only: the generator stays out of
+ * its own URLs and cities in, see `createDeploymentDocument`. Build time only: the generator stays out of
  * the Lambda. What it generates is finished by what our own metadata knows better.
  */
 export function createDocument({ routers, operations }: Contract = contract): string {
@@ -26,12 +26,12 @@ export function createDocument({ routers, operations }: Contract = contract): st
     description,
     baseUrl: exampleUrls.apiUrl,
   });
-  const { servers, b2bServers } = toServers(exampleUrls);
+  const { servers, b2bServers } = createServers(exampleUrls);
   const inputs: oas31.SchemasObject = {};
   const paths: oas31.PathsObject = {};
   for (const operation of operations.values()) {
     const [method = '', path = ''] = operation.routeKey.split(' ');
-    const verb = toVerb(method);
+    const verb = parseVerb(method);
     const raw = generated.paths?.[path]?.[verb];
     if (raw === undefined) throw new Error(`${operation.routeKey}: the generator left it out`);
     paths[path] ??= operation.authorizer === 'b2b' && b2bServers ? { servers: b2bServers } : {};
@@ -58,13 +58,13 @@ export function createDocument({ routers, operations }: Contract = contract): st
       }),
       responses,
       headers,
-      securitySchemes: toSecuritySchemes(exampleUrls, [exampleCity]),
+      securitySchemes: createSecuritySchemes(exampleUrls, [exampleCity]),
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function toVerb(method: string): 'get' | 'post' | 'patch' | 'delete' {
+function parseVerb(method: string): 'get' | 'post' | 'patch' | 'delete' {
   const verb = method.toLowerCase();
   if (verb === 'get' || verb === 'post' || verb === 'patch' || verb === 'delete') return verb;
   throw new Error(`${method}: expected GET, POST, PATCH or DELETE`);

@@ -3,7 +3,7 @@ import { editedMarket, exampleDecision, exampleMarket } from '../domain/examples
 import { resolve, type Schema, type Schemas } from './schemas.ts';
 
 /** A value made of the examples that the schemas hold, so that every operation has a realistic one. */
-export function toExample(schema: Schema, schemas: Schemas = {}): unknown {
+export function createExample(schema: Schema, schemas: Schemas = {}): unknown {
   const {
     examples,
     const: only,
@@ -17,11 +17,11 @@ export function toExample(schema: Schema, schemas: Schemas = {}): unknown {
   if (values !== undefined) return values[0];
   if (properties !== undefined) {
     return Object.fromEntries(
-      Object.entries(properties).map(([name, each]) => [name, toExample(each, schemas)]),
+      Object.entries(properties).map(([name, each]) => [name, createExample(each, schemas)]),
     );
   }
-  if (items !== undefined) return [toExample(items, schemas)];
-  if (anyOf?.[0] !== undefined) return toExample(anyOf[0], schemas);
+  if (items !== undefined) return [createExample(items, schemas)];
+  if (anyOf?.[0] !== undefined) return createExample(anyOf[0], schemas);
   throw new Error(`No example in ${JSON.stringify(schema)}: give its schema one by meta()`);
 }
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { oas31 } from 'zod-openapi';
 import type { Operation } from '../contract/routes.ts';
 import { schemeNames } from '../docs/places.ts';
-import { requestExamples, responseExamples, toExample } from './examples.ts';
-import { commonHeaders, toRefusals } from './responses.ts';
+import { createExample, requestExamples, responseExamples } from './examples.ts';
+import { commonHeaders, createRefusals } from './responses.ts';
 import { isInline, resolve, type Schemas } from './schemas.ts';
 
 type Parts = {
@@ -19,17 +19,17 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
   const { meta } = operation;
   const { operationId, summary, tags } = meta.openapi;
   const schemas = { ...outputs?.schemas };
-  const body = toBodySchema(raw);
+  const body = findBodySchema(raw);
   const bodyName = operationId.replace(/^./, (first) => first.toUpperCase());
   if (body) inputs[bodyName] = { ...body, description: `What ${operationId} takes.` };
   return {
     operationId,
     summary,
-    description: toDescription(operation),
+    description: createDescription(operation),
     tags,
     ...(meta.deprecation && { deprecated: true }),
-    security: toSecurity(operation),
-    parameters: [...toParameters(operation, raw), ...toIdempotencyKey(operation, body)],
+    security: createSecurity(operation),
+    parameters: [...createParameters(operation, raw), ...createIdempotencyKey(operation, body)],
     ...(body && {
       requestBody: {
         required: true,
@@ -37,13 +37,13 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
           'application/json': {
             schema: { $ref: `#/components/schemas/${bodyName}` },
             examples: requestExamples[operationId] ?? {
-              complete: { summary: 'With every member', value: toExample(body, schemas) },
+              complete: { summary: 'With every member', value: createExample(body, schemas) },
             },
           },
         },
       },
     }),
-    responses: { ...toSuccess(operation, raw, schemas), ...toRefusals(operation) },
+    responses: { ...createSuccess(operation, raw, schemas), ...createRefusals(operation) },
   };
 }
 
@@ -51,12 +51,12 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
  * A city hall asks for no scope, and its token then has all of them. A client that asked for the scopes
  * listed here would get a token without `City/…`.
  */
-function toSecurity({ authorizer, scopes }: Operation): oas31.SecurityRequirementObject[] {
+function createSecurity({ authorizer, scopes }: Operation): oas31.SecurityRequirementObject[] {
   if (authorizer === null) return [];
   return [{ [schemeNames[authorizer]]: authorizer === 'b2b' ? [] : [...scopes] }];
 }
 
-function toDescription({ meta, authorizer, scopes }: Operation): string {
+function createDescription({ meta, authorizer, scopes }: Operation): string {
   const { openapi, deprecation } = meta;
   return [
     openapi.description ?? `${openapi.summary}.`,
@@ -69,7 +69,10 @@ function toDescription({ meta, authorizer, scopes }: Operation): string {
     .join('\n\n');
 }
 
-function toParameters({ input }: Operation, raw: oas31.OperationObject): oas31.ParameterObject[] {
+function createParameters(
+  { input }: Operation,
+  raw: oas31.OperationObject,
+): oas31.ParameterObject[] {
   return (raw.parameters ?? []).filter(isInline).map(({ schema, ...parameter }) => {
     const property: unknown = input.shape[parameter.name];
     const meta = property instanceof z.ZodType ? property.meta() : undefined;
@@ -83,7 +86,7 @@ function toParameters({ input }: Operation, raw: oas31.OperationObject): oas31.P
 }
 
 /** The header stands for an input, and so has its schema. */
-function toIdempotencyKey(
+function createIdempotencyKey(
   { meta }: Operation,
   body: oas31.SchemaObject | undefined,
 ): oas31.ParameterObject[] {
@@ -97,18 +100,18 @@ function toIdempotencyKey(
       name: 'Idempotency-Key',
       description: `Stands for \`${name}\`, so that the call may be repeated without a second effect.`,
       schema,
-      example: toExample(schema),
+      example: createExample(schema),
     },
   ];
 }
 
-function toBodySchema({ requestBody }: oas31.OperationObject): oas31.SchemaObject | undefined {
+function findBodySchema({ requestBody }: oas31.OperationObject): oas31.SchemaObject | undefined {
   if (requestBody === undefined || !isInline(requestBody)) return undefined;
   const schema = requestBody.content['application/json']?.schema;
   return schema && isInline(schema) ? schema : undefined;
 }
 
-function toSuccess(
+function createSuccess(
   { meta }: Operation,
   raw: oas31.OperationObject,
   schemas: Schemas,
@@ -125,7 +128,7 @@ function toSuccess(
       content: {
         'application/json': {
           schema,
-          example: responseExamples[meta.openapi.operationId] ?? toExample(schema, schemas),
+          example: responseExamples[meta.openapi.operationId] ?? createExample(schema, schemas),
         },
       },
     },

@@ -12,7 +12,7 @@ import { createProblemDetails } from '../http/answers.ts';
 import { maxBodyBytes } from '../http/request.ts';
 
 /** One example for each code, as it is sent: these codes and no others come with the status. */
-export function toProblemExamples(codes: readonly ProblemCode[]): oas31.ExamplesObject {
+export function createProblemExamples(codes: readonly ProblemCode[]): oas31.ExamplesObject {
   return Object.fromEntries(
     codes.map((code) => {
       const { detail, issues } = details[code];

@@ -44,7 +44,7 @@ const problemSchema = z
       .regex(/^[A-Z_]+$/)
       .max(50)
       .meta({
-        description: `What programs branch on; go by \`status\` where you do not know it. ${toList(Object.keys(problems))}`,
+        description: `What programs branch on; go by \`status\` where you do not know it. ${listCodes(Object.keys(problems))}`,
         examples: ['STALE_REVISION'],
       }),
     issues: z
@@ -103,6 +103,6 @@ export const { components: problemComponents } = createSchema(
   { openapiVersion: '3.1.0' },
 );
 
-function toList(codes: string[]): string {
+function listCodes(codes: string[]): string {
   return `So far: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
 }

@@ -3,27 +3,27 @@ import type { Operation } from '../contract/routes.ts';
 import { exampleRequestId } from '../domain/examples.ts';
 import type { ProblemCode } from '../domain/problems.ts';
 import { maxBodyBytes } from '../http/request.ts';
-import { toProblemExamples, toStatus } from './problem-examples.ts';
+import { createProblemExamples, toStatus } from './problem-examples.ts';
 
 /** How an operation refuses: by status, in our words, in the gateway's, or in both. */
-export function toRefusals({ authorizer, hasBody, meta, routeKey }: Operation) {
+export function createRefusals({ authorizer, hasBody, meta, routeKey }: Operation) {
   const problems = groupByStatus(['INVALID_INPUT', ...(meta.problems ?? [])], hasBody);
   // A path parameter left empty makes a path that the gateway knows no route for.
   const hasPathParameters = routeKey.includes('{');
   const refusals: oas31.ResponsesObject = {
-    400: toResponse('The request or its input is not valid.', {
+    400: createResponse('The request or its input is not valid.', {
       problems: problems.get(400),
       gateway: 'Bad Request',
     }),
     ...(authorizer !== null && { 401: toRef('Unauthorized'), 403: toRef('Forbidden') }),
     ...((problems.has(404) || hasPathParameters) && {
-      404: toResponse('There is nothing here for the caller.', {
+      404: createResponse('There is nothing here for the caller.', {
         problems: problems.get(404),
         gateway: hasPathParameters ? 'Not Found' : undefined,
       }),
     }),
     ...(problems.has(409) && {
-      409: toResponse('The market, or the number of them, does not allow this now.', {
+      409: createResponse('The market, or the number of them, does not allow this now.', {
         problems: problems.get(409),
       }),
     }),
@@ -77,12 +77,12 @@ export const headers: Record<string, oas31.HeaderObject> = {
 };
 
 export const responses: Record<string, oas31.ResponseObject> = {
-  Unauthorized: toResponse('There is no valid access token.', {
+  Unauthorized: createResponse('There is no valid access token.', {
     problems: ['UNAUTHORIZED'],
     gateway: 'Unauthorized',
     headers: { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } },
   }),
-  Forbidden: toResponse('The access token does not allow this.', {
+  Forbidden: createResponse('The access token does not allow this.', {
     problems: ['FORBIDDEN'],
     gateway: 'Forbidden',
     headers: {
@@ -94,29 +94,32 @@ export const responses: Record<string, oas31.ResponseObject> = {
       },
     },
   }),
-  PayloadTooLarge: toResponse(`The body is over ${maxBodyBytes / 1024} KiB.`, {
+  PayloadTooLarge: createResponse(`The body is over ${maxBodyBytes / 1024} KiB.`, {
     problems: ['PAYLOAD_TOO_LARGE'],
     gateway: 'Request Entity Too Large',
   }),
-  UnsupportedMediaType: toResponse('The body is not sent as application/json.', {
+  UnsupportedMediaType: createResponse('The body is not sent as application/json.', {
     problems: ['UNSUPPORTED_MEDIA_TYPE'],
   }),
-  TooManyRequests: toResponse('Too many requests. Repeat the call later.', {
+  TooManyRequests: createResponse('Too many requests. Repeat the call later.', {
     gateway: 'Too Many Requests',
   }),
-  InternalServerError: toResponse('Something failed on our side. Repeating the call may help.', {
-    problems: ['INTERNAL_SERVER_ERROR'],
-    gateway: 'Internal Server Error',
-    headers: retryAfter,
-  }),
-  ServiceUnavailable: toResponse('No answer in time. Repeat the call later.', {
+  InternalServerError: createResponse(
+    'Something failed on our side. Repeating the call may help.',
+    {
+      problems: ['INTERNAL_SERVER_ERROR'],
+      gateway: 'Internal Server Error',
+      headers: retryAfter,
+    },
+  ),
+  ServiceUnavailable: createResponse('No answer in time. Repeat the call later.', {
     problems: ['SERVICE_UNAVAILABLE'],
     gateway: 'Service Unavailable',
     headers: retryAfter,
   }),
 };
 
-function toResponse(
+function createResponse(
   description: string,
   {
     problems,
@@ -135,7 +138,7 @@ function toResponse(
       ...(problems && {
         'application/problem+json': {
           schema: { $ref: '#/components/schemas/Problem' },
-          examples: toProblemExamples(problems),
+          examples: createProblemExamples(problems),
         },
       }),
       ...(gateway !== undefined && {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { toEnvironment } from '../../server/deployment/environment.ts';
+import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import { docsCallbackPath, docsFileNames, docsFiles } from '../../server/docs/files.ts';
 import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
@@ -202,7 +202,7 @@ describe('the rate limit', () => {
   it('is told with every answer where it is configured, and not where it is not', async () => {
     await using stack = await startTestStack();
     const limits = { rateLimit: 100, writeRateLimit: 20 };
-    const config = readConfig(toEnvironment(stack.outputs, limits));
+    const config = readConfig(createStackEnvironment(stack.outputs, limits));
     await using door = await openLambdaDoor(stack, {
       handler: createTestHandler(stack, { config }),
     });

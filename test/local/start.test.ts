@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { toBanner } from '../../local/banner.ts';
+import { createBanner } from '../../local/banner.ts';
 import { listen } from '../../local/listen.ts';
 import { marketPageSchema } from '../../server/domain/market.ts';
 import { createCall } from '../api-client.ts';
@@ -146,13 +146,13 @@ describe('the stack that npm start starts', () => {
     };
     expect(await allowed('http://localhost:4200')).toBe('http://localhost:4200');
     expect(await allowed('http://localhost:3000')).toBeNull();
-    expect(toBanner(stack, 0)).toContain(urls.join('\n                 '));
+    expect(createBanner(stack, 0)).toContain(urls.join('\n                 '));
   });
 
   it('is announced with calls to paste, also where the data folder has a space in its name', async () => {
     const folder = `${dataDir}/my data`;
     await using stack = await startWith({}, '--data-dir', folder);
-    expect(toBanner(stack, 0).match(/token -- .*outputs.json'?/g)).toEqual([
+    expect(createBanner(stack, 0).match(/token -- .*outputs.json'?/g)).toEqual([
       `token -- --browser --outputs '${folder}/outputs.json'`,
       `token -- --outputs '${folder}/outputs.json'`,
     ]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultCityHalls } from '../../local/options.ts';
 import { operations } from '../../server/contract/routes.ts';
 import type { ServedSide } from '../../server/deployment/served-side.ts';
-import { toDeploymentDocument } from '../../server/docs/document.ts';
+import { createDeploymentDocument } from '../../server/docs/document.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { problems } from '../../server/domain/problems.ts';
 import { createDocument } from '../../server/openapi/document.ts';
@@ -158,7 +158,7 @@ describe('the OpenAPI document', () => {
 describe('a deployment adds', () => {
   const cityHalls = cityHallsSchema.parse(defaultCityHalls);
   const place = (side: ServedSide, own = urls) =>
-    parseJson(toDeploymentDocument(createDocument(), { urls: own, cityHalls, side }));
+    parseJson(createDeploymentDocument(createDocument(), { urls: own, cityHalls, side }));
   const urls = {
     apiUrl: 'http://127.0.0.1:4000',
     b2bApiUrl: 'http://127.0.0.1:4001/halls/',
@@ -251,7 +251,7 @@ describe('a deployment adds', () => {
 
   it('names that JSON has to escape', () => {
     const quoted = [{ name: 'north', cities: [{ key: 'o', name: '"O\\' }] }];
-    const placed = toDeploymentDocument(createDocument(), {
+    const placed = createDeploymentDocument(createDocument(), {
       urls,
       cityHalls: quoted,
       side: undefined,

@@ -4,7 +4,7 @@ import { defaultCityHalls } from '../../local/options.ts';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { routes } from '../../server/contract/routes.ts';
-import { toEnvironment } from '../../server/deployment/environment.ts';
+import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import type { Handler } from '../../server/dispatch.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
@@ -22,7 +22,7 @@ export function createTestHandler(
   parts: Partial<HandlerParts> = {},
 ): Handler {
   return createApp({
-    config: readConfig(toEnvironment(outputs)),
+    config: readConfig(createStackEnvironment(outputs)),
     cityHalls: cityHallsSchema.parse(defaultCityHalls),
     document: '{}',
     dynamodb,

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { toEnvironment } from '../../server/deployment/environment.ts';
+import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { maxBatchSize } from '../../server/http/rpc.ts';
@@ -217,7 +217,7 @@ it('a batch with a response over the limit of Lambda is refused with an error, a
 });
 
 it('the number of markets is configurable, 50 by default', () => {
-  const env = toEnvironment(stack.outputs);
+  const env = createStackEnvironment(stack.outputs);
   expect(readConfig(env).MARKETS_PER_APPLICANT).toBe(marketsPerApplicant);
   expect(readConfig({ ...env, MARKETS_PER_APPLICANT: '3' }).MARKETS_PER_APPLICANT).toBe(3);
   for (const bad of ['0', '-1', 'many', '1.5', 'Infinity']) {

@@ -6,7 +6,7 @@ import { docsFileNames } from '../../server/docs/files.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { createDocument } from '../../server/openapi/document.ts';
 import { buildLambda, licenceTextsFile, maxBundleBytes } from '../../tools/build/lambda.ts';
-import { toPackageName, toPackagePath } from '../../tools/build/package-path.ts';
+import { parsePackagePath, toPackageName } from '../../tools/build/package-path.ts';
 import { toEvent } from './recorded-event.ts';
 
 const assets = {
@@ -38,7 +38,7 @@ describe('the Lambda bundle', () => {
 
   it('has the licence text of every package in it beside it', async () => {
     const text = await readFile(`${outdir}/${licenceTextsFile}`, 'utf8');
-    const bundled = new Set(inputs.flatMap((input) => toPackagePath(input) ?? []));
+    const bundled = new Set(inputs.flatMap((input) => parsePackagePath(input) ?? []));
     expect(bundled.size).toBeGreaterThan(20);
     for (const path of bundled) expect(text).toContain(`\n${toPackageName(path)} `);
     expect(text).toMatch(

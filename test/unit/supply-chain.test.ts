@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { toPackageName, toPackagePath } from '../../tools/build/package-path.ts';
+import { parsePackagePath, toPackageName } from '../../tools/build/package-path.ts';
 import { assertAllowed, createLicencesPage } from '../../tools/supply/licences.ts';
 import { findShipped, readLock } from '../../tools/supply/packages.ts';
 import { findSwaggerUiParts } from '../../tools/supply/swagger-ui.ts';
@@ -141,11 +141,11 @@ describe('licences', () => {
     ['node_modules/@a/b/dist/x.js', 'node_modules/@a/b', '@a/b'],
     ['node_modules/@a/b/node_modules/c/x.js', 'node_modules/@a/b/node_modules/c', 'c'],
   ])('of %s are those of %s', (input, path, name) => {
-    expect(toPackagePath(input)).toBe(path);
+    expect(parsePackagePath(input)).toBe(path);
     expect(toPackageName(path)).toBe(name);
   });
 
   it('of our own files are not listed', () => {
-    expect(toPackagePath('server/lambda.ts')).toBeUndefined();
+    expect(parsePackagePath('server/lambda.ts')).toBeUndefined();
   });
 });

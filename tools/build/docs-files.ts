@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { DocsFile, ReadDocsFile } from '../../server/docs/files.ts';
 
 /** Where a file of the page comes from: our own, and Swagger UI's as npm pinned it. */
-export function toDocsSource(name: DocsFile): string {
+export function findDocsSource(name: DocsFile): string {
   return name === 'page.js' || name === 'page.css'
     ? fileURLToPath(new URL(`../../server/docs/${name}`, import.meta.url))
     : `${swaggerUi}/${name}`;
 }
 
-export const readDocsSource: ReadDocsFile = (name) => readFileSync(toDocsSource(name));
+export const readDocsSource: ReadDocsFile = (name) => readFileSync(findDocsSource(name));
 
 const require = createRequire(import.meta.url);
 const swaggerUi = dirname(require.resolve('swagger-ui-dist/package.json'));

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { docsFileNames } from '../../server/docs/files.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
-import { toDocsSource } from './docs-files.ts';
+import { findDocsSource } from './docs-files.ts';
 import { createLicenceTexts } from './licence-texts.ts';
 
 /** Cold starts grow with the bundle. */
@@ -59,7 +59,7 @@ export async function buildLambda(
   await writeFile(`${outdir}/openapi.json`, document);
   await mkdir(`${outdir}/docs`, { recursive: true });
   for (const name of docsFileNames) {
-    await copyFile(toDocsSource(name), `${outdir}/docs/${name}`);
+    await copyFile(findDocsSource(name), `${outdir}/docs/${name}`);
   }
   return { inputs };
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { toPackageName, toPackagePath } from './package-path.ts';
+import { parsePackagePath, toPackageName } from './package-path.ts';
 
 const manifestSchema = z.object({ version: z.string(), license: z.string() });
 
@@ -12,13 +12,13 @@ const withoutNotice = ['MIT-0', '0BSD'];
  * Apache-2.0 want them with every copy, and minifying drops them. In the order of the packages' names.
  */
 export async function createLicenceTexts(root: URL, inputs: readonly string[]): Promise<string> {
-  const paths = new Set(inputs.flatMap((input) => toPackagePath(input) ?? []));
+  const paths = new Set(inputs.flatMap((input) => parsePackagePath(input) ?? []));
   const texts = [];
-  for (const path of [...paths].sort()) texts.push(await toText(new URL(`${path}/`, root), path));
+  for (const path of [...paths].sort()) texts.push(await readText(new URL(`${path}/`, root), path));
   return `index.mjs contains these packages, under these licences.\n\n${texts.join('\n')}`;
 }
 
-async function toText(folder: URL, path: string): Promise<string> {
+async function readText(folder: URL, path: string): Promise<string> {
   const manifest = await readFile(new URL('package.json', folder), 'utf8');
   const { version, license } = manifestSchema.parse(JSON.parse(manifest));
   const files = (await readdir(folder)).filter((name) => /^(licen[cs]e|notice)(\.|$)/i.test(name));

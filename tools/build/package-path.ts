@@ -1,5 +1,5 @@
 /** `node_modules/@smithy/core/dist-es/index.js` → `node_modules/@smithy/core` */
-export function toPackagePath(input: string): string | undefined {
+export function parsePackagePath(input: string): string | undefined {
   return /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 }
 

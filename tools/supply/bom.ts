@@ -64,7 +64,7 @@ function readInstalled(): Bom {
 /** Mends what npm gets from the folder's name, and what it leaves out although the lockfile has it. */
 function complete(bom: Bom, lock: Lock): Bom {
   const { purl: _unpublished, ...project } = bom.metadata.component;
-  const hashes = toHashes(lock);
+  const hashes = readHashes(lock);
   // The install script of `node` fetches one more package, which no lockfile has: no hash, no parent.
   const binaries = bom.components.map((each) => each['bom-ref']).filter(isNodeBinary);
   return {
@@ -107,7 +107,7 @@ function toRef(ref: string): string {
   return ref.replace(/@v(?=\d[^@]*$)/, '@');
 }
 
-function toHashes(lock: Lock): Map<string, string> {
+function readHashes(lock: Lock): Map<string, string> {
   return new Map(
     Object.entries(lock).flatMap(([path, { version, integrity }]) => {
       const [, base64] = /^sha512-(\S+)$/.exec(integrity ?? '') ?? [];

@@ -32,11 +32,11 @@ declares, as \`package-lock.json\` repeats it.
 Bundled into \`index.mjs\`, as esbuild lists what went in. The build puts their licence texts beside it, in
 \`THIRD-PARTY-LICENSES.txt\`.
 
-${toTable(shipped.lambda)}
+${createTable(shipped.lambda)}
 
 ## Beside it: the page at \`/docs\`
 
-${toTable(shipped.docs)}
+${createTable(shipped.docs)}
 
 The page serves Swagger UI's licence, its notice and the notices of its parts, and links to them. Its
 bundle contains these parts, as far as \`swagger-ui-bundle.js.LICENSE.txt\` tells; the file names no versions:
@@ -51,7 +51,7 @@ ${findSwaggerUiParts()
 
 Installed by npm, each with its own licence file; nothing is bundled into the SDK.
 
-${toTable(shipped.sdk)}
+${createTable(shipped.sdk)}
 `;
 }
 
@@ -64,7 +64,7 @@ export function assertAllowed(packages: readonly Package[]): void {
   );
 }
 
-function toTable(packages: readonly Package[]): string {
+function createTable(packages: readonly Package[]): string {
   return [
     '| package | version | licence |',
     '|---|---|---|',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as z from 'zod';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { buildLambda } from '../build/lambda.ts';
-import { toPackageName, toPackagePath } from '../build/package-path.ts';
+import { parsePackagePath, toPackageName } from '../build/package-path.ts';
 
 export type Package = { name: string; version: string; licence: string };
 
@@ -19,11 +19,11 @@ export type Shipped = {
 
 export async function findShipped(): Promise<Shipped> {
   const lock = await readLock();
-  const bundled = (await readBundleInputs()).flatMap((input) => toPackagePath(input) ?? []);
+  const bundled = (await readBundleInputs()).flatMap((input) => parsePackagePath(input) ?? []);
   return {
-    lambda: toPackages(lock, new Set(bundled)),
-    docs: toPackages(lock, new Set(['node_modules/swagger-ui-dist'])),
-    sdk: toPackages(lock, findRuntimePaths(lock, 'sdk')),
+    lambda: readPackages(lock, new Set(bundled)),
+    docs: readPackages(lock, new Set(['node_modules/swagger-ui-dist'])),
+    sdk: readPackages(lock, findRuntimePaths(lock, 'sdk')),
   };
 }
 
@@ -76,7 +76,7 @@ function findRuntimePaths(lock: Lock, workspace: string): Set<string> {
 }
 
 function resolvePackage(lock: Lock, from: string, name: string): string {
-  for (let folder = from; ; folder = toParent(folder)) {
+  for (let folder = from; ; folder = findParent(folder)) {
     const path = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
     if (lock[path] !== undefined) return path;
     if (folder === '') throw new Error(`${from} needs ${name}, which package-lock.json has not`);
@@ -84,17 +84,17 @@ function resolvePackage(lock: Lock, from: string, name: string): string {
 }
 
 /** The package around this one: the root's is the empty path. */
-function toParent(path: string): string {
+function findParent(path: string): string {
   return path.includes('/node_modules/') ? path.slice(0, path.lastIndexOf('/node_modules/')) : '';
 }
 
 /** What this workspace, or the root with '', itself names among its `dependencies`. */
 export function collectDirect(lock: Lock, workspace: string): Package[] {
   const names = Object.keys(lock[workspace]?.dependencies ?? {});
-  return toPackages(lock, new Set(names.map((name) => resolvePackage(lock, workspace, name))));
+  return readPackages(lock, new Set(names.map((name) => resolvePackage(lock, workspace, name))));
 }
 
-function toPackages(lock: Lock, paths: ReadonlySet<string>): Package[] {
+function readPackages(lock: Lock, paths: ReadonlySet<string>): Package[] {
   return [...paths].sort().map((path) => {
     const { version, license } = lock[path] ?? {};
     if (version === undefined || license === undefined) {

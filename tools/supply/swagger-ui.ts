@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { toDocsSource } from '../build/docs-files.ts';
+import { findDocsSource } from '../build/docs-files.ts';
 
 type Part = { name: string; licence: string; notice: string };
 
@@ -23,7 +23,7 @@ const parts: readonly Part[] = [
 
 /** What Swagger UI's bundle says is in it, or an error where it says other things than this list. */
 export function findSwaggerUiParts(
-  text = readFileSync(toDocsSource('swagger-ui-bundle.js.LICENSE.txt'), 'utf8'),
+  text = readFileSync(findDocsSource('swagger-ui-bundle.js.LICENSE.txt'), 'utf8'),
 ): readonly Part[] {
   const notices = [...text.matchAll(/\/\*.*?\*\//gs)].map(([notice]) => notice);
   const unknown = notices.filter((each) => !parts.some(({ notice }) => each.includes(notice)));

@@ -24,7 +24,7 @@ export class AuthorizeError extends Error {
 
   constructor(code: string, to: Callback) {
     super(code);
-    this.redirectTo = toCallbackUrl(to, { error: code });
+    this.redirectTo = createCallbackUrl(to, { error: code });
   }
 }
 
@@ -75,7 +75,7 @@ export function parseAuthorizeRequest(url: string, pool: UserPool): AuthorizeReq
     resource,
     codeChallenge,
     prompt: get('prompt'),
-    query: toQuery(params),
+    query: createQuery(params),
   };
 }
 
@@ -110,7 +110,7 @@ export function onlyValue(params: URLSearchParams, name: string): string | undef
 
 type Callback = Pick<AuthorizeRequest, 'redirectUri' | 'state'>;
 
-export function toCallbackUrl(
+export function createCallbackUrl(
   { redirectUri, state }: Callback,
   result: { code: string } | { error: string },
 ): string {
@@ -121,7 +121,7 @@ export function toCallbackUrl(
 }
 
 /** Only known parameters are passed on. `prompt` has no effect after a page is shown. */
-export function toQuery(params: URLSearchParams): string {
+export function createQuery(params: URLSearchParams): string {
   const query = new URLSearchParams();
   for (const name of keptParameters) {
     for (const value of params.getAll(name)) query.append(name, value);

@@ -6,8 +6,8 @@ import type { UserPool } from '../user-pool.ts';
 import {
   AuthorizeError,
   type AuthorizeRequest,
+  createCallbackUrl,
   parseAuthorizeRequest,
-  toCallbackUrl,
 } from './authorize-request.ts';
 
 export function authorize(c: Context, pool: UserPool): Response {
@@ -34,5 +34,5 @@ export function grantCode(request: AuthorizeRequest, session: Session, pool: Use
     authTime: session.authTime,
     originJti: randomUUID(),
   });
-  return toCallbackUrl(request, { code });
+  return createCallbackUrl(request, { code });
 }

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import {
+  createQuery,
   onlyValue,
   parsePublicClient,
   parseRedirect,
-  toQuery,
 } from '../oauth2/authorize-request.ts';
 import type { UserPool } from '../user-pool.ts';
 import { endSession } from './cookies.ts';
@@ -19,7 +19,7 @@ export function logout(c: Context, pool: UserPool): Response {
 function parseTarget(params: URLSearchParams, pool: UserPool): string {
   if (params.has('redirect_uri') && params.has('response_type') && !params.has('logout_uri')) {
     parseRedirect(params, pool);
-    return `${pool.paths.login}?${toQuery(params)}`;
+    return `${pool.paths.login}?${createQuery(params)}`;
   }
   const client = parsePublicClient(params, pool);
   const logoutUri = onlyValue(params, 'logout_uri');

@@ -31,7 +31,7 @@ export function respondWithPage(c: Context, page: Page): Response | Promise<Resp
   for (const [name, value] of Object.entries(securityHeaders(page.redirectUri))) {
     c.header(name, value);
   }
-  return c.html(toDocument(page), page.status ?? 200);
+  return c.html(createDocument(page), page.status ?? 200);
 }
 
 export function respondWithErrorPage(c: Context, status: ErrorStatus, message: string) {
@@ -63,7 +63,7 @@ function toSource(redirectUri: string): string {
   return protocol.startsWith('http') && !hostname.startsWith('[') ? origin : protocol;
 }
 
-const toDocument = ({ title, body }: Page): Html => html`<!doctype html>
+const createDocument = ({ title, body }: Page): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -4,7 +4,7 @@ import { listActionScopes } from '../../contract/scopes.ts';
  * Postman's own OAuth 2.0: in the app one may get a token by it, a run uses the one that the first
  * folder has put into the environment.
  */
-export const applicantAuth = toAuth({
+export const applicantAuth = createAuth({
   accessToken: '{{applicantToken}}',
   grant_type: 'authorization_code_with_pkce',
   challengeAlgorithm: 'S256',
@@ -16,7 +16,7 @@ export const applicantAuth = toAuth({
   client_authentication: 'body',
 });
 
-export const cityHallAuth = toAuth({
+export const cityHallAuth = createAuth({
   accessToken: '{{cityHallToken}}',
   grant_type: 'client_credentials',
   accessTokenUrl: '{{b2bTokenUrl}}',
@@ -25,7 +25,7 @@ export const cityHallAuth = toAuth({
   client_authentication: 'header',
 });
 
-function toAuth(values: Record<string, string>) {
+function createAuth(values: Record<string, string>) {
   return {
     type: 'oauth2',
     oauth2: Object.entries({ ...values, addTokenTo: 'header', tokenType: 'Bearer' }).map(

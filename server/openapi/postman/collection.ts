@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { type Operation, operations } from '../../contract/routes.ts';
 import { exampleMarket } from '../../domain/examples.ts';
 import { applicantAuth, cityHallAuth } from './auth.ts';
-import { documentSchema, toRequest } from './request.ts';
-import { toScript } from './script.ts';
-import { toTokenRequests } from './token-requests.ts';
+import { createRequest, documentSchema } from './request.ts';
+import { createScript } from './script.ts';
+import { createTokenRequests } from './token-requests.ts';
 
 /**
  * A Postman collection of the document, to be run from top to bottom: it gets its tokens itself, and
@@ -13,7 +13,7 @@ import { toTokenRequests } from './token-requests.ts';
 export function createCollection(text: string, { signIn }: { signIn: boolean }): object {
   const document = documentSchema.parse(JSON.parse(text));
   const { title: name, description } = document.info;
-  const inOrder = [...operations.values()].toSorted((a, b) => toRank(a) - toRank(b));
+  const inOrder = [...operations.values()].toSorted((a, b) => findRank(a) - findRank(b));
   return {
     info: {
       name,
@@ -21,8 +21,10 @@ export function createCollection(text: string, { signIn }: { signIn: boolean }):
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     item: [
-      { name: 'Tokens', item: toTokenRequests({ signIn }) },
-      ...inOrder.map((operation) => toCall(operation, toRequest(operation.routeKey, document))),
+      { name: 'Tokens', item: createTokenRequests({ signIn }) },
+      ...inOrder.map((operation) =>
+        createCall(operation, createRequest(operation.routeKey, document)),
+      ),
     ],
   };
 }
@@ -41,12 +43,15 @@ const course = [
   'eraseOwnData',
 ];
 
-function toRank({ meta }: Operation): number {
+function findRank({ meta }: Operation): number {
   const rank = course.indexOf(meta.openapi.operationId);
   return rank === -1 ? course.indexOf('exportOwnData') : rank;
 }
 
-function toCall({ authorizer, meta }: Operation, request: ReturnType<typeof toRequest>): object {
+function createCall(
+  { authorizer, meta }: Operation,
+  request: ReturnType<typeof createRequest>,
+): object {
   const { url, name, ...rest } = request;
   const auth = { b2c: applicantAuth, b2b: cityHallAuth };
   return {
@@ -61,7 +66,7 @@ function toCall({ authorizer, meta }: Operation, request: ReturnType<typeof toRe
       },
       auth: authorizer === null ? { type: 'noauth' } : auth[authorizer],
     },
-    event: toScript({ operationId: meta.openapi.operationId, status: meta.status ?? 200 }),
+    event: createScript({ operationId: meta.openapi.operationId, status: meta.status ?? 200 }),
   };
 }
 

@@ -23,11 +23,11 @@ export function createEnvironment(outputs: Outputs, hall: Outputs['cityHalls'][n
   };
   return {
     name: `Christmas Markets, ${hall.name} at ${new URL(apiUrl).host}`,
-    values: [...toValues(values, 'default'), ...toValues(secrets, 'secret')],
+    values: [...createValues(values, 'default'), ...createValues(secrets, 'secret')],
     _postman_variable_scope: 'environment',
   };
 }
 
-function toValues(values: Record<string, string>, type: 'default' | 'secret') {
+function createValues(values: Record<string, string>, type: 'default' | 'secret') {
   return Object.entries(values).map(([key, value]) => ({ key, value, type, enabled: true }));
 }

@@ -9,7 +9,7 @@ export const documentSchema = z.object({
 type Document = z.infer<typeof documentSchema>;
 
 /** An operation as a request of Postman's Collection Format 2.1, with the document's examples in it. */
-export function toRequest(routeKey: string, { paths, components }: Document) {
+export function createRequest(routeKey: string, { paths, components }: Document) {
   const [method = '', path = ''] = routeKey.split(' ');
   const operation = operationSchema.parse(paths[path]?.[method.toLowerCase()]);
   const { summary, description, parameters, requestBody } = operation;
@@ -19,7 +19,7 @@ export function toRequest(routeKey: string, { paths, components }: Document) {
       .filter((parameter) => parameter.in === place)
       .map((parameter) => ({
         key: parameter.name,
-        value: toExample(parameter, components.schemas),
+        value: createExample(parameter, components.schemas),
         description: parameter.description,
       }));
   return {
@@ -48,7 +48,7 @@ export function toRequest(routeKey: string, { paths, components }: Document) {
   };
 }
 
-function toExample(
+function createExample(
   { name, example, schema }: Parameter,
   schemas: Document['components']['schemas'],
 ) {

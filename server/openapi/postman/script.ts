@@ -1,7 +1,7 @@
 type Event = { listen: 'prerequest' | 'test'; script: { type: 'text/javascript'; exec: string[] } };
 
 /** What runs around a call: it asserts the status of success and hands the market on. */
-export function toScript({
+export function createScript({
   operationId,
   status,
 }: {
@@ -10,15 +10,15 @@ export function toScript({
 }): Event[] {
   const own = scripts[operationId];
   return [
-    ...(own?.before ? [toEvent('prerequest', own.before)] : []),
-    toEvent('test', [
+    ...(own?.before ? [createEvent('prerequest', own.before)] : []),
+    createEvent('test', [
       `pm.test('${operationId} answers ${status}', () => pm.response.to.have.status(${status}));`,
       ...(own?.after ?? []),
     ]),
   ];
 }
 
-export function toEvent(listen: Event['listen'], exec: string[]): Event {
+export function createEvent(listen: Event['listen'], exec: string[]): Event {
   return { listen, script: { type: 'text/javascript', exec } };
 }
 

@@ -1,7 +1,7 @@
-import { toEvent } from './script.ts';
+import { createEvent } from './script.ts';
 
 /** The requests that put both tokens into the environment. */
-export function toTokenRequests({ signIn }: { signIn: boolean }): object[] {
+export function createTokenRequests({ signIn }: { signIn: boolean }): object[] {
   return [cityHallToken, ...(signIn ? [authorize, signInPage, signInForm, applicantToken] : [])];
 }
 
@@ -20,7 +20,7 @@ const cityHallToken = {
     body: { mode: 'urlencoded', urlencoded: [{ key: 'grant_type', value: 'client_credentials' }] },
   },
   event: [
-    toEvent('test', [
+    createEvent('test', [
       "pm.test('a token', () => pm.response.to.have.status(200));",
       "pm.environment.set('cityHallToken', pm.response.json().access_token);",
     ]),
@@ -40,14 +40,14 @@ const authorize = {
     url: '{{authorizeUrl}}?response_type=code&client_id={{b2cClientId}}&redirect_uri={{callbackUrl}}&code_challenge={{codeChallenge}}&code_challenge_method=S256',
   },
   event: [
-    toEvent('prerequest', [
+    createEvent('prerequest', [
       "const crypto = require('crypto-js');",
       "const toBase64Url = (words) => crypto.enc.Base64.stringify(words).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=/g, '');",
       'const codeVerifier = toBase64Url(crypto.lib.WordArray.random(32));',
       "pm.environment.set('codeVerifier', codeVerifier);",
       "pm.environment.set('codeChallenge', toBase64Url(crypto.SHA256(codeVerifier)));",
     ]),
-    toEvent('test', [
+    createEvent('test', [
       "pm.test('a redirect', () => pm.response.to.have.status(302));",
       "const [origin] = pm.environment.get('authorizeUrl').match(/^https?:[/][/][^/]+/);",
       "pm.environment.set('signInUrl', pm.response.headers.get('location').replace(/^[/]/, origin + '/'));",
@@ -59,7 +59,7 @@ const signInPage = {
   name: 'The sign-in page',
   request: { method: 'GET', auth: { type: 'noauth' }, url: '{{signInUrl}}' },
   event: [
-    toEvent('test', [
+    createEvent('test', [
       "pm.test('a page', () => pm.response.to.have.status(200));",
       "const page = require('cheerio').load(pm.response.text());",
       "const form = page('[name=password]').closest('form');",
@@ -82,7 +82,7 @@ const signInForm = {
     body: { mode: 'raw', raw: '{{signInForm}}' },
   },
   event: [
-    toEvent('test', [
+    createEvent('test', [
       "const [, code] = /[?&]code=([^&]+)/.exec(pm.response.headers.get('location')) || [];",
       "pm.test('a code', () => pm.expect(code).to.be.a('string'));",
       "pm.environment.set('code', code);",
@@ -109,7 +109,7 @@ const applicantToken = {
     },
   },
   event: [
-    toEvent('test', [
+    createEvent('test', [
       "pm.test('a token', () => pm.response.to.have.status(200));",
       "pm.environment.set('applicantToken', pm.response.json().access_token);",
     ]),

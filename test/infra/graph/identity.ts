@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assertNamesKept } from '../../../infra/sign-in/resource-servers.ts';
-import { toCityHallScopes } from '../../../server/contract/scopes.ts';
+import { listCityHallScopes } from '../../../server/contract/scopes.ts';
 import { docsCallbackPath } from '../../../server/docs/files.ts';
 import { cityHallsSchema } from '../../../server/domain/cities.ts';
 import { type Graph, isSecret, ofType, onlyOf } from '../graph.ts';
@@ -108,7 +108,7 @@ describe("the city halls' clients", () => {
       ['City2', 20],
     ]);
     const halls = cityHallsSchema.parse(manyCities);
-    const scopes = halls.map((hall) => toCityHallScopes(hall, halls));
+    const scopes = halls.map((hall) => listCityHallScopes(hall, halls));
     const toScopes = (name: string) =>
       find(graphs.full, types.client, name).inputs.allowedOauthScopes;
     expect(['halls-north-1', 'halls-south-1', 'halls-west-1'].map(toScopes)).toEqual(scopes);
@@ -119,7 +119,7 @@ describe("the city halls' clients", () => {
     const cities = Array.from({ length: 40 }, (_, index) => `east ${index}`);
     const halls = cityHallsSchema.parse(manyCities);
     const more = cityHallsSchema.parse([...manyCities, { name: 'east', cities }]);
-    const scopesAmong = (all: typeof halls) => halls.map((hall) => toCityHallScopes(hall, all));
+    const scopesAmong = (all: typeof halls) => halls.map((hall) => listCityHallScopes(hall, all));
     expect(scopesAmong(more)).toEqual(scopesAmong(halls));
   });
 });
