@@ -29,7 +29,7 @@ const instant = z.string().meta({
 
 const revision = id.meta({ ...schemas.revisionSchema.meta() });
 
-export const decisionSchema = z
+const decisionSchema = z
   .object({
     approved: schemas.approvedSchema,
     reason: describedAs(schemas.reasonSchema).optional(),
