@@ -12,7 +12,7 @@ import { Problem, type ProblemCode, problems } from '../../server/domain/problem
 /** Compiles only if each type can stand for the other. */
 function assertEqual<A extends B, B>(_isEqual: [B] extends [A] ? true : false): void {}
 
-function assertAssignable<A extends B, B>(): void {}
+function assertAssignable<A extends B, B>(_value?: A): void {}
 
 it('the types of the routers and of the error codes equal those of the server', () => {
   assertEqual<inferRouterInputs<B2cRouter>, inferRouterInputs<ServerB2cRouter>>(true);
