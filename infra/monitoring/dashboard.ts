@@ -17,6 +17,8 @@ type DashboardArgs = Pick<Config, 'memorySize'> & {
   apis: readonly Api[];
   function: ApiFunction;
   table: Table;
+  /** Stored markets that lists leave out. */
+  leftOut: Metric;
 };
 
 /** The JSON of the dashboard: one row each for health, callers and costs. */
@@ -34,7 +36,7 @@ export function createDashboard(args: DashboardArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({ widgets });
 }
 
-function createHealthRow({ apis, table, ...args }: DashboardArgs) {
+function createHealthRow({ apis, table, leftOut, ...args }: DashboardArgs) {
   const functionName = args.function.name;
   return [
     chart('Health: responses', [
@@ -52,6 +54,7 @@ function createHealthRow({ apis, table, ...args }: DashboardArgs) {
     chart('Health: failures', [
       line(functionMetric(functionName, 'Errors', 'Sum')),
       line(functionMetric(functionName, 'Throttles', 'Sum')),
+      line(leftOut),
       ...(['ReadThrottleEvents', 'WriteThrottleEvents'] as const)
         .flatMap((metricName) => withIndex(table.name, metricName, marketTable.cityIndex.name))
         .map((metric) => line(metric)),

@@ -75,6 +75,26 @@ export function createRefusalMetric(
   return { namespace, metricName, stat: 'Sum', period };
 }
 
+/** Counts the stored markets that lists leave out: `leftOut` in the Lambda's log has their keys. */
+export function createLeftOutMetric(
+  name: string,
+  functionLogName: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): Metric {
+  const namespace = 'ChristmasMarkets';
+  const metricName = `${name}-left-out`;
+  new aws.cloudwatch.LogMetricFilter(
+    metricName,
+    {
+      logGroupName: functionLogName,
+      pattern: '{ $.leftOut.count > 0 }',
+      metricTransformation: { namespace, name: metricName, value: '$.leftOut.count' },
+    },
+    opts,
+  );
+  return { namespace, metricName, stat: 'Sum', period };
+}
+
 /** One input of a metric expression. */
 export function createMetricQuery(id: string, { metricName, ...metric }: Metric) {
   return { id, metric: { ...metric, metricName }, returnData: false };

@@ -11,7 +11,7 @@ import {
   createTableAlarms,
 } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
-import { createRefusalMetric } from './metrics.ts';
+import { createLeftOutMetric, createRefusalMetric } from './metrics.ts';
 
 type MonitoringArgs = Pick<Config, 'alarmEmail' | 'memorySize'> & {
   function: ApiFunction;
@@ -40,6 +40,7 @@ export class Monitoring extends pulumi.ComponentResource {
       const refusals = createRefusalMetric(`${name}-${side}`, accessLogName, child);
       return { side, apiId, accessLogName, refusals };
     });
+    const leftOut = createLeftOutMetric(name, args.function.logGroupName, child);
     const createAlarms = (side: string, rules: readonly AlarmRule[]) => {
       for (const { title, ...rule } of rules) {
         new aws.cloudwatch.MetricAlarm(
@@ -64,7 +65,7 @@ export class Monitoring extends pulumi.ComponentResource {
       `${name}-dashboard`,
       {
         dashboardName: name,
-        dashboardBody: createDashboard({ ...args, apis }),
+        dashboardBody: createDashboard({ ...args, apis, leftOut }),
       },
       child,
     );

@@ -100,6 +100,16 @@ describe('alarms', () => {
   });
 });
 
+it('counts stored markets that lists leave out, in the log of the Lambda, on the dashboard', () => {
+  const filter = find(graphs.shared, types.metricFilter, 'monitoring-left-out');
+  expect(filter.inputs).toMatchObject({
+    pattern: '{ $.leftOut.count > 0 }',
+    metricTransformation: { value: '$.leftOut.count' },
+  });
+  const body = z.string().parse(onlyOf(graphs.shared, types.dashboard).inputs.dashboardBody);
+  expect(body).toContain('monitoring-left-out');
+});
+
 describe('refusals', () => {
   it('are told by what is known of them, which is no client', () => {
     const { split } = graphs;
