@@ -127,7 +127,7 @@ export interface paths {
          * List a city's markets
          * @description Oldest revision first. With `status=pending` it lists the markets that wait for your decision. A market that was submitted or decided a moment ago may be missing. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.
          *
-         *     Needs the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
+         *     Requires the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
          */
         get: operations["listCityMarkets"];
         put?: never;
@@ -155,7 +155,7 @@ export interface paths {
          * Approve or reject a market
          * @description Requires the revision that you reviewed, so that a decision always refers to the content that was reviewed. The same decision on the same revision is stored once. With `decisionsSeen` the call is safe to repeat at any time: it never overrules a later decision.
          *
-         *     Needs the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
+         *     Requires the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
          */
         patch: operations["decideMarket"];
         trace?: never;
@@ -182,7 +182,7 @@ export interface components {
             /** @description All cities: there are no pages. */
             items: components["schemas"]["City"][];
         };
-        /** @description What decideMarket takes. */
+        /** @description The body of decideMarket. */
         DecideMarket: {
             /**
              * @description true approves the market, false rejects it.
@@ -237,7 +237,7 @@ export interface components {
              */
             revision: string;
         };
-        /** @description What editMarket takes. */
+        /** @description The body of editMarket. */
         EditMarket: {
             /**
              * Format: uuid
@@ -277,10 +277,10 @@ export interface components {
              */
             remaining: boolean;
         };
-        /** @description Why the gateway in front of the API refuses a request. */
+        /** @description An error of the gateway in front of the API. */
         GatewayError: {
             /**
-             * @description The reason in the words of the gateway.
+             * @description The reason.
              * @example Unauthorized
              */
             message: string;
@@ -293,15 +293,15 @@ export interface components {
              */
             status: "ok";
         };
-        /** @description One rejected place of the input. */
+        /** @description One rejected member of the input. */
         Issue: {
             /**
-             * @description The rejected place of the input, empty for the whole.
+             * @description The rejected member of the input, empty for the whole input.
              * @example marketAveragePrice
              */
             path: string;
             /**
-             * @description What was expected there.
+             * @description What was expected.
              * @example Expected at most 2 decimals
              */
             message: string;
@@ -381,15 +381,15 @@ export interface components {
          * @enum {string}
          */
         MarketStatus: "pending" | "approved" | "rejected";
-        /** @description Why we refuse a request (RFC 9457). */
+        /** @description An error of the API (RFC 9457). */
         Problem: {
             /**
-             * @description Names the kind of problem, like `code`.
+             * @description Identifies the kind of problem, like `code`.
              * @example urn:christmas-markets:problem:STALE_REVISION
              */
             type: string;
             /**
-             * @description The same for every problem of its kind.
+             * @description The title of this kind of problem.
              * @example The market has changed since this revision
              */
             title: string;
@@ -400,24 +400,24 @@ export interface components {
              */
             status: number;
             /**
-             * @description What was wrong with this request, for people.
+             * @description What is wrong with this request, for people to read.
              * @example The market is now at another revision. Read it again first.
              */
             detail: string;
             /**
-             * @description What programs branch on; go by `status` where you do not know it. So far: `MALFORMED_REQUEST`, `INVALID_INPUT`, `UNKNOWN_CITY`, `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`, `MARKET_NOT_FOUND`, `METHOD_NOT_SUPPORTED`, `MARKET_EXISTS`, `STALE_REVISION`, `ALREADY_DECIDED`, `MARKET_LIMIT_REACHED`, `DECISION_LIMIT_REACHED`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `INTERNAL_SERVER_ERROR`, `SERVICE_UNAVAILABLE`.
+             * @description For programs to branch on. Use `status` for an unknown code. Known codes: `MALFORMED_REQUEST`, `INVALID_INPUT`, `UNKNOWN_CITY`, `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`, `MARKET_NOT_FOUND`, `METHOD_NOT_SUPPORTED`, `MARKET_EXISTS`, `STALE_REVISION`, `ALREADY_DECIDED`, `MARKET_LIMIT_REACHED`, `DECISION_LIMIT_REACHED`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `INTERNAL_SERVER_ERROR`, `SERVICE_UNAVAILABLE`.
              * @example STALE_REVISION
              */
             code: string;
-            /** @description Each rejected place of the input. */
+            /** @description The rejected members of the input. */
             issues?: components["schemas"]["Issue"][];
             /**
-             * @description Names the request in our log: report it. Also in `apigw-requestid`.
+             * @description The id of the request in our log, also in the header `apigw-requestid`. Give it when you report a problem.
              * @example JKJaXmPLvHcESHA=
              */
             requestId: string;
         };
-        /** @description What submitMarket takes. */
+        /** @description The body of submitMarket. */
         SubmitMarket: {
             /**
              * Format: uuid
@@ -465,7 +465,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description There is no valid access token. */
+        /** @description There is no access token, or it is not valid. */
         Unauthorized: {
             headers: {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -486,7 +486,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                 "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                 /**
-                 * @description The challenge (RFC 6750, section 3), where another token of yours may do it: this one lacks a scope. The gateway may leave it out.
+                 * @description The challenge (RFC 6750, section 3), if the token lacks a scope. Responses of the gateway may not have it.
                  * @example Bearer error="insufficient_scope"
                  */
                 "WWW-Authenticate"?: string;
@@ -510,7 +510,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description The body is not sent as application/json. */
+        /** @description The content type of the body is not application/json, or the body has a content encoding. */
         UnsupportedMediaType: {
             headers: {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -522,7 +522,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests. Repeat the call later. */
+        /** @description Too many requests. Repeat the request later. */
         TooManyRequests: {
             headers: {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -534,7 +534,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description Something failed on our side. Repeating the call may help. */
+        /** @description Something failed on our side. A repeated request may succeed. */
         InternalServerError: {
             headers: {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -548,7 +548,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description No answer in time. Repeat the call later. */
+        /** @description No response in time. Repeat the request later. */
         ServiceUnavailable: {
             headers: {
                 "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -567,27 +567,27 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Names the request in our log: report it.
+         * @description The id of the request in our log. Give it when you report a problem.
          * @example JKJaXmPLvHcESHA=
          */
         "Apigw-Requestid": string;
         /**
-         * @description Requests in a second that the gateway lets through, over all callers; left out where it is not told. Above it: 429.
+         * @description The limit of the operation in requests per second, for all callers together. Above it the gateway returns 429. It may be absent.
          * @example 100
          */
         "X-RateLimit-Limit": number;
         /**
-         * @description The origin of the calling page, where it is one of those that are configured.
+         * @description The origin of the calling page, if it is one of the configured origins.
          * @example https://markets.example
          */
         "Access-Control-Allow-Origin": string;
         /**
-         * @description Seconds to wait before the call is repeated. The gateway leaves it out.
+         * @description Seconds to wait before you repeat the request. Responses of the gateway do not have it.
          * @example 1
          */
         "Retry-After": number;
         /**
-         * @description The challenge (RFC 6750, section 3): `Bearer` where no token came, with `error="invalid_token"` where one was refused.
+         * @description The challenge (RFC 6750, section 3): `Bearer` if there was no token, with `error="invalid_token"` if the token was refused.
          * @example Bearer error="invalid_token"
          */
         "WWW-Authenticate": string;
@@ -759,7 +759,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is nothing here for the caller. */
+            /** @description Not found, or not accessible to the caller. */
             404: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -781,7 +781,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Stands for `marketId`, so that the call may be repeated without a second effect.
+                 * @description Sets `marketId`, so that a repeated request has no second effect.
                  * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
                  */
                 "Idempotency-Key"?: string;
@@ -843,7 +843,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is nothing here for the caller. */
+            /** @description Not found, or not accessible to the caller. */
             404: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -856,7 +856,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description The market, or the number of them, does not allow this now. */
+            /** @description The request conflicts with the stored markets. */
             409: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -920,7 +920,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is nothing here for the caller. */
+            /** @description Not found, or not accessible to the caller. */
             404: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -1003,7 +1003,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is nothing here for the caller. */
+            /** @description Not found, or not accessible to the caller. */
             404: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -1016,7 +1016,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description The market, or the number of them, does not allow this now. */
+            /** @description The request conflicts with the stored markets. */
             409: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -1224,7 +1224,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is nothing here for the caller. */
+            /** @description Not found, or not accessible to the caller. */
             404: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -1314,7 +1314,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description There is nothing here for the caller. */
+            /** @description Not found, or not accessible to the caller. */
             404: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
@@ -1327,7 +1327,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description The market, or the number of them, does not allow this now. */
+            /** @description The request conflicts with the stored markets. */
             409: {
                 headers: {
                     "Apigw-Requestid": components["headers"]["Apigw-Requestid"];

@@ -10,13 +10,13 @@ import { problemComponents } from './problem.ts';
 import { headers, responses } from './responses.ts';
 import { closeInputs, openOutput } from './schemas.ts';
 
-/** The version of the contract: its first number is the one in the paths. */
+/** The version of the contract. Its major version is the one in the paths. */
 const version = '1.0.0';
 
 /**
- * The OpenAPI document of all REST operations, the same for every deployment: whoever serves it puts
- * its own URLs and cities in, see `createDeploymentDocument`. Build time only: the generator stays out of
- * the Lambda. What it generates is finished by what our own metadata knows better.
+ * The OpenAPI document of all REST operations. It is the same for every deployment: each API replaces the
+ * example URLs and cities by its own, see `createDeploymentDocument`. Build time only: the generator is not
+ * part of the Lambda. trpc-to-openapi generates the schemas and parameters; the rest comes from our metadata.
  */
 export function createDocument({ routers, operations }: Contract = contract): string {
   const generated = generateOpenApiDocument(router(routers), {
@@ -33,7 +33,8 @@ export function createDocument({ routers, operations }: Contract = contract): st
     const [method = '', path = ''] = operation.routeKey.split(' ');
     const verb = parseVerb(method);
     const raw = generated.paths?.[path]?.[verb];
-    if (raw === undefined) throw new Error(`${operation.routeKey}: the generator left it out`);
+    if (raw === undefined)
+      throw new Error(`${operation.routeKey}: missing in the generated document`);
     paths[path] ??= operation.authorizer === 'b2b' && b2bServers ? { servers: b2bServers } : {};
     paths[path][verb] = finishOperation({ operation, raw, inputs, outputs: generated.components });
   }
@@ -42,7 +43,7 @@ export function createDocument({ routers, operations }: Contract = contract): st
     info: {
       ...generated.info,
       license: { name: 'MIT', identifier: 'MIT' },
-      contact: { name: 'Whoever runs this deployment' },
+      contact: { name: 'The operator of this deployment' },
     },
     servers,
     tags,

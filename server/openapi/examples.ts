@@ -2,7 +2,7 @@ import type { oas31 } from 'zod-openapi';
 import { editedMarket, exampleDecision, exampleMarket } from '../domain/examples.ts';
 import { resolve, type Schema, type Schemas } from './schemas.ts';
 
-/** A value made of the examples that the schemas hold, so that every operation has a realistic one. */
+/** An example value, composed of the examples in the schema. */
 export function createExample(schema: Schema, schemas: Schemas = {}): unknown {
   const {
     examples,
@@ -22,15 +22,15 @@ export function createExample(schema: Schema, schemas: Schemas = {}): unknown {
   }
   if (items !== undefined) return [createExample(items, schemas)];
   if (anyOf?.[0] !== undefined) return createExample(anyOf[0], schemas);
-  throw new Error(`No example in ${JSON.stringify(schema)}: give its schema one by meta()`);
+  throw new Error(`${JSON.stringify(schema)} has no example: add one with .meta()`);
 }
 
 const { revision, ...market } = exampleMarket;
 const { reason, decidedBy } = exampleDecision;
-/** With it a repeat overrules nobody. */
+/** With it, a repeated request never overrules a later decision. */
 const decisionsSeen = 0;
 
-/** Operations for which an example with every member would mislead. By operationId. */
+/** By operationId, for operations where an example with every member would mislead. */
 export const requestExamples: Record<string, oas31.ExamplesObject> = {
   editMarket: {
     price: {
@@ -41,7 +41,7 @@ export const requestExamples: Record<string, oas31.ExamplesObject> = {
   decideMarket: {
     approve: { summary: 'Approve', value: { approved: true, revision, decisionsSeen } },
     reject: {
-      summary: 'Reject, with the reason that it needs',
+      summary: 'Reject, with the required reason',
       value: { approved: false, reason, revision, decisionsSeen },
     },
   },

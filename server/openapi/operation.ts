@@ -9,19 +9,19 @@ import { isInline, resolve, type Schemas } from './schemas.ts';
 type Parts = {
   operation: Operation;
   raw: oas31.OperationObject;
-  /** Where the request bodies' schemas are collected, named after their operations. */
+  /** Collects the schemas of the request bodies, by the names of their operations. */
   inputs: oas31.SchemasObject;
   outputs: oas31.ComponentsObject | undefined;
 };
 
-/** An operation as the generator made it, with what only our own metadata knows. */
+/** The generated operation, completed from our own metadata. */
 export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas31.OperationObject {
   const { meta } = operation;
   const { operationId, summary, tags } = meta.openapi;
   const schemas = { ...outputs?.schemas };
   const body = findBodySchema(raw);
   const bodyName = operationId.replace(/^./, (first) => first.toUpperCase());
-  if (body) inputs[bodyName] = { ...body, description: `What ${operationId} takes.` };
+  if (body) inputs[bodyName] = { ...body, description: `The body of ${operationId}.` };
   return {
     operationId,
     summary,
@@ -48,8 +48,8 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
 }
 
 /**
- * A city hall asks for no scope, and its token then has all of them. A client that asked for the scopes
- * listed here would get a token without `City/…`.
+ * A city hall requests no scope, and its token then has all scopes of the client. A generated client that
+ * requested the scopes listed here would get a token without `City/…`.
  */
 function createSecurity({ authorizer, scopes }: Operation): oas31.SecurityRequirementObject[] {
   if (authorizer === null) return [];
@@ -61,9 +61,9 @@ function createDescription({ meta, authorizer, scopes }: Operation): string {
   return [
     openapi.description ?? `${openapi.summary}.`,
     authorizer === 'b2b' &&
-      `Needs the scopes ${scopes.map((scope) => `\`${scope}\``).join(', ')} and \`City/{key}\` of the city. Request the token without \`scope\`: it then has every scope of your client.`,
+      `Requires the scopes ${scopes.map((scope) => `\`${scope}\``).join(', ')} and \`City/{key}\` of the city. Request the token without \`scope\`: it then has every scope of your client.`,
     deprecation &&
-      `**Deprecated** since ${deprecation.since}. The operation answers until ${deprecation.sunset}.`,
+      `**Deprecated** since ${deprecation.since}. It will be removed on ${deprecation.sunset}.`,
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -85,7 +85,7 @@ function createParameters(
   });
 }
 
-/** The header stands for an input, and so has its schema. */
+/** The header sets an input and has its schema. */
 function createIdempotencyKey(
   { meta }: Operation,
   body: oas31.SchemaObject | undefined,
@@ -98,7 +98,7 @@ function createIdempotencyKey(
     {
       in: 'header',
       name: 'Idempotency-Key',
-      description: `Stands for \`${name}\`, so that the call may be repeated without a second effect.`,
+      description: `Sets \`${name}\`, so that a repeated request has no second effect.`,
       schema,
       example: createExample(schema),
     },
@@ -120,7 +120,7 @@ function createSuccess(
   if (meta.status === 204) return { 204: { description: 'Done.', headers } };
   const generated: oas31.ResponseObject | oas31.ReferenceObject = raw.responses?.['200'];
   const schema = isInline(generated) ? generated.content?.['application/json']?.schema : undefined;
-  if (schema === undefined) throw new Error(`${meta.openapi.operationId}: has no output`);
+  if (schema === undefined) throw new Error(`${meta.openapi.operationId} has no output`);
   return {
     [meta.status ?? 200]: {
       description: resolve(schema, schemas).description ?? 'Done.',
@@ -143,7 +143,7 @@ const deprecationHeaders: oas31.HeadersObject = {
     example: '@1798675200',
   },
   Sunset: {
-    description: 'When it stops to answer (RFC 8594).',
+    description: 'When the operation will be removed (RFC 8594).',
     required: true,
     schema: { type: 'string', pattern: '^.* GMT$', maxLength: 40 },
     example: 'Wed, 30 Jun 2027 00:00:00 GMT',

@@ -10,24 +10,21 @@ import { type Issue, Problem, type ProblemCode, problems } from '../domain/probl
 import { limits } from '../domain/schemas.ts';
 import { createProblemDetails } from '../http/answers.ts';
 import { maxBodyBytes } from '../http/request.ts';
+import { problemAdvice } from './problem-advice.ts';
 
-/** One example for each code, as it is sent: these codes and no others come with the status. */
+/** One example of each code, as the API sends it. */
 export function createProblemExamples(codes: readonly ProblemCode[]): oas31.ExamplesObject {
   return Object.fromEntries(
     codes.map((code) => {
       const { detail, issues } = details[code];
       const problem = new Problem(code, detail, issues && { issues });
       const value = createProblemDetails(problem, exampleRequestId);
-      return [code, { summary: problems[code].title, value }];
+      return [code, { summary: problems[code].title, description: problemAdvice[code], value }];
     }),
   );
 }
 
-export function toStatus(code: ProblemCode): number {
-  return new Problem(code, '').status;
-}
-
-/** What the server says, of values as in the other examples. */
+/** The texts that the server sends, with the values of the other examples. */
 const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }> = {
   MALFORMED_REQUEST: { detail: 'The body is not valid JSON.' },
   INVALID_INPUT: {

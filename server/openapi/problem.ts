@@ -6,7 +6,7 @@ import { holdsSomething } from '../domain/text.ts';
 
 const visible = new RegExp(holdsSomething);
 
-/** The body of our refusals, as `createProblemDetails` writes it. */
+/** The body of the API's errors, as `createProblemDetails` creates it. */
 const problemSchema = z
   .object({
     type: z
@@ -14,7 +14,7 @@ const problemSchema = z
       .regex(/^urn:christmas-markets:problem:[A-Z_]+$/)
       .max(100)
       .meta({
-        description: 'Names the kind of problem, like `code`.',
+        description: 'Identifies the kind of problem, like `code`.',
         examples: ['urn:christmas-markets:problem:STALE_REVISION'],
       }),
     title: z
@@ -22,7 +22,7 @@ const problemSchema = z
       .regex(visible)
       .max(100)
       .meta({
-        description: 'The same for every problem of its kind.',
+        description: 'The title of this kind of problem.',
         examples: [problems.STALE_REVISION.title],
       }),
     status: z
@@ -35,16 +35,16 @@ const problemSchema = z
       .regex(visible)
       .max(1_000)
       .meta({
-        description: 'What was wrong with this request, for people.',
+        description: 'What is wrong with this request, for people to read.',
         examples: ['The market is now at another revision. Read it again first.'],
       }),
-    // No enum: generated clients would fail to parse a code added later, just when reading an error.
+    // No enum: generated clients would fail to parse an error with a code that was added later.
     code: z
       .string()
       .regex(/^[A-Z_]+$/)
       .max(50)
       .meta({
-        description: `What programs branch on; go by \`status\` where you do not know it. ${listCodes(Object.keys(problems))}`,
+        description: `For programs to branch on. Use \`status\` for an unknown code. ${listCodes(Object.keys(problems))}`,
         examples: ['STALE_REVISION'],
       }),
     issues: z
@@ -56,7 +56,7 @@ const problemSchema = z
               .regex(/^/)
               .max(issueLimits.path)
               .meta({
-                description: 'The rejected place of the input, empty for the whole.',
+                description: 'The rejected member of the input, empty for the whole input.',
                 examples: ['marketAveragePrice'],
               }),
             message: z
@@ -64,25 +64,26 @@ const problemSchema = z
               .regex(visible)
               .max(issueLimits.message)
               .meta({
-                description: 'What was expected there.',
+                description: 'What was expected.',
                 examples: ['Expected at most 2 decimals'],
               }),
           })
-          .meta({ id: 'Issue', description: 'One rejected place of the input.' }),
+          .meta({ id: 'Issue', description: 'One rejected member of the input.' }),
       )
       .max(issueLimits.issues)
       .optional()
-      .meta({ description: 'Each rejected place of the input.' }),
+      .meta({ description: 'The rejected members of the input.' }),
     requestId: z
       .string()
       .regex(/^\S+$/)
       .max(100)
       .meta({
-        description: 'Names the request in our log: report it. Also in `apigw-requestid`.',
+        description:
+          'The id of the request in our log, also in the header `apigw-requestid`. Give it when you report a problem.',
         examples: [exampleRequestId],
       }),
   })
-  .meta({ id: 'Problem', description: 'Why we refuse a request (RFC 9457).' });
+  .meta({ id: 'Problem', description: 'An error of the API (RFC 9457).' });
 
 const gatewayErrorSchema = z
   .object({
@@ -90,19 +91,19 @@ const gatewayErrorSchema = z
       .string()
       .regex(visible)
       .max(100)
-      .meta({ description: 'The reason in the words of the gateway.', examples: ['Unauthorized'] }),
+      .meta({ description: 'The reason.', examples: ['Unauthorized'] }),
   })
   .meta({
     id: 'GatewayError',
-    description: 'Why the gateway in front of the API refuses a request.',
+    description: 'An error of the gateway in front of the API.',
   });
 
-/** The components of every refusal: `Problem`, `Issue` and `GatewayError`. */
+/** The components of all error responses: `Problem`, `Issue` and `GatewayError`. */
 export const { components: problemComponents } = createSchema(
   z.object({ problem: problemSchema, gatewayError: gatewayErrorSchema }),
   { openapiVersion: '3.1.0' },
 );
 
 function listCodes(codes: string[]): string {
-  return `So far: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
+  return `Known codes: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
 }

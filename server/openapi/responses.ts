@@ -3,39 +3,41 @@ import type { Operation } from '../contract/routes.ts';
 import { exampleRequestId } from '../domain/examples.ts';
 import type { ProblemCode } from '../domain/problems.ts';
 import { maxBodyBytes } from '../http/request.ts';
-import { createProblemExamples, toStatus } from './problem-examples.ts';
+import { listProblemCodes, toStatus } from './problem-codes.ts';
+import { createProblemExamples } from './problem-examples.ts';
 
-/** How an operation refuses: by status, in our words, in the gateway's, or in both. */
-export function createRefusals({ authorizer, hasBody, meta, routeKey }: Operation) {
-  const problems = groupByStatus(['INVALID_INPUT', ...(meta.problems ?? [])], hasBody);
-  // A path parameter left empty makes a path that the gateway knows no route for.
-  const hasPathParameters = routeKey.includes('{');
-  const refusals: oas31.ResponsesObject = {
+/** The error responses of an operation, by status: the API's own, the gateway's, or both. */
+export function createRefusals(operation: Operation): oas31.ResponsesObject {
+  const problems = Map.groupBy(listProblemCodes(operation), toStatus);
+  // A request with an empty path parameter matches no route of the gateway.
+  const hasPathParameters = operation.routeKey.includes('{');
+  return {
     400: createResponse('The request or its input is not valid.', {
       problems: problems.get(400),
       gateway: 'Bad Request',
     }),
-    ...(authorizer !== null && { 401: toRef('Unauthorized'), 403: toRef('Forbidden') }),
+    ...(problems.has(401) && { 401: toRef('Unauthorized') }),
+    ...(problems.has(403) && { 403: toRef('Forbidden') }),
     ...((problems.has(404) || hasPathParameters) && {
-      404: createResponse('There is nothing here for the caller.', {
+      404: createResponse('Not found, or not accessible to the caller.', {
         problems: problems.get(404),
         gateway: hasPathParameters ? 'Not Found' : undefined,
       }),
     }),
     ...(problems.has(409) && {
-      409: createResponse('The market, or the number of them, does not allow this now.', {
+      409: createResponse('The request conflicts with the stored markets.', {
         problems: problems.get(409),
       }),
     }),
-    ...(hasBody && { 413: toRef('PayloadTooLarge'), 415: toRef('UnsupportedMediaType') }),
+    ...(problems.has(413) && { 413: toRef('PayloadTooLarge') }),
+    ...(problems.has(415) && { 415: toRef('UnsupportedMediaType') }),
     429: toRef('TooManyRequests'),
     500: toRef('InternalServerError'),
     503: toRef('ServiceUnavailable'),
   };
-  return refusals;
 }
 
-/** The headers that every answer of an operation may bear. */
+/** The headers of every response of an operation. */
 export const commonHeaders: oas31.HeadersObject = {
   'Apigw-Requestid': { $ref: '#/components/headers/Apigw-Requestid' },
   'X-RateLimit-Limit': { $ref: '#/components/headers/X-RateLimit-Limit' },
@@ -46,30 +48,31 @@ const retryAfter = { 'Retry-After': { $ref: '#/components/headers/Retry-After' }
 
 export const headers: Record<string, oas31.HeaderObject> = {
   'Apigw-Requestid': {
-    description: 'Names the request in our log: report it.',
+    description: 'The id of the request in our log. Give it when you report a problem.',
     required: true,
     schema: { type: 'string', pattern: '^\\S+$', maxLength: 100 },
     example: exampleRequestId,
   },
   'X-RateLimit-Limit': {
     description:
-      'Requests in a second that the gateway lets through, over all callers; left out where it is not told. Above it: 429.',
+      'The limit of the operation in requests per second, for all callers together. Above it the gateway returns 429. It may be absent.',
     schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 100_000 },
     example: 100,
   },
   'Access-Control-Allow-Origin': {
-    description: 'The origin of the calling page, where it is one of those that are configured.',
+    description: 'The origin of the calling page, if it is one of the configured origins.',
     schema: { type: 'string', format: 'uri', maxLength: 300 },
     example: 'https://markets.example',
   },
   'Retry-After': {
-    description: 'Seconds to wait before the call is repeated. The gateway leaves it out.',
+    description:
+      'Seconds to wait before you repeat the request. Responses of the gateway do not have it.',
     schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 3_600 },
     example: 1,
   },
   'WWW-Authenticate': {
     description:
-      'The challenge (RFC 6750, section 3): `Bearer` where no token came, with `error="invalid_token"` where one was refused.',
+      'The challenge (RFC 6750, section 3): `Bearer` if there was no token, with `error="invalid_token"` if the token was refused.',
     required: true,
     schema: { type: 'string', pattern: '^Bearer', maxLength: 1_000 },
     example: 'Bearer error="invalid_token"',
@@ -77,7 +80,7 @@ export const headers: Record<string, oas31.HeaderObject> = {
 };
 
 export const responses: Record<string, oas31.ResponseObject> = {
-  Unauthorized: createResponse('There is no valid access token.', {
+  Unauthorized: createResponse('There is no access token, or it is not valid.', {
     problems: ['UNAUTHORIZED'],
     gateway: 'Unauthorized',
     headers: { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } },
@@ -88,7 +91,7 @@ export const responses: Record<string, oas31.ResponseObject> = {
     headers: {
       'WWW-Authenticate': {
         description:
-          'The challenge (RFC 6750, section 3), where another token of yours may do it: this one lacks a scope. The gateway may leave it out.',
+          'The challenge (RFC 6750, section 3), if the token lacks a scope. Responses of the gateway may not have it.',
         schema: { type: 'string', pattern: '^Bearer', maxLength: 1_000 },
         example: 'Bearer error="insufficient_scope"',
       },
@@ -98,21 +101,24 @@ export const responses: Record<string, oas31.ResponseObject> = {
     problems: ['PAYLOAD_TOO_LARGE'],
     gateway: 'Request Entity Too Large',
   }),
-  UnsupportedMediaType: createResponse('The body is not sent as application/json.', {
-    problems: ['UNSUPPORTED_MEDIA_TYPE'],
-  }),
-  TooManyRequests: createResponse('Too many requests. Repeat the call later.', {
+  UnsupportedMediaType: createResponse(
+    'The content type of the body is not application/json, or the body has a content encoding.',
+    {
+      problems: ['UNSUPPORTED_MEDIA_TYPE'],
+    },
+  ),
+  TooManyRequests: createResponse('Too many requests. Repeat the request later.', {
     gateway: 'Too Many Requests',
   }),
   InternalServerError: createResponse(
-    'Something failed on our side. Repeating the call may help.',
+    'Something failed on our side. A repeated request may succeed.',
     {
       problems: ['INTERNAL_SERVER_ERROR'],
       gateway: 'Internal Server Error',
       headers: retryAfter,
     },
   ),
-  ServiceUnavailable: createResponse('No answer in time. Repeat the call later.', {
+  ServiceUnavailable: createResponse('No response in time. Repeat the request later.', {
     problems: ['SERVICE_UNAVAILABLE'],
     gateway: 'Service Unavailable',
     headers: retryAfter,
@@ -145,7 +151,7 @@ function createResponse(
         'application/json': {
           schema: { $ref: '#/components/schemas/GatewayError' },
           examples: {
-            gateway: { summary: "The gateway's own answer", value: { message: gateway } },
+            gateway: { summary: "The gateway's own response", value: { message: gateway } },
           },
         },
       }),
@@ -155,9 +161,4 @@ function createResponse(
 
 function toRef(name: string): oas31.ReferenceObject {
   return { $ref: `#/components/responses/${name}` };
-}
-
-function groupByStatus(codes: readonly ProblemCode[], hasBody: boolean) {
-  const all: readonly ProblemCode[] = hasBody ? ['MALFORMED_REQUEST', ...codes] : codes;
-  return Map.groupBy(all, toStatus);
 }

@@ -7,20 +7,20 @@ export function isInline<T extends object>(value: T | oas31.ReferenceObject): va
   return !('$ref' in value);
 }
 
-/** The schema itself, where it is named. */
+/** The schema that a reference names. */
 export function resolve(schema: Schema, schemas: Schemas): oas31.SchemaObject {
   if (isInline<oas31.SchemaObject>(schema)) return schema;
   const named = schemas[schema.$ref.replace('#/components/schemas/', '')];
-  if (named === undefined) throw new Error(`There is no ${schema.$ref}`);
+  if (named === undefined) throw new Error(`${schema.$ref} does not exist`);
   return resolve(named, schemas);
 }
 
-/** Answers may grow: a client must ignore members that it does not know. */
+/** Members may be added to responses: a client must ignore those that it does not know. */
 export function openOutput<T extends Schema>(schema: T): T {
   return setAdditionalProperties(schema, undefined);
 }
 
-/** Inputs are what they are: a member that is not known is refused. */
+/** An unknown member of an input is refused. */
 export function closeInputs(inputs: oas31.SchemasObject): oas31.SchemasObject {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, schema]) => [name, setAdditionalProperties(schema, false)]),
