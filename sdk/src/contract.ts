@@ -52,16 +52,19 @@ export type ReviewedMarket = Pick<Market, 'userId' | 'marketId' | 'revision'> & 
   decisions: readonly unknown[];
 };
 
-type DecisionInput = Input<PathOf<'decideMarket'> & Schemas['DecideMarket']>;
+type Decide = Input<PathOf<'decideMarket'> & Schemas['DecideMarket']>;
 
 /** Approves a market. */
-export type MarketApproval = DecisionInput & { approved: true };
+export type MarketApproval = Decide & { approved: true };
 
 /** Rejects a market. A rejection needs a reason. */
-export type MarketRejection = DecisionInput & { approved: false; reason: string };
+export type MarketRejection = Decide & { approved: false; reason: string };
 
 /** A city hall's decision on a market. */
 export type MarketDecision = MarketApproval | MarketRejection;
+
+/** A decision as the API itself accepts it. It refuses a rejection without a reason when it is called. */
+export type DecisionInput = Omit<Decide, 'reason'> & { reason?: string | null | undefined };
 
 /** One rejected part of the input. */
 export type Issue = NonNullable<Schemas['Problem']['issues']>[number];

@@ -7,10 +7,10 @@ import type {
 } from '@trpc/server';
 import type {
   CityMarketsQuery,
+  DecisionInput,
   Erasure,
   Market,
   MarketChanges,
-  MarketDecision,
   MarketPage,
   MarketSubmission,
   OwnMarket,
@@ -71,7 +71,7 @@ export type B2bRouter = TRPCBuiltRouter<
   {
     markets: {
       list: Query<CityMarketsQuery, MarketPage>;
-      decide: Mutation<MarketDecision, Market>;
+      decide: Mutation<DecisionInput, Market>;
     };
   }
 >;
