@@ -33,7 +33,7 @@ it('prints what it checked, with 1 at the first failure', async () => {
   await writeFile(file, JSON.stringify({ ...stack.outputs, cityHalls }));
   expect(await smoke('--outputs', file)).toMatchObject({
     code: 1,
-    err: `failed: POST ${stack.outputs.b2bTokenUrl}\n  expected 200 to ${cityHalls[0]?.name}\n  found 401 {"error":"invalid_client"}\n`,
+    err: `failed: POST ${stack.outputs.b2bTokenUrl}\n  expected 200 to ${cityHalls[0]?.name}\n  found 400 {"error":"invalid_client"}\n`,
   });
 
   await writeFile(file, JSON.stringify({ ...stack.outputs, apiUrl: 'not a URL' }));
