@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { parseFlags, runProgram, UserError } from './program.ts';
 
-const help = `npm run adopt-table -- --state FILE --table NAME: makes a restored table the stack's own
+const help = `npm run adopt-table -- --state FILE --table NAME: makes a restored table part of the stack
 
-  --state FILE   of pulumi stack export --file FILE; changed in place, for pulumi stack import --file FILE
-  --table NAME   the table that was restored
+  --state FILE   written by pulumi stack export --file FILE; changed in place, for pulumi stack import --file FILE
+  --table NAME   the restored table
   --help         this text
 
 See "Restoring" in docs/deploy.md.
@@ -19,9 +19,9 @@ const stateSchema = z.looseObject({
 type State = z.output<typeof stateSchema>;
 
 /**
- * The state with another table in the place of the one that it knew, which from then on is nobody's.
- * `pulumi import` cannot do it: it wants a resource's old place empty, on which half of the stack
- * depends, and takes a name that Pulumi chose for one that the program lacks.
+ * The state with the restored table in place of the previous one, which Pulumi no longer manages then.
+ * `pulumi import` cannot do this: the resource that it replaces must not exist, but half of the stack depends
+ * on it, and it records a name that Pulumi generated as an input, which the program does not set.
  */
 function adoptTable(state: State, name: string): State {
   const tables = state.deployment.resources.filter(({ type }) => type === tableType);
@@ -30,8 +30,8 @@ function adoptTable(state: State, name: string): State {
     throw new UserError(`The state has ${tables.length} tables: expected one`);
   }
   const { id } = table;
-  if (id === name) throw new UserError(`${name} is the stack's table already`);
-  // Its name is in its ARN too. The URN has the name that the program gives, and stays.
+  if (id === name) throw new UserError(`${name} is already the table of the stack`);
+  // The ARN contains the name of the table. The URN does not: it has the name in the program.
   const rename = (_: string, value: unknown) =>
     typeof value === 'string' ? value.replaceAll(id, name) : value;
   const adopted = resourceSchema.parse(JSON.parse(JSON.stringify(table), rename));

@@ -8,12 +8,12 @@ import { readOutputs } from './read-outputs.ts';
 
 const help = `npm run postman -- [options]: a Postman collection and an environment for it
 
-  --outputs FILE   describes the deployment      (.local/outputs.json)
+  --outputs FILE   the outputs of the stack      (.local/outputs.json)
   --hall NAME      the city hall to act as       (the first)
-  --out DIR        where the two files go        (.local/postman)
+  --out DIR        directory of both files       (.local/postman)
   --help           this text
 
-The environment holds the city hall's secret: keep it like one.
+The environment contains the city hall's secret: protect the file like a password.
 `;
 
 const flags = parseFlags({

@@ -1,7 +1,7 @@
 import { routes } from '../contract/routes.ts';
 import { rateLimitHeader } from '../http/answers.ts';
 
-/** What tracing and error tools in a browser add to requests (W3C Trace Context, Baggage, Sentry). */
+/** Headers that tracing and error tools add to requests of a browser (W3C Trace Context, Baggage, Sentry). */
 export const traceHeaders = ['traceparent', 'tracestate', 'baggage', 'sentry-trace'];
 
 /** The `corsConfiguration` of API Gateway, in AWS and in the local gateway. */
@@ -10,7 +10,7 @@ export function createCorsConfiguration({
   allowHeaders = traceHeaders,
 }: {
   allowOrigins: readonly string[];
-  /** Request headers beside those that the API reads. */
+  /** Further request headers, in addition to those that the API reads. */
   allowHeaders?: readonly string[];
 }) {
   return {

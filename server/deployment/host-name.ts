@@ -2,7 +2,7 @@ const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 const maxLabelLength = 63;
 const maxHostNameLength = 253;
 
-/** What DNS cannot hold of a host name (RFC 1035, section 2.3.4), as advice; undefined if it is valid. */
+/** What is wrong with a host name (RFC 1035, section 2.3.4), as advice; undefined if it is valid. */
 export function findHostNameFault(hostName: string): string | undefined {
   if (hostName.length > maxHostNameLength) {
     return `write a host name of ${maxHostNameLength} characters at most`;

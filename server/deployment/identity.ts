@@ -1,8 +1,8 @@
 import type { Outputs } from './outputs.ts';
 
 /**
- * For pasting into a browser: it ends at the first callback URL, with a code. Without PKCE, which
- * Cognito takes and does not insist on; our own clients always send it, the local issuer insists.
+ * To paste into a browser: sign-in ends at the first callback URL, with a code. The URL has no PKCE
+ * challenge, which is optional in Cognito and required by the local issuer. Our own clients always send one.
  */
 export function createSignInUrl({
   authorizeUrl,
@@ -20,10 +20,10 @@ export function createSignInUrl({
 /** Cognito's app client settings, the same in AWS and in the local issuer. */
 export const tokenLifetimes = { accessTokenMinutes: 60, idTokenMinutes: 60, refreshTokenDays: 30 };
 
-/** A refresh token works once; a retry within the grace period is forgiven. */
+/** A refresh token can be used once; a retry within the grace period succeeds, too. */
 export const refreshTokenRotation = { retryGracePeriodSeconds: 10 };
 
-/** Said in full: what a pool's own policy leaves out, Cognito does not ask for. */
+/** Complete: Cognito does not require a character class that the policy leaves out. */
 export const passwordPolicy = {
   minimumLength: 12,
   requireLowercase: true,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { findHostNameFault } from './host-name.ts';
 
-/** Limits of Cognito: characters of a URL, and URLs in each of the two lists of an app client. */
+/** Cognito's limits: characters of a URL, and URLs in each of the two lists of an app client. */
 const maxRedirectUrlLength = 1_024;
 const maxRedirectUrls = 100;
 
@@ -34,7 +34,7 @@ function findFault(value: string): string | undefined {
   }
   if (!URL.canParse(value)) return 'write a whole URL, e.g. "https://markets.example.org/callback"';
   const { protocol, hostname, username, password } = new URL(value);
-  // Cognito compares exact strings, without what a parser makes of "#" at the end, say.
+  // In the text, because Cognito compares exact strings: a parser drops an empty fragment, for example.
   if (value.includes('#') || value.includes('*')) {
     return `${quoted}: leave out "#…" and "*", Cognito compares the URL exactly`;
   }
@@ -66,13 +66,13 @@ function findWebFault(value: string, hostname: string, protocol: string): string
   return isAddress ? undefined : findHostNameFault(hostname);
 }
 
-/** Schemes with a meaning of their own: a browser or another program handles them, never the app. */
+/** Schemes that a browser or another program handles, never the app. */
 const knownSchemes: ReadonlySet<string> = new Set([
   ...['about:', 'blob:', 'data:', 'file:', 'filesystem:', 'javascript:', 'vbscript:'],
   ...['ftp:', 'ws:', 'wss:', 'mailto:', 'sms:', 'tel:', 'urn:', 'view-source:', 'intent:'],
 ]);
 
-/** `myapp://callback`, as Cognito documents it, or a reversed domain name, as RFC 8252, section 7.1 asks. */
+/** `myapp://callback`, as Cognito documents it, or a reversed domain name (RFC 8252, section 7.1). */
 function isAppScheme(protocol: string, value: string): boolean {
   if (knownSchemes.has(protocol)) return false;
   return protocol.includes('.') || value.slice(protocol.length).startsWith('//');

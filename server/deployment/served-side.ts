@@ -6,7 +6,7 @@ export type ServedSide = AuthorizerName | undefined;
 
 /**
  * Stage variables of an API with these authorizers. They tell the Lambda which API a request came
- * through: a host name does not, because an API has one of AWS's beside its own.
+ * through. The host name does not: an API has one of AWS and may have its own.
  */
 export function createStageVariables(sides: readonly AuthorizerName[]): Record<string, string> {
   const [side, ...others] = sides;

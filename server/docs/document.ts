@@ -43,7 +43,7 @@ export function createDeploymentDocument(
   });
 }
 
-/** Only the parts that differ from deployment to deployment. */
+/** Only the parts that differ between deployments. */
 const documentSchema = z.looseObject({
   tags: z.array(z.looseObject({ name: z.string() })),
   paths: z.record(z.string(), z.looseObject({ servers: z.unknown().optional() })),

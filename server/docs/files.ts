@@ -1,6 +1,6 @@
 import type { StaticFile } from '../http/static-file.ts';
 
-/** The files of the page at `/docs`, by their names below it: the page itself is made by page.ts. */
+/** The files of the page at `/docs`, by their names below that path. page.ts creates the page itself. */
 export const docsFiles = {
   'page.js': { contentType: 'text/javascript; charset=utf-8' },
   'page.css': { contentType: 'text/css; charset=utf-8' },
@@ -8,7 +8,7 @@ export const docsFiles = {
   'swagger-ui.css': { contentType: 'text/css; charset=utf-8' },
   'oauth2-redirect.html': {
     contentType: 'text/html; charset=utf-8',
-    // Its address holds an authorization code: nobody keeps it, and nobody is told (RFC 9700, section 4.2.4).
+    // Its address contains an authorization code: it must not be stored or sent as a referrer (RFC 9700, section 4.2.4).
     headers: {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
@@ -18,7 +18,7 @@ export const docsFiles = {
   },
   'oauth2-redirect.js': { contentType: 'text/javascript; charset=utf-8' },
   'favicon-32x32.png': { contentType: 'image/png' },
-  // Swagger UI is served to anyone, and so are its licence and those of its parts.
+  // The licences of Swagger UI and of its parts require that their texts are distributed with it.
   LICENSE: { contentType: 'text/plain; charset=utf-8' },
   NOTICE: { contentType: 'text/plain; charset=utf-8' },
   'swagger-ui-bundle.js.LICENSE.txt': { contentType: 'text/plain; charset=utf-8' },
@@ -26,7 +26,7 @@ export const docsFiles = {
 
 export type DocsFile = keyof typeof docsFiles;
 
-/** From beside the bundle in AWS, from where npm put them in the local stack. */
+/** Reads a file of the page: in AWS from beside the bundle, in the local stack from `node_modules`. */
 export type ReadDocsFile = (name: DocsFile) => Buffer;
 
 export function isDocsFile(name: string): name is DocsFile {
@@ -35,5 +35,5 @@ export function isDocsFile(name: string): name is DocsFile {
 
 export const docsFileNames = Object.keys(docsFiles).filter(isDocsFile);
 
-/** Where the sign-in pages call the page back, below an API's URL: to be registered with the applicants' app client. */
+/** The path of the redirect URL of the page. It must be registered with the applicants' app client. */
 export const docsCallbackPath = '/docs/oauth2-redirect.html';

@@ -13,14 +13,14 @@ type Serve = (event: APIGatewayProxyEventV2) => Answer;
 
 export type Pages = ReadonlyMap<string, Serve>;
 
-/** The OpenAPI document, and the page that shows it where its files are at hand. */
+/** The OpenAPI document, and the page that shows it if the files of the page are available. */
 export function createPages({
   document,
   urls,
   clientId,
   readDocsFile,
 }: {
-  /** Called at the first request: a cold start does not wait for it. */
+  /** Called at the first request for it, so that it does not slow a cold start. */
   document: (side: ServedSide) => string;
   urls: Urls;
   clientId: string;
@@ -53,7 +53,7 @@ function createForEachSide(create: (side: ServedSide) => Serve): Serve {
   };
 }
 
-/** Only the listed names: a client's text never becomes a path of the file system. */
+/** Serves only the listed names: text from a client never becomes a path of the file system. */
 function createDocsFiles(readDocsFile: ReadDocsFile): Serve {
   const files = new Map(
     docsFileNames.map((name) => [

@@ -4,13 +4,13 @@ import { listActionScopes, listCityScopes } from '../contract/scopes.ts';
 import type { ServedSide } from '../deployment/served-side.ts';
 import type { City } from '../domain/cities.ts';
 
-/** Where a stack is reached and where its tokens come from, as in its outputs. */
+/** The URLs of the APIs and of the issuers of a stack, as in its outputs. */
 export type Urls = Record<
   'apiUrl' | 'b2bApiUrl' | 'authorizeUrl' | 'tokenUrl' | 'b2bTokenUrl',
   string
 >;
 
-/** The URLs of the committed document: `.example` is reserved and resolves nowhere (RFC 2606). */
+/** The URLs of the committed document: `.example` is reserved and never resolves (RFC 2606). */
 export const exampleUrls: Urls = {
   apiUrl: 'https://api.markets.example',
   b2bApiUrl: 'https://city-halls.markets.example',
@@ -19,7 +19,7 @@ export const exampleUrls: Urls = {
   b2bTokenUrl: 'https://city-halls-sign-in.markets.example/oauth2/token',
 };
 
-/** Each side of the API has one OAuth 2.0 flow, and so one scheme. */
+/** One security scheme for each side: each has one OAuth 2.0 flow. */
 export const schemeNames: Record<AuthorizerName, string> = { b2c: 'applicant', b2b: 'cityHall' };
 
 export function createSecuritySchemes(
@@ -30,7 +30,7 @@ export function createSecuritySchemes(
     [schemeNames.b2c]: {
       type: 'oauth2',
       description:
-        'A person, by authorization code with PKCE (RFC 7636, S256). Access tokens are JWTs, verified as RFC8725 advises, and live an hour; the refresh token gets the next one.',
+        'For people: authorization code with PKCE (RFC 7636, S256). Access tokens are JWTs, verified as RFC8725 advises. They are valid for an hour; a refresh token gets the next one.',
       flows: {
         authorizationCode: {
           authorizationUrl: urls.authorizeUrl,
@@ -43,7 +43,7 @@ export function createSecuritySchemes(
     [schemeNames.b2b]: {
       type: 'oauth2',
       description:
-        'A city hall, by client credentials. Access tokens are JWTs, verified as RFC8725 advises, and live an hour: keep one and use it again. Ask for no scope to get every scope of your client: the action and a `City/{key}` for each city that you act for.',
+        'For city halls: client credentials. Access tokens are JWTs, verified as RFC8725 advises. They are valid for an hour: keep the token and reuse it. Request no scope, to get every scope of your client: the action, and a `City/{key}` for each city that you act for.',
       flows: {
         clientCredentials: {
           tokenUrl: urls.b2bTokenUrl,
@@ -64,7 +64,7 @@ export function createSecuritySchemes(
 
 type Servers = {
   servers: oas31.ServerObject[];
-  /** Of the city halls' operations, where another API serves them; `undefined`: the root's. */
+  /** For the operations of city halls, if another API serves them. `undefined`: those of the root. */
   b2bServers: oas31.ServerObject[] | undefined;
 };
 

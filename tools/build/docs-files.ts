@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DocsFile, ReadDocsFile } from '../../server/docs/files.ts';
 
-/** Where a file of the page comes from: our own, and Swagger UI's as npm pinned it. */
+/** The path of a file of the page: ours in server/docs, Swagger UI's in node_modules. */
 export function findDocsSource(name: DocsFile): string {
   return name === 'page.js' || name === 'page.css'
     ? fileURLToPath(new URL(`../../server/docs/${name}`, import.meta.url))

@@ -1,2 +1,2 @@
-/** Stands in for `@aws-sdk/credential-provider-node` in the bundle, see `build.ts`. */
+/** Replaces `@aws-sdk/credential-provider-node` in the bundle, see `lambda.ts`. */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -9,20 +9,20 @@ import { createLicenceTexts } from './licence-texts.ts';
 /** Cold starts grow with the bundle. */
 export const maxBundleBytes = 700 * 1024;
 
-/** Beside the bundle: the licence of each package in it. */
+/** The licence of each package in the bundle. It lies beside the bundle. */
 export const licenceTextsFile = 'THIRD-PARTY-LICENSES.txt';
 
 const root = new URL('../..', import.meta.url);
 
-/** What Lambda calls: the exported `handler` of `index.mjs`. */
+/** The handler setting of the Lambda: the export `handler` of `index.mjs`. */
 export const lambdaHandler = 'index.handler';
 
 /**
- * Writes the Lambda's asset: `index.mjs` and `THIRD-PARTY-LICENSES.txt` of what is bundled in it,
+ * Writes the Lambda's asset: `index.mjs`, the `THIRD-PARTY-LICENSES.txt` of its packages,
  * `city-halls.json`, `openapi.json` and `docs/`. The same inputs give the same bytes.
  *
- * `document` is `createDocument()`: no deployment's URL is in it, for the
- * Lambda puts in those that its environment names. Returns the source files that went into the bundle.
+ * `document` is `createDocument()`. It contains no URL of the deployment: the Lambda adds those from its
+ * environment. Returns the source files of the bundle.
  */
 export async function buildLambda(
   outdir: string,
@@ -41,11 +41,11 @@ export async function buildLambda(
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // A Lambda's credentials are in its environment: the other providers are dead weight.
+    // A Lambda's credentials are in its environment: it does not need the other providers.
     alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
     plugins: [withoutElectroService],
     define: { 'process.env.NODE_ENV': '"production"' },
-    // The licence texts are a file beside it.
+    // The licence texts are in a file of their own.
     legalComments: 'none',
     banner: {
       // Bundled CommonJS packages still `require` Node's own modules.
@@ -64,7 +64,7 @@ export async function buildLambda(
   return { inputs };
 }
 
-/** ElectroDB's Service joins several entities and is 20 KB of CommonJS that nothing shakes off. */
+/** ElectroDB's Service joins several entities. We have one, and tree shaking does not remove those 20 KB of CommonJS. */
 const withoutElectroService: Plugin = {
   name: 'without-electro-service',
   setup({ onLoad }) {

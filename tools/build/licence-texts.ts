@@ -4,12 +4,12 @@ import { parsePackagePath, toPackageName } from './package-path.ts';
 
 const manifestSchema = z.object({ version: z.string(), license: z.string() });
 
-/** Licences that ask for no notice: some of their packages bring no text. */
+/** Licences that require no notice. Some packages under them contain no licence text. */
 const withoutNotice = ['MIT-0', '0BSD'];
 
 /**
- * The licence and notice texts of the packages that these files are of, as one text: MIT, ISC, BSD and
- * Apache-2.0 want them with every copy, and minifying drops them. In the order of the packages' names.
+ * The licence and notice texts of the packages of these files, as one text, sorted by the packages' names.
+ * MIT, ISC, BSD and Apache-2.0 require the texts in every copy, and minifying removes them.
  */
 export async function createLicenceTexts(root: URL, inputs: readonly string[]): Promise<string> {
   const paths = new Set(inputs.flatMap((input) => parsePackagePath(input) ?? []));
@@ -23,7 +23,7 @@ async function readText(folder: URL, path: string): Promise<string> {
   const { version, license } = manifestSchema.parse(JSON.parse(manifest));
   const files = (await readdir(folder)).filter((name) => /^(licen[cs]e|notice)(\.|$)/i.test(name));
   if (files.length === 0 && !withoutNotice.includes(license)) {
-    throw new Error(`${path} is shipped under ${license}, but brings no text of it`);
+    throw new Error(`${path} has the licence ${license}, but contains no licence text`);
   }
   const texts = await Promise.all(
     files.sort().map((name) => readFile(new URL(name, folder), 'utf8')),

@@ -8,7 +8,7 @@ const submittedSchema = z.object({ revision: z.string(), userId: z.string() });
 
 type Hall = Outputs['cityHalls'][number];
 
-/** Checks one thing after the other and says what it was; throws at the first that fails. */
+/** Yields a line for each successful check. Throws at the first failure. */
 export async function* smokeChecks(
   outputs: Outputs,
   applicantToken: string | undefined,
@@ -46,7 +46,7 @@ export async function* smokeChecks(
   const listed = expectStatus(200, 'as a city hall', await send('GET', waiting, { token }));
   expectText('"items":[', 'the list', listed);
   yield `${hall.name} lists the markets of ${city}`;
-  // Only our own code knows this; what went before, the gateway refuses by itself.
+  // Only the Lambda can refuse this. The gateway refused the requests before it.
   const foreign = outputs.cityHalls.find(({ name }) => name !== hall.name)?.cities[0];
   if (foreign !== undefined) {
     const answer = await send('GET', cityMarkets(foreign), { token });
@@ -73,7 +73,7 @@ async function* checkPublic(url: string): AsyncGenerator<string> {
   yield `404 where there is nothing: ${url}`;
 }
 
-/** The page is where people can sign in on it. */
+/** The page at /docs, and in topology split the document of the city halls' API. */
 async function* checkDocs({ apiUrl, b2bApiUrl }: Outputs): AsyncGenerator<string> {
   for (const url of new Set([apiUrl, b2bApiUrl])) {
     const page = `${url}/docs`;
@@ -87,7 +87,7 @@ async function* checkDocs({ apiUrl, b2bApiUrl }: Outputs): AsyncGenerator<string
   yield `the document of the city halls' API: GET ${document}`;
 }
 
-/** Leaves nothing behind: whatever happens on the way, the market is withdrawn. */
+/** Withdraws the market also after a failure, so that nothing is left. */
 async function* checkMarket(args: {
   outputs: Outputs;
   own: string;
@@ -135,7 +135,7 @@ async function* checkMarket(args: {
   }
 }
 
-/** The same claims, signed by nobody. */
+/** The same claims without a signature. */
 function forge(token: string): string {
   const start = token.lastIndexOf('.') + 1;
   const other = token[start] === 'A' ? 'B' : 'A';

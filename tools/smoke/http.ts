@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserError } from '../program.ts';
 
-/** The message says what was checked, what was found and what was expected. */
+/** The message names the request, what was expected and what was found. */
 export class SmokeError extends UserError {
   constructor(message: string) {
     super(`failed: ${message}`);
@@ -50,7 +50,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, answer: Answer):
     .pipe(schema)
     .safeParse(answer.text);
   if (parsed.success) return parsed.data;
-  // Not what was found: it may be half a token.
+  // Without the body, which may contain a token.
   throw new SmokeError(`${answer.request}: ${z.prettifyError(parsed.error)}`);
 }
 

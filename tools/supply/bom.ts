@@ -27,13 +27,13 @@ export type Bom = z.infer<typeof bomSchema>;
 
 const sdkName = '@christmas-markets/sdk';
 
-/** Licences that the package declares in no SPDX id; its licence file tells. */
+/** Licences of packages that declare no SPDX id, from their licence files. */
 const readLicences = new Map([
   ['@logdna/tail-file@2.2.0', 'MIT'],
   ['stack-trace@0.0.9', 'MIT'],
 ]);
 
-/** Of the Lambda, of the SDK, and of all that is installed now, by `npm ci`. */
+/** The bills of materials of the Lambda, of the SDK, and of everything that `npm ci` installed. */
 export async function createBoms(): Promise<{ lambda: Bom; sdk: Bom; all: Bom }> {
   const [lock, shipped] = await Promise.all([readLock(), findShipped()]);
   const all = complete(readInstalled(), lock);
@@ -61,11 +61,11 @@ function readInstalled(): Bom {
   return bomSchema.parse(JSON.parse(output));
 }
 
-/** Mends what npm gets from the folder's name, and what it leaves out although the lockfile has it. */
+/** Corrects the name, which npm takes from the folder, and adds what npm leaves out of the lockfile. */
 function complete(bom: Bom, lock: Lock): Bom {
   const { purl: _unpublished, ...project } = bom.metadata.component;
   const hashes = readHashes(lock);
-  // The install script of `node` fetches one more package, which no lockfile has: no hash, no parent.
+  // The install script of `node` fetches another package. It is in no lockfile: it has no hash and no parent.
   const binaries = bom.components.map((each) => each['bom-ref']).filter(isNodeBinary);
   return {
     ...bom,
@@ -102,7 +102,7 @@ export function isNodeBinary(ref: string): boolean {
   return /^node-(bin-)?(linux|darwin|win)-\w+@\d/.test(ref);
 }
 
-/** `@pulumi/policy@v1.21.0` is in no registry: the version is without the `v` of its package.json. */
+/** `@pulumi/policy@v1.21.0` is in no registry: the published version lacks the `v` of its package.json. */
 function toRef(ref: string): string {
   return ref.replace(/@v(?=\d[^@]*$)/, '@');
 }
@@ -123,8 +123,8 @@ function readHashes(lock: Lock): Map<string, string> {
 }
 
 /**
- * Chosen by what is shipped: `npm sbom --omit dev` leaves out every package that a development tool
- * needs too, zod and the AWS SDK among them.
+ * The packages that are shipped. `npm sbom --omit dev` cannot select them: it leaves out every package that
+ * a development tool needs, too, for example zod and the AWS SDK.
  */
 function pick(
   bom: Bom,
@@ -139,7 +139,7 @@ function pick(
   const graph = new Map(bom.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
   return {
     ...bom,
-    // CycloneDX wants one for each document, even with the same contents.
+    // CycloneDX requires a new one for each document, also if the contents are the same.
     serialNumber: `urn:uuid:${randomUUID()}`,
     metadata: { ...bom.metadata, component: root },
     components: components.map((each) => ({ ...each, scope: 'required' })),
@@ -153,7 +153,7 @@ function pick(
   };
 }
 
-/** The kept ones among them; of one that is left out (bundling drops what nobody calls), those that it needs. */
+/** The kept ones. A package that is not kept, because bundling removed it, is replaced by those that it needs. */
 function findNearest(
   refs: readonly string[],
   kept: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 import type { Package, Shipped } from './packages.ts';
 import { findSwaggerUiParts } from './swagger-ui.ts';
 
-/** By SPDX id, with the reason why it goes together with our MIT. A new one is a decision. */
+/** Allowed licences by SPDX id, with the reason why each is compatible with our MIT licence. */
 const allowedLicences = new Map([
   ['MIT', 'as ours: keep the copyright notice with copies'],
   ['MIT-0', 'MIT without any condition'],
@@ -12,7 +12,7 @@ const allowedLicences = new Map([
   ['Apache-2.0', 'permissive, with a patent grant: keep LICENSE and NOTICE with copies'],
 ]);
 
-/** docs/licences.md, or an error that names what must not be shipped. */
+/** Returns docs/licences.md. Throws if a package has a licence that is not allowed. */
 export function createLicencesPage(shipped: Shipped): string {
   assertAllowed(Object.values(shipped).flat());
   return `# Licences

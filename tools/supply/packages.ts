@@ -7,7 +7,7 @@ import { parsePackagePath, toPackageName } from '../build/package-path.ts';
 
 export type Package = { name: string; version: string; licence: string };
 
-/** What leaves this repository, and the packages of others in it. */
+/** The third-party packages in what we ship. */
 export type Shipped = {
   /** Bundled into the Lambda's `index.mjs`. */
   lambda: Package[];
@@ -42,7 +42,7 @@ const lockSchema = z.object({
   ),
 });
 
-/** By the path of each package: `node_modules/zod`. */
+/** By path of the package: `node_modules/zod`. */
 export type Lock = z.infer<typeof lockSchema>['packages'];
 
 export async function readLock(): Promise<Lock> {
@@ -60,7 +60,7 @@ async function readBundleInputs(): Promise<string[]> {
   }
 }
 
-/** Of a workspace: its dependencies and theirs, each found as Node finds it. */
+/** The dependencies of a workspace and theirs, resolved like Node resolves them. */
 function findRuntimePaths(lock: Lock, workspace: string): Set<string> {
   const found = new Set<string>();
   const visit = (from: string) => {
@@ -79,16 +79,16 @@ function resolvePackage(lock: Lock, from: string, name: string): string {
   for (let folder = from; ; folder = findParent(folder)) {
     const path = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
     if (lock[path] !== undefined) return path;
-    if (folder === '') throw new Error(`${from} needs ${name}, which package-lock.json has not`);
+    if (folder === '') throw new Error(`${from} needs ${name}, which is not in package-lock.json`);
   }
 }
 
-/** The package around this one: the root's is the empty path. */
+/** The path of the package that contains this one, or '' for the root. */
 function findParent(path: string): string {
   return path.includes('/node_modules/') ? path.slice(0, path.lastIndexOf('/node_modules/')) : '';
 }
 
-/** What this workspace, or the root with '', itself names among its `dependencies`. */
+/** The `dependencies` in the package.json of a workspace, or with '' of the root. */
 export function collectDirect(lock: Lock, workspace: string): Package[] {
   const names = Object.keys(lock[workspace]?.dependencies ?? {});
   return readPackages(lock, new Set(names.map((name) => resolvePackage(lock, workspace, name))));

@@ -3,7 +3,7 @@ import { findDocsSource } from '../build/docs-files.ts';
 
 type Part = { name: string; licence: string; notice: string };
 
-/** Whose notices swagger-ui-bundle.js.LICENSE.txt holds, each known by words of its own. */
+/** The packages in swagger-ui-bundle.js.LICENSE.txt. `notice` is a text that identifies each notice. */
 const parts: readonly Part[] = [
   { name: 'buffer', licence: 'MIT', notice: 'The buffer module from node.js' },
   { name: 'classnames', licence: 'MIT', notice: 'github.io/classnames' },
@@ -21,7 +21,7 @@ const parts: readonly Part[] = [
   { name: 'use-sync-external-store', licence: 'MIT', notice: ' use-sync-external-store-' },
 ];
 
-/** What Swagger UI's bundle says is in it, or an error where it says other things than this list. */
+/** The packages in Swagger UI's bundle. Throws if its notices differ from this list. */
 export function findSwaggerUiParts(
   text = readFileSync(findDocsSource('swagger-ui-bundle.js.LICENSE.txt'), 'utf8'),
 ): readonly Part[] {

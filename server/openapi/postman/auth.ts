@@ -1,8 +1,8 @@
 import { listActionScopes } from '../../contract/scopes.ts';
 
 /**
- * Postman's own OAuth 2.0: in the app one may get a token by it, a run uses the one that the first
- * folder has put into the environment.
+ * The OAuth 2.0 settings of Postman. In the app, a person can get a token with them. A run uses the token
+ * that the first folder writes to the environment.
  */
 export const applicantAuth = createAuth({
   accessToken: '{{applicantToken}}',

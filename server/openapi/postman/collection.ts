@@ -7,8 +7,8 @@ import { createScript } from './script.ts';
 import { createTokenRequests } from './token-requests.ts';
 
 /**
- * A Postman collection of the document, to be run from top to bottom: it gets its tokens itself, and
- * each call hands on to the next what that needs.
+ * A Postman collection of all operations, to be run from top to bottom. It gets its tokens itself, and each
+ * request passes its results on in variables of the environment.
  */
 export function createCollection(text: string, { signIn }: { signIn: boolean }): object {
   const document = documentSchema.parse(JSON.parse(text));
@@ -29,7 +29,7 @@ export function createCollection(text: string, { signIn }: { signIn: boolean }):
   };
 }
 
-/** In the order of a real visit; unnamed operations run before the ones that delete. */
+/** The order of the requests. Operations that are not listed run before those that delete. */
 const course = [
   'listCities',
   'getHealth',
@@ -61,7 +61,7 @@ function createCall(
       url: {
         ...withVariables(url),
         host: [authorizer === 'b2b' ? '{{b2bApiUrl}}' : '{{apiUrl}}'],
-        // The example of a cursor is not the cursor of a real page.
+        // The example of a cursor is not a cursor of a real page.
         query: url.query.map((each) => ({ ...each, disabled: each.key === 'cursor' })),
       },
       auth: authorizer === null ? { type: 'noauth' } : auth[authorizer],
@@ -70,7 +70,7 @@ function createCall(
   };
 }
 
-/** What the calls hand on: variables of these names stand where the examples have their values. */
+/** Variables of these names replace the values of the example market. */
 const variables = ['marketId', 'revision', 'userId', 'city'] as const;
 
 function withVariables<T extends object>(part: T): object {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The parts of the OpenAPI document that a request in Postman is made of. */
+/** The parts of the OpenAPI document that the requests need. */
 export const documentSchema = z.object({
   info: z.object({ title: z.string(), description: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -8,7 +8,7 @@ export const documentSchema = z.object({
 });
 type Document = z.infer<typeof documentSchema>;
 
-/** An operation as a request of Postman's Collection Format 2.1, with the document's examples in it. */
+/** An operation as a request in Postman's Collection Format 2.1, with the examples of the document. */
 export function createRequest(routeKey: string, { paths, components }: Document) {
   const [method = '', path = ''] = routeKey.split(' ');
   const operation = operationSchema.parse(paths[path]?.[method.toLowerCase()]);

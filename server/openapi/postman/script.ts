@@ -1,6 +1,6 @@
 type Event = { listen: 'prerequest' | 'test'; script: { type: 'text/javascript'; exec: string[] } };
 
-/** What runs around a call: it asserts the status of success and hands the market on. */
+/** The scripts of a request. They assert its success status and keep the market in variables. */
 export function createScript({
   operationId,
   status,
@@ -35,7 +35,7 @@ const scripts: Record<string, { before?: string[]; after?: string[] }> = {
   editMarket: { after: keepMarket },
   listCityMarkets: {
     after: [
-      "pm.test('the market waits', () => {",
+      "pm.test('the market is pending', () => {",
       '  const waiting = pm.response.json().items.map((market) => market.marketId);',
       "  pm.expect(waiting).to.include(pm.environment.get('marketId'));",
       '});',

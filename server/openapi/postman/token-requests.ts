@@ -1,12 +1,12 @@
 import { createEvent } from './script.ts';
 
-/** The requests that put both tokens into the environment. */
+/** The requests that write both tokens to the environment. */
 export function createTokenRequests({ signIn }: { signIn: boolean }): object[] {
   return [cityHallToken, ...(signIn ? [authorize, signInPage, signInForm, applicantToken] : [])];
 }
 
 const cityHallToken = {
-  name: 'A token for the city hall',
+  name: 'Get a token for the city hall',
   request: {
     method: 'POST',
     url: '{{b2bTokenUrl}}',
@@ -28,11 +28,11 @@ const cityHallToken = {
 };
 
 /*
- * Authorization code with PKCE as a browser would go through it, for the demo applicant of the local
- * stack: elsewhere use "Get New Access Token" of Postman, which opens the real pages.
+ * Authorization code with PKCE, with the requests that a browser sends, for the demo applicant of the local
+ * stack. For a deployment, use "Get New Access Token" of Postman, which opens the sign-in pages.
  */
 const authorize = {
-  name: 'The way to the sign-in page',
+  name: 'Start the sign-in',
   protocolProfileBehavior: { followRedirects: false },
   request: {
     method: 'GET',
@@ -56,7 +56,7 @@ const authorize = {
 };
 
 const signInPage = {
-  name: 'The sign-in page',
+  name: 'Get the sign-in page',
   request: { method: 'GET', auth: { type: 'noauth' }, url: '{{signInUrl}}' },
   event: [
     createEvent('test', [
@@ -72,7 +72,7 @@ const signInPage = {
 
 const signInForm = {
   name: 'Sign the applicant in',
-  // The code is in the address that an app would be called back at.
+  // The code is in the redirect URL.
   protocolProfileBehavior: { followRedirects: false },
   request: {
     method: 'POST',
@@ -92,7 +92,7 @@ const signInForm = {
 };
 
 const applicantToken = {
-  name: 'A token for the applicant',
+  name: 'Get a token for the applicant',
   request: {
     method: 'POST',
     auth: { type: 'noauth' },
