@@ -6,9 +6,11 @@ import { createSecuritySchemes, createServers, exampleUrls } from '../docs/place
 import { exampleCity } from '../domain/examples.ts';
 import { description, tags } from './introduction.ts';
 import { finishOperation } from './operation.ts';
-import { problemComponents } from './problem.ts';
+import { problemSchemas } from './problem.ts';
 import { headers, responses } from './responses.ts';
-import { closeInputs, openOutput } from './schemas.ts';
+import { openOutputs } from './schemas.ts';
+
+const verbs = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
 
 /** The version of the contract. Its major version is the one in the paths. */
 const version = '1.0.0';
@@ -25,13 +27,14 @@ export function createDocument({ routers, operations }: Contract = contract): st
     version,
     description,
     baseUrl: exampleUrls.apiUrl,
+    defs: problemSchemas,
   });
   const { servers, b2bServers } = createServers(exampleUrls);
   const inputs: oas31.SchemasObject = {};
   const paths: oas31.PathsObject = {};
   for (const operation of operations.values()) {
-    const [method = '', path = ''] = operation.routeKey.split(' ');
-    const verb = parseVerb(method);
+    const { method, path } = operation.meta.openapi;
+    const verb = verbs[method];
     const raw = generated.paths?.[path]?.[verb];
     if (raw === undefined)
       throw new Error(`${operation.routeKey}: missing in the generated document`);
@@ -49,26 +52,13 @@ export function createDocument({ routers, operations }: Contract = contract): st
     tags,
     paths,
     components: {
-      schemas: sortByName({
-        ...Object.fromEntries(
-          Object.entries({ ...generated.components?.schemas, ...problemComponents })
-            .filter(([name]) => !name.startsWith('error.'))
-            .map(([name, schema]) => [name, openOutput(schema)]),
-        ),
-        ...closeInputs(inputs),
-      }),
+      schemas: sortByName({ ...openOutputs(generated.components?.schemas ?? {}), ...inputs }),
       responses,
       headers,
       securitySchemes: createSecuritySchemes(exampleUrls, [exampleCity]),
     },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-function parseVerb(method: string): 'get' | 'post' | 'patch' | 'delete' {
-  const verb = method.toLowerCase();
-  if (verb === 'get' || verb === 'post' || verb === 'patch' || verb === 'delete') return verb;
-  throw new Error(`${method}: expected GET, POST, PATCH or DELETE`);
 }
 
 function sortByName<T>(named: Record<string, T>): Record<string, T> {

@@ -21,7 +21,9 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
   const schemas = { ...outputs?.schemas };
   const body = findBodySchema(raw);
   const bodyName = operationId.replace(/^./, (first) => first.toUpperCase());
-  if (body) inputs[bodyName] = { ...body, description: `The body of ${operationId}.` };
+  // The generator drops the strictness of a body where it takes parameters out of it.
+  const closed = { additionalProperties: false, description: `The body of ${operationId}.` };
+  if (body) inputs[bodyName] = { ...body, ...closed };
   return {
     operationId,
     summary,

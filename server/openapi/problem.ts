@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import { createSchema } from 'zod-openapi';
 import { exampleRequestId } from '../domain/examples.ts';
 import { issueLimits, problems } from '../domain/problems.ts';
 import { holdsSomething } from '../domain/text.ts';
 
 const visible = new RegExp(holdsSomething);
 
-/** The body of the API's errors, as `createProblemDetails` creates it. */
+/** The body of the API's errors, as `createProblemDetails` creates it. Loose, because members may be added. */
 const problemSchema = z
-  .object({
+  .looseObject({
     type: z
       .string()
       .regex(/^urn:christmas-markets:problem:[A-Z_]+$/)
@@ -50,7 +49,7 @@ const problemSchema = z
     issues: z
       .array(
         z
-          .object({
+          .looseObject({
             path: z
               .string()
               .regex(/^/)
@@ -86,7 +85,7 @@ const problemSchema = z
   .meta({ id: 'Problem', description: 'An error of the API (RFC 9457).' });
 
 const gatewayErrorSchema = z
-  .object({
+  .looseObject({
     message: z
       .string()
       .regex(visible)
@@ -98,11 +97,8 @@ const gatewayErrorSchema = z
     description: 'An error of the gateway in front of the API.',
   });
 
-/** The components of all error responses: `Problem`, `Issue` and `GatewayError`. */
-export const { components: problemComponents } = createSchema(
-  z.object({ problem: problemSchema, gatewayError: gatewayErrorSchema }),
-  { openapiVersion: '3.1.0' },
-);
+/** The components of all error responses. `Issue` is a component, too, because it has an id. */
+export const problemSchemas = { Problem: problemSchema, GatewayError: gatewayErrorSchema };
 
 function listCodes(codes: string[]): string {
   return `Known codes: ${codes.map((code) => `\`${code}\``).join(', ')}.`;

@@ -15,33 +15,29 @@ export function resolve(schema: Schema, schemas: Schemas): oas31.SchemaObject {
   return resolve(named, schemas);
 }
 
-/** Members may be added to responses: a client must ignore those that it does not know. */
-export function openOutput<T extends Schema>(schema: T): T {
-  return setAdditionalProperties(schema, undefined);
-}
-
-/** An unknown member of an input is refused. */
-export function closeInputs(inputs: oas31.SchemasObject): oas31.SchemasObject {
+/**
+ * The generated schemas of responses. Members may be added to responses: a client must ignore those that it
+ * does not know. The generator's own error schemas are left out.
+ */
+export function openOutputs(schemas: Schemas): Schemas {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, schema]) => [name, setAdditionalProperties(schema, false)]),
+    Object.entries(schemas)
+      .filter(([name]) => !name.startsWith('error.'))
+      .map(([name, schema]) => [name, openOutput(schema)]),
   );
 }
 
-function setAdditionalProperties<T extends Schema>(schema: T, value: false | undefined): T {
+function openOutput<T extends Schema>(schema: T): T {
   if (!isInline<oas31.SchemaObject>(schema)) return schema;
-  const { additionalProperties: _, properties, items, ...rest } = schema;
+  const { properties, items } = schema;
   return {
     ...schema,
-    ...rest,
-    additionalProperties: properties && value,
+    additionalProperties: undefined,
     ...(properties && {
       properties: Object.fromEntries(
-        Object.entries(properties).map(([name, each]) => [
-          name,
-          setAdditionalProperties(each, value),
-        ]),
+        Object.entries(properties).map(([name, each]) => [name, openOutput(each)]),
       ),
     }),
-    ...(items && { items: setAdditionalProperties(items, value) }),
+    ...(items && { items: openOutput(items) }),
   };
 }
