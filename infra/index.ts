@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { createSignInUrl } from '../server/deployment/identity.ts';
+import { createSignInUrl } from '../server/deployment/user-pool-settings.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';

@@ -2,38 +2,41 @@ import type { AuthorizerName } from '../server/contract/access-token.ts';
 import { findServedRoutes, type Route } from '../server/contract/routes.ts';
 import { createCorsConfiguration, traceHeaders } from '../server/deployment/cors.ts';
 import { createStageVariables } from '../server/deployment/served-side.ts';
-import { isWriteRoute, type Throttling } from '../server/deployment/throttling.ts';
-import { type FaultSettings, faultHeader } from './gateway/faults.ts';
-import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
+import {
+  defaultThrottling,
+  isWriteRoute,
+  type Throttling,
+} from '../server/deployment/throttling.ts';
+import type { JwtConfiguration } from './gateway/claims.ts';
+import { faultHeader } from './gateway/faults.ts';
+import { createGateway } from './gateway/gateway.ts';
 import type { GatewayHandler } from './gateway/integration.ts';
 import type { ThrottleSettings } from './gateway/throttle.ts';
 import { loopbackAddress } from './listen.ts';
-import type { Topology } from './pools.ts';
+import type { StackOptions } from './stack-options.ts';
 
-export type ApiPorts = { api: number; b2bApi: number };
+type Parts = {
+  authorizers: Record<AuthorizerName, JwtConfiguration>;
+  allowOrigins: readonly string[];
+  handler: GatewayHandler;
+};
 
 /** The HTTP APIs of a topology. All of them call one handler. */
-export async function startApis({
-  ports,
-  topology,
-  authorizers,
-  allowOrigins,
-  throttling,
-  faults,
-  handler,
-  accessLog,
-}: {
-  ports: ApiPorts;
-  topology: Topology;
-  authorizers: Record<AuthorizerName, { issuer: string; audience: readonly string[] }>;
-  allowOrigins: readonly string[];
-  throttling: Throttling | null;
-  faults: FaultSettings | undefined;
-  handler: GatewayHandler;
-  accessLog: GatewayOptions['log'] | undefined;
-}): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
+export async function startApis(
+  {
+    ports,
+    topology,
+    throttling = defaultThrottling,
+    faults,
+    accessLog,
+  }: Pick<StackOptions, 'ports' | 'topology' | 'throttling' | 'faults' | 'accessLog'>,
+  { authorizers, allowOrigins, handler }: Parts,
+): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
   const allowHeaders = [...traceHeaders, ...(faults ? [faultHeader] : [])];
-  const cors = createCorsConfiguration({ allowOrigins, allowHeaders });
+  const cors = createCorsConfiguration({
+    allowOrigins: [...new Set(allowOrigins)],
+    allowHeaders,
+  });
   const createApi = (served: readonly AuthorizerName[]) => {
     const routes = findServedRoutes(served);
     return createGateway({

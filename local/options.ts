@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { callbackUrlsSchema } from '../server/deployment/redirect-urls.ts';
 import { type CityHall, cityHallsSchema } from '../server/domain/cities.ts';
 import { parseFlags, UserError } from '../tools/program.ts';
-import { defaultCallbackUrls, type StackOptions } from './stack.ts';
+import { defaultCallbackUrls, type StackOptions } from './stack-options.ts';
 
 const help = `npm start -- [options]: runs the whole backend on this machine, offline
 

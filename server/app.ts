@@ -6,7 +6,7 @@ import { type Contract, contract } from './contract/routes.ts';
 import { createDispatch, type Handler } from './dispatch.ts';
 import { createDeploymentDocument } from './docs/document.ts';
 import type { ReadDocsFile } from './docs/files.ts';
-import { createPages } from './docs/pages.ts';
+import { createStaticHandlers } from './docs/static-handlers.ts';
 import type { Urls } from './docs/places.ts';
 import { type CityHall, createCatalogue } from './domain/cities.ts';
 import { createMarketStore } from './markets/create-store.ts';
@@ -48,7 +48,7 @@ export function createApp(parts: AppParts): Handler {
       log,
     },
     contract: parts.contract ?? contract,
-    pages: createPages({
+    staticHandlers: createStaticHandlers({
       document: (side) => createDeploymentDocument(document, { urls, cityHalls, side }),
       urls,
       clientId: config.B2C_CLIENT_ID,

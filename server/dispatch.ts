@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Context, Services } from './contract/procedures.ts';
 import type { Contract } from './contract/routes.ts';
-import type { Pages } from './docs/pages.ts';
+import type { StaticHandlers } from './docs/static-handlers.ts';
 import { Problem, toProblem } from './domain/problems.ts';
 import {
   type Answer,
@@ -14,10 +14,15 @@ import { serveRpc } from './http/rpc.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2) => Promise<Answer>;
 
-type Parts = { services: Services; contract: Contract; pages: Pages; rateLimits: RateLimits };
+type Parts = {
+  services: Services;
+  contract: Contract;
+  staticHandlers: StaticHandlers;
+  rateLimits: RateLimits;
+};
 
 /** Selects by the route key, which the gateway matched, and never by the path that the client wrote. */
-export function createDispatch({ services, contract, pages, rateLimits }: Parts): Handler {
+export function createDispatch({ services, contract, staticHandlers, rateLimits }: Parts): Handler {
   return async (event) => {
     const { routeKey } = event;
     const { requestId, http } = event.requestContext;
@@ -37,8 +42,8 @@ export function createDispatch({ services, contract, pages, rateLimits }: Parts)
     if (operation) return serveRest(operation, event, ctx);
     const mount = contract.mounts.get(routeKey);
     if (mount) return serveRpc(mount, event, ctx);
-    const page = pages.get(routeKey);
-    if (page) return page(event);
+    const handle = staticHandlers.get(routeKey);
+    if (handle) return handle(event);
     throw notFound();
   }
 
@@ -46,11 +51,11 @@ export function createDispatch({ services, contract, pages, rateLimits }: Parts)
   async function servePublic(event: APIGatewayProxyEventV2, ctx: Context): Promise<Answer> {
     const routeKey = event.routeKey.replace('HEAD', 'GET');
     const operation = contract.operations.get(routeKey);
-    const page = pages.get(routeKey);
+    const handle = staticHandlers.get(routeKey);
     if (operation?.authorizer === null) {
       return withoutBody(await serveRest(operation, event, ctx));
     }
-    if (page) return withoutBody(page(event));
+    if (handle) return withoutBody(handle(event));
     throw notFound();
   }
 }

@@ -1,7 +1,7 @@
 import { logsEnd, tablesAreEncrypted, tablesCanBeRestored } from './data.ts';
 import { noCorsForAll, noOpenRoute } from './gateway.ts';
 import { noWildcardInIam } from './iam.ts';
-import { noImplicitFlow, secretsWhereTheyBelong } from './identity.ts';
+import { noImplicitFlow, secretsWhereTheyBelong } from './sign-in.ts';
 import type { Policy } from './policy.ts';
 
 /** The policies of every stack. */

@@ -4,7 +4,7 @@ import { listen } from '../listen.ts';
 import { createApp } from './app.ts';
 import { createPasswords, defaultPasswordCost } from './store/password.ts';
 import { type Clock, cognitoLifetimes, type Lifetimes, type Pool } from './types.ts';
-import { createUserPool, openStoredPool } from './user-pool.ts';
+import { createUserPool, openStoredPool, type StoredPool } from './user-pool.ts';
 
 export type IssuerOptions = {
   pools: readonly Pool[];
@@ -13,14 +13,16 @@ export type IssuerOptions = {
   /** Shows a line to the developer, in place of the emails that Cognito sends. */
   announce: (line: string) => void;
   clock?: Clock;
-  lifetimes?: Partial<Lifetimes>;
+  lifetimes?: Partial<Lifetimes> | undefined;
   /** scrypt's N. A stored hash keeps its cost. @default 2^15 */
-  passwordCost?: number;
+  passwordCost?: number | undefined;
 };
 
 export type Issuer = {
   /** Serves every pool on 127.0.0.1 below `${origin}/${poolId}`; port 0 picks a free port. */
   listen(port: number): Promise<{ origin: string; close(): Promise<void> }>;
+  /** Adds a callback URL to an app client, also while the issuer listens. */
+  addCallbackUrl(poolId: string, clientId: string, url: string): void;
   /** Ensures that a confirmed account with this password exists. */
   signUpConfirmed(
     poolId: string,
@@ -42,6 +44,12 @@ export async function createIssuer({
     pools.map((pool) => openStoredPool(pool, { ...options, passwords })),
   );
 
+  function findPool(poolId: string): StoredPool {
+    const found = stored.find(({ pool }) => pool.poolId === poolId);
+    if (!found) throw new Error(`There is no user pool "${poolId}".`);
+    return found;
+  }
+
   return {
     async listen(port) {
       const server = createServer();
@@ -58,10 +66,14 @@ export async function createIssuer({
       return { origin, close };
     },
 
-    async signUpConfirmed(poolId, credentials) {
-      const found = stored.find(({ pool }) => pool.poolId === poolId);
-      if (!found) throw new Error(`There is no user pool "${poolId}".`);
-      return found.users.signUpConfirmed(credentials);
+    addCallbackUrl(poolId, clientId, url) {
+      const { clients } = findPool(poolId);
+      const client = clients.get(clientId);
+      if (client?.kind !== 'public') throw new Error(`"${clientId}" is not a public app client.`);
+      clients.set(clientId, { ...client, callbackUrls: [...client.callbackUrls, url] });
     },
+
+    signUpConfirmed: async (poolId, credentials) =>
+      findPool(poolId).users.signUpConfirmed(credentials),
   };
 }

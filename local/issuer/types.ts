@@ -1,4 +1,4 @@
-import { tokenLifetimes } from '../../server/deployment/identity.ts';
+import { tokenLifetimes } from '../../server/deployment/user-pool-settings.ts';
 
 export type PublicClient = {
   kind: 'public';

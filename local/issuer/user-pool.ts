@@ -36,7 +36,11 @@ type Options = {
 };
 
 /** The stored part of a pool. It needs no origin, so it is usable before the issuer listens. */
-export type StoredPool = Pick<UserPool, 'keys' | 'users' | 'refreshTokens'> & { pool: Pool };
+export type StoredPool = Pick<UserPool, 'keys' | 'users' | 'refreshTokens'> & {
+  pool: Pool;
+  /** By client id. */
+  clients: Map<string, Client>;
+};
 
 export async function openStoredPool(
   pool: Pool,
@@ -48,6 +52,7 @@ export async function openStoredPool(
   const path = (name: string) => join(dataDir, `${pool.poolId}.${name}.json`);
   return {
     pool,
+    clients: new Map(pool.clients.map((client) => [client.clientId, client])),
     keys: await openSigningKeys(path('signing-keys')),
     users: await openUsers({ path: path('users'), passwords, clock, lifetimes }),
     refreshTokens: await openRefreshTokens({ path: path('refresh-tokens'), clock, lifetimes }),
@@ -55,11 +60,10 @@ export async function openStoredPool(
 }
 
 export function createUserPool(
-  { pool, keys, users, refreshTokens }: StoredPool,
+  { pool, clients, keys, users, refreshTokens }: StoredPool,
   { origin, clock, lifetimes, announce }: Options & { origin: string },
 ): UserPool {
   const issuer = `${origin}/${pool.poolId}`;
-  const clients = new Map(pool.clients.map((client) => [client.clientId, client]));
   return {
     issuer,
     endpoints: endpointsOf(issuer),

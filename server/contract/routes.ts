@@ -62,19 +62,19 @@ export const contract = createContract({
 export const { operations } = contract;
 
 /** Fixed contents, which no procedure serves. */
-export const pageRoutes = {
-  document: createPageRoute('GET /openapi.json'),
-  docs: createPageRoute('GET /docs'),
+export const staticRoutes = {
+  document: createStaticRoute('GET /openapi.json'),
+  docs: createStaticRoute('GET /docs'),
   /** Greedy, so that `/docs/` reaches the Lambda, too. */
-  docsFile: createPageRoute('GET /docs/{proxy+}'),
-  root: createPageRoute('GET /'),
+  docsFile: createStaticRoute('GET /docs/{proxy+}'),
+  root: createStaticRoute('GET /'),
 };
 
 /** The whole route table, from which both gateways are created. */
 export const routes: readonly Route[] = [
   ...operations.values(),
   ...contract.mounts.values(),
-  ...Object.values(pageRoutes),
+  ...Object.values(staticRoutes),
 ].flatMap(({ routeKey, authorizer, scopes }) => {
   const route = { routeKey, authorizer, scopes };
   if (authorizer !== null || !routeKey.startsWith('GET ')) return [route];
@@ -87,7 +87,7 @@ export function findServedRoutes(authorizers: readonly AuthorizerName[]): Route[
   return routes.filter(({ authorizer }) => authorizer === null || authorizers.includes(authorizer));
 }
 
-function createPageRoute(routeKey: string): Route {
+function createStaticRoute(routeKey: string): Route {
   return { routeKey, authorizer: null, scopes: [] };
 }
 

@@ -3,7 +3,7 @@ import './graph/command-line.ts';
 import './graph/deploy-docs.ts';
 import './graph/environment.ts';
 import './graph/function.ts';
-import './graph/identity.ts';
+import './graph/sign-in.ts';
 import './graph/monitoring.ts';
 import './graph/preview.ts';
 import './graph/restore.ts';

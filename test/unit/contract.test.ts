@@ -251,7 +251,7 @@ async function serve(
       log,
     },
     contract,
-    pages: new Map(),
+    staticHandlers: new Map(),
     rateLimits: { reads: undefined, writes: undefined },
   });
   return handler({ ...toEvent(routeKey), ...event });

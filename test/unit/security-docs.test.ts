@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { accessLogFormat } from '../../infra/api/stage-settings.ts';
 import { timeoutSeconds } from '../../infra/lambda/function.ts';
 import { maxHeadBytes } from '../../local/gateway/request.ts';
-import { passwordPolicy, tokenLifetimes } from '../../server/deployment/identity.ts';
+import { passwordPolicy, tokenLifetimes } from '../../server/deployment/user-pool-settings.ts';
 import { maxCitiesPerHall, maxCityHalls } from '../../server/domain/cities.ts';
 import { maxPayloadBytes } from '../../server/domain/payload.ts';
 import { limits } from '../../server/domain/schemas.ts';

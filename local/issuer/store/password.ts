@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { passwordPolicy } from '../../../server/deployment/identity.ts';
+import { passwordPolicy } from '../../../server/deployment/user-pool-settings.ts';
 
 export const passwordHashSchema = z.object({
   algorithm: z.literal('scrypt'),

@@ -26,13 +26,13 @@ describe.concurrent('a program', () => {
   });
 
   it('explains itself, and does nothing else', async () => {
-    const { code, out, error } = await run('test/slow/load/pages.ts', '--help');
+    const { code, out, error } = await run('test/slow/load/list-bench.ts', '--help');
     expect(out).toMatch(/^npm run bench\n.*BENCH_CITY[^\n]*\n$/s);
     expect({ code, error }).toEqual({ code: 0, error: '' });
   });
 
   it('refuses a number that is none', async () => {
-    const { code, error } = await run('test/slow/load/pages.ts', { BENCH_CITY: '1e3' });
+    const { code, error } = await run('test/slow/load/list-bench.ts', { BENCH_CITY: '1e3' });
     expect(error).toBe('BENCH_CITY=1e3: expected a whole number, 1 at least\n');
     expect(code).toBe(1);
   });

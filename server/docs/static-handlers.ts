@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { pageRoutes } from '../contract/routes.ts';
+import { staticRoutes } from '../contract/routes.ts';
 import { readServedSide, type ServedSide } from '../deployment/served-side.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Answer } from '../http/answers.ts';
@@ -11,10 +11,10 @@ import type { Urls } from './places.ts';
 /** Public static responses by route key. */
 type Serve = (event: APIGatewayProxyEventV2) => Answer;
 
-export type Pages = ReadonlyMap<string, Serve>;
+export type StaticHandlers = ReadonlyMap<string, Serve>;
 
 /** The OpenAPI document, and the page that shows it if the files of the page are available. */
-export function createPages({
+export function createStaticHandlers({
   document,
   urls,
   clientId,
@@ -25,22 +25,22 @@ export function createPages({
   urls: Urls;
   clientId: string;
   readDocsFile: ReadDocsFile | undefined;
-}): Pages {
+}): StaticHandlers {
   const serveDocument = createForEachSide((side) =>
     createStaticFile({ content: document(side), contentType: 'application/json' }),
   );
-  const pages: [string, Serve][] = [[pageRoutes.document.routeKey, serveDocument]];
+  const handlers: [string, Serve][] = [[staticRoutes.document.routeKey, serveDocument]];
   if (readDocsFile !== undefined) {
     const servePage = createForEachSide((side) =>
       createStaticFile(createDocsPage({ urls, clientId, side })),
     );
-    pages.push(
-      [pageRoutes.docs.routeKey, servePage],
-      [pageRoutes.docsFile.routeKey, createDocsFiles(readDocsFile)],
-      [pageRoutes.root.routeKey, redirectToDocs],
+    handlers.push(
+      [staticRoutes.docs.routeKey, servePage],
+      [staticRoutes.docsFile.routeKey, createDocsFiles(readDocsFile)],
+      [staticRoutes.root.routeKey, redirectToDocs],
     );
   }
-  return new Map(pages);
+  return new Map(handlers);
 }
 
 /** Each API of a stack has its own, created at the first request. */
