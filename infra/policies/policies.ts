@@ -1,8 +1,8 @@
 import { logsEnd, tablesAreEncrypted, tablesCanBeRestored } from './data.ts';
 import { noCorsForAll, noOpenRoute } from './gateway.ts';
 import { noWildcardInIam } from './iam.ts';
-import { noImplicitFlow, secretsWhereTheyBelong } from './sign-in.ts';
 import type { Policy } from './policy.ts';
+import { noImplicitFlow, secretsWhereTheyBelong } from './sign-in.ts';
 
 /** The policies of every stack. */
 export const policies: readonly Policy[] = [

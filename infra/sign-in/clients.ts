@@ -1,7 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { applicantScopes, listCityHallScopes } from '../../server/contract/scopes.ts';
-import { refreshTokenRotation, tokenLifetimes } from '../../server/deployment/user-pool-settings.ts';
+import {
+  refreshTokenRotation,
+  tokenLifetimes,
+} from '../../server/deployment/user-pool-settings.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
 import type { Config } from '../config/schema.ts';
 import { createActionServers, createCityServers } from './resource-servers.ts';

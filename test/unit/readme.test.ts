@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { operations, pageRoutes } from '../../server/contract/routes.ts';
+import { operations, staticRoutes } from '../../server/contract/routes.ts';
 import { listActionScopes } from '../../server/contract/scopes.ts';
 import { problems } from '../../server/domain/problems.ts';
 import { limits } from '../../server/domain/schemas.ts';
@@ -35,7 +35,7 @@ it('the README lists every REST operation with its procedure, and no other', asy
   const expected = [...operations.values()].map(({ routeKey, authorizer, procedure }) =>
     authorizer === null ? `\`${routeKey}\`` : `\`${routeKey}\` \`${authorizer}\` \`${procedure}\``,
   );
-  const pages = [pageRoutes.document, pageRoutes.docs].map(({ routeKey }) => `\`${routeKey}\``);
+  const pages = [staticRoutes.document, staticRoutes.docs].map(({ routeKey }) => `\`${routeKey}\``);
   expect(listed.toSorted()).toEqual([...expected, ...pages].toSorted());
 });
 

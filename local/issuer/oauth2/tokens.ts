@@ -41,96 +41,115 @@ const accessTokenSchema = z.object({
 });
 type AccessTokenClaims = z.infer<typeof accessTokenSchema>;
 
-export function createTokens({
-  keys,
-  issuer,
-  clock,
-  lifetimes,
-}: {
-  keys: SigningKeys;
-  issuer: string;
-  clock: Clock;
-  lifetimes: Lifetimes;
-}): Tokens {
-  const now = () => Math.floor(clock() / 1000);
+type Parts = { keys: SigningKeys; issuer: string; clock: Clock; lifetimes: Lifetimes };
 
-  async function forPerson(grant: PersonGrant): Promise<PersonTokens> {
-    const { user, clientId, scopes, authTime, originJti, nonce, resource } = grant;
-    const iat = now();
-    const shared = {
-      sub: user.sub,
-      iss: issuer,
-      origin_jti: originJti,
-      event_id: randomUUID(),
-      auth_time: authTime,
-      iat,
-    };
-    const access_token = await sign(keys.accessToken, {
-      ...shared,
-      client_id: clientId,
-      ...(resource !== undefined && { aud: resource }),
-      token_use: 'access',
-      scope: scopes.join(' '),
-      version: 2,
-      exp: iat + lifetimes.accessToken,
-      jti: randomUUID(),
-      username: user.sub,
-    });
-    const answer = {
-      access_token,
-      expires_in: lifetimes.accessToken,
-      token_type: 'Bearer',
-    } as const;
-    if (!scopes.includes('openid')) return answer;
-
-    const id_token = await sign(keys.idToken, {
-      ...shared,
-      at_hash: sha256(access_token).subarray(0, 16).toString('base64url'),
-      aud: clientId,
-      token_use: 'id',
-      'cognito:username': user.sub,
-      email: user.email,
-      email_verified: user.isConfirmed,
-      ...(nonce !== undefined && { nonce }),
-      exp: iat + lifetimes.idToken,
-      jti: randomUUID(),
-    });
-    return { id_token, ...answer };
-  }
-
-  function forMachine(clientId: string, scopes: readonly string[]): Promise<string> {
-    const iat = now();
-    return sign(keys.accessToken, {
-      sub: clientId,
-      token_use: 'access',
-      scope: scopes.join(' '),
-      auth_time: iat,
-      iss: issuer,
-      exp: iat + lifetimes.accessToken,
-      iat,
-      version: 2,
-      jti: randomUUID(),
-      client_id: clientId,
-    });
-  }
-
-  async function verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
-    try {
-      // An ID token is signed with another key, so it fails here.
-      const { payload } = await jwtVerify(token, keys.accessToken.publicKey, {
-        issuer,
-        algorithms: ['RS256'],
-        currentDate: new Date(clock()),
+export function createTokens(parts: Parts): Tokens {
+  return {
+    async forPerson(grant) {
+      const { keys, lifetimes } = parts;
+      const shared = createSharedClaims(parts, grant);
+      const access_token = await sign(keys.accessToken, {
+        ...shared,
+        ...createAccessTokenClaims(grant),
+        exp: shared.iat + lifetimes.accessToken,
       });
-      return accessTokenSchema.parse(payload);
-    } catch (error) {
-      if (error instanceof JOSEError) return undefined;
-      throw error;
-    }
-  }
+      const answer = {
+        access_token,
+        expires_in: lifetimes.accessToken,
+        token_type: 'Bearer',
+      } as const;
+      if (!grant.scopes.includes('openid')) return answer;
 
-  return { forPerson, forMachine, verifyAccessToken };
+      const id_token = await sign(keys.idToken, {
+        ...shared,
+        ...createIdTokenClaims(grant, access_token),
+        exp: shared.iat + lifetimes.idToken,
+      });
+      return { id_token, ...answer };
+    },
+
+    forMachine: (clientId, scopes) =>
+      sign(parts.keys.accessToken, createMachineClaims(parts, clientId, scopes)),
+
+    verifyAccessToken: (token) => verifyAccessToken(parts, token),
+  };
 }
+
+function createSharedClaims({ issuer, clock }: Parts, { user, authTime, originJti }: PersonGrant) {
+  return {
+    sub: user.sub,
+    iss: issuer,
+    origin_jti: originJti,
+    event_id: randomUUID(),
+    auth_time: authTime,
+    iat: toSeconds(clock()),
+  };
+}
+
+function createAccessTokenClaims({ user, clientId, scopes, resource }: PersonGrant) {
+  return {
+    client_id: clientId,
+    ...(resource !== undefined && { aud: resource }),
+    token_use: 'access',
+    scope: scopes.join(' '),
+    version: 2,
+    jti: randomUUID(),
+    username: user.sub,
+  };
+}
+
+function createIdTokenClaims({ user, clientId, nonce }: PersonGrant, accessToken: string) {
+  return {
+    at_hash: sha256(accessToken).subarray(0, 16).toString('base64url'),
+    aud: clientId,
+    token_use: 'id',
+    'cognito:username': user.sub,
+    email: user.email,
+    email_verified: user.isConfirmed,
+    ...(nonce !== undefined && { nonce }),
+    jti: randomUUID(),
+  };
+}
+
+function createMachineClaims(
+  { issuer, clock, lifetimes }: Parts,
+  clientId: string,
+  scopes: readonly string[],
+) {
+  const iat = toSeconds(clock());
+  return {
+    sub: clientId,
+    token_use: 'access',
+    scope: scopes.join(' '),
+    auth_time: iat,
+    iss: issuer,
+    exp: iat + lifetimes.accessToken,
+    iat,
+    version: 2,
+    jti: randomUUID(),
+    client_id: clientId,
+  };
+}
+
+async function verifyAccessToken(
+  { keys, issuer, clock }: Parts,
+  token: string,
+): Promise<AccessTokenClaims | undefined> {
+  try {
+    // An ID token is signed with another key, so it fails here.
+    const { payload } = await jwtVerify(token, keys.accessToken.publicKey, {
+      issuer,
+      algorithms: ['RS256'],
+      currentDate: new Date(clock()),
+    });
+    return accessTokenSchema.parse(payload);
+  } catch (error) {
+    if (error instanceof JOSEError) return undefined;
+    throw error;
+  }
+}
+
+const toSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
 const sign = ({ kid, privateKey }: SigningKey, claims: Record<string, unknown>) =>
   new SignJWT(claims).setProtectedHeader({ kid, alg: 'RS256' }).sign(privateKey);

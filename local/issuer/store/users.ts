@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock, Lifetimes } from '../types.ts';
-import { openJsonFile } from './json-file.ts';
+import { type JsonFile, openJsonFile } from './json-file.ts';
 import { missingFromPassword, type Passwords, passwordHashSchema } from './password.ts';
 
 export type User = { sub: string; email: string; isConfirmed: boolean };
@@ -40,9 +40,7 @@ type StoredUser = z.infer<typeof userSchema>;
 
 export async function openUsers({
   path,
-  passwords,
-  clock,
-  lifetimes,
+  ...parts
 }: {
   path: string;
   passwords: Passwords;
@@ -54,79 +52,17 @@ export async function openUsers({
     schema: usersSchema,
     initial: async () => ({ users: [] }),
   });
-
-  async function createConfirmation() {
-    const code = randomInt(1_000_000).toString().padStart(6, '0');
-    const confirmation = {
-      code: await passwords.hash(code),
-      expiresAt: clock() + lifetimes.confirmationCode * 1000,
-      attemptsLeft: codeAttempts,
-    };
-    return { code, confirmation };
-  }
-
+  const store = { file, ...parts };
   return {
-    async signUp({ email, password }) {
-      const [hash, { code, confirmation }] = await Promise.all([
-        passwords.hash(password),
-        createConfirmation(),
-      ]);
-      return file.update(({ users }) => {
-        // A later sign-up never replaces a password, also not that of an unconfirmed account.
-        if (find(users, email)) return undefined;
-        users.push(createUser(email, hash, confirmation));
-        return code;
-      });
-    },
-
-    async signUpConfirmed({ email, password }) {
-      const missing = missingFromPassword(password);
-      if (missing.length > 0) throw new Error(`The password of ${email} needs ${missing[0]}.`);
-      const before = find(file.value.users, email);
-      if (before?.confirmation === null && (await passwords.matches(password, before.password))) {
-        return { sub: before.sub };
-      }
-      const hash = await passwords.hash(password);
-      return file.update(({ users }) => {
-        const known = find(users, email);
-        if (known) Object.assign(known, { password: hash, confirmation: null });
-        const user = known ?? createUser(email, hash, null);
-        if (!known) users.push(user);
-        return { sub: user.sub };
-      });
-    },
-
-    async resendCode(email) {
-      const { code, confirmation } = await createConfirmation();
-      return file.update(({ users }) => {
-        const user = find(users, email);
-        if (!user?.confirmation) return undefined;
-        user.confirmation = confirmation;
-        return code;
-      });
-    },
-
-    async confirm(email, code) {
-      // The attempt is counted before the comparison, so neither a crash nor a race gives it back.
-      const expected = await file.update(({ users }) => {
-        const confirmation = find(users, email)?.confirmation;
-        if (!confirmation || confirmation.attemptsLeft === 0) return undefined;
-        if (confirmation.expiresAt <= clock()) return undefined;
-        confirmation.attemptsLeft -= 1;
-        return confirmation.code;
-      });
-      if (!(await passwords.matches(code, expected))) return undefined;
-      return file.update(({ users }) => {
-        const user = find(users, email);
-        if (user?.confirmation?.code.hash !== expected?.hash) return undefined;
-        if (user) user.confirmation = null;
-        return true;
-      });
-    },
+    signUp: (credentials) => signUp(store, credentials),
+    signUpConfirmed: (credentials) => signUpConfirmed(store, credentials),
+    resendCode: (email) => resendCode(store, email),
+    confirm: (email, code) => confirm(store, email, code),
 
     async withPassword({ email, password }) {
       const user = find(file.value.users, email);
-      return (await passwords.matches(password, user?.password)) && user ? toUser(user) : undefined;
+      const isMatch = await store.passwords.matches(password, user?.password);
+      return user && isMatch ? toUser(user) : undefined;
     },
 
     withSub(sub) {
@@ -134,6 +70,88 @@ export async function openUsers({
       return user && toUser(user);
     },
   };
+}
+
+type Store = {
+  file: JsonFile<z.infer<typeof usersSchema>>;
+  passwords: Passwords;
+  clock: Clock;
+  lifetimes: Pick<Lifetimes, 'confirmationCode'>;
+};
+
+async function signUp(store: Store, { email, password }: Credentials): Promise<string | undefined> {
+  const [hash, { code, confirmation }] = await Promise.all([
+    store.passwords.hash(password),
+    createConfirmation(store),
+  ]);
+  return store.file.update(({ users }) => {
+    // A later sign-up never replaces a password, also not that of an unconfirmed account.
+    if (find(users, email)) return undefined;
+    users.push(createUser(email, hash, confirmation));
+    return code;
+  });
+}
+
+async function signUpConfirmed(
+  { file, passwords }: Store,
+  { email, password }: Credentials,
+): Promise<{ sub: string }> {
+  const missing = missingFromPassword(password);
+  if (missing.length > 0) throw new Error(`The password of ${email} needs ${missing[0]}.`);
+  const before = find(file.value.users, email);
+  if (before?.confirmation === null && (await passwords.matches(password, before.password))) {
+    return { sub: before.sub };
+  }
+  const hash = await passwords.hash(password);
+  return file.update(({ users }) => {
+    const known = find(users, email);
+    if (known) Object.assign(known, { password: hash, confirmation: null });
+    const user = known ?? createUser(email, hash, null);
+    if (!known) users.push(user);
+    return { sub: user.sub };
+  });
+}
+
+async function resendCode(store: Store, email: string): Promise<string | undefined> {
+  const { code, confirmation } = await createConfirmation(store);
+  return store.file.update(({ users }) => {
+    const user = find(users, email);
+    if (!user?.confirmation) return undefined;
+    user.confirmation = confirmation;
+    return code;
+  });
+}
+
+async function confirm(
+  { file, passwords, clock }: Store,
+  email: string,
+  code: string,
+): Promise<true | undefined> {
+  // The attempt is counted before the comparison, so neither a crash nor a race gives it back.
+  const expected = await file.update(({ users }) => {
+    const confirmation = find(users, email)?.confirmation;
+    if (!confirmation || confirmation.attemptsLeft === 0) return undefined;
+    if (confirmation.expiresAt <= clock()) return undefined;
+    confirmation.attemptsLeft -= 1;
+    return confirmation.code;
+  });
+  if (!(await passwords.matches(code, expected))) return undefined;
+  return file.update(({ users }) => {
+    const user = find(users, email);
+    if (user?.confirmation?.code.hash !== expected?.hash) return undefined;
+    if (user) user.confirmation = null;
+    return true;
+  });
+}
+
+async function createConfirmation({ passwords, clock, lifetimes }: Store) {
+  const code = randomInt(1_000_000).toString().padStart(6, '0');
+  const confirmation = {
+    code: await passwords.hash(code),
+    expiresAt: clock() + lifetimes.confirmationCode * 1000,
+    attemptsLeft: codeAttempts,
+  };
+  return { code, confirmation };
 }
 
 /** A Cognito pool with email sign-in ignores the case of the address. */
