@@ -13,21 +13,20 @@ import type { CallOptions } from './retry.ts';
 import type { B2bRouter } from './router.ts';
 
 /**
- * What city halls may do: read and decide on the markets of their own cities. Every call may reject
- * with any {@link SdkError}; the codes named below are those that are worth a branch.
+ * The operations of city halls: read and decide on the markets of their own cities. Every call can reject
+ * with any {@link SdkError}. Each operation names the codes that a program should handle.
  */
 export type B2bClient = {
   markets: {
     /**
-     * One page of a city's markets, oldest revision first; what was decided a moment ago may still
-     * show as it was.
+     * One page of a city's markets, oldest revision first. A decision can appear in it a moment later.
      *
-     * @throws {@link ApiError} `FORBIDDEN` if you do not act for the city, `UNKNOWN_CITY`.
+     * @throws {@link ApiError} `FORBIDDEN` if you do not act for the city, or `UNKNOWN_CITY`.
      */
     list(query: CityMarketsQuery, options?: CallOptions): Promise<MarketPage>;
 
     /**
-     * All of a city's markets, page by page; `options` hold for each page.
+     * All of a city's markets, read page by page. `options` apply to each page.
      *
      * @example
      * ```ts
@@ -42,31 +41,32 @@ export type B2bClient = {
     ): AsyncGenerator<Market, void, undefined>;
 
     /**
-     * Approves a market as you read it: with its `decisions`, whose number is sent, so that nothing
-     * that was decided since is overruled.
+     * Approves a market as you read it. The number of its `decisions` is sent, so that no later decision is
+     * overruled.
      *
-     * @throws {@link ApiError} `STALE_REVISION` if its owner has edited it since, `ALREADY_DECIDED` if
-     * somebody else has decided since, `MARKET_NOT_FOUND`.
+     * @throws {@link ApiError} `STALE_REVISION` if the applicant has edited it since, `ALREADY_DECIDED` if
+     * somebody has decided since, or `MARKET_NOT_FOUND`.
      */
     approve(market: ReviewedMarket, options?: CallOptions): Promise<Market>;
 
     /**
-     * Rejects a market as you read it; its owner is told the reason.
+     * Rejects a market as you read it. The applicant sees the reason.
      *
+     * @param reason - At most {@link limits}.reason characters.
      * @throws {@link ApiError} as `approve`.
      */
     reject(market: ReviewedMarket, reason: string, options?: CallOptions): Promise<Market>;
 
     /**
-     * Approves or rejects. The same decision on the same revision is kept once. Without
-     * `decisionsSeen`, which `approve` and `reject` send, it overrules what was decided since.
+     * Approves or rejects a market. The same decision on the same revision is stored once. `approve` and
+     * `reject` send `decisionsSeen`. Without it, this call overrules any decision made since.
      *
      * @throws {@link ApiError} as `approve`.
      */
     decide(decision: MarketDecision, options?: CallOptions): Promise<Market>;
   };
 
-  /** The cities of the catalogue. Needs no token. */
+  /** The cities of the catalogue. No token is sent. */
   cities: ListCities;
 };
 
@@ -79,7 +79,7 @@ export type B2bClient = {
  * const client = createB2bClient({ url: b2bApiUrl, token });
  * const { items } = await client.markets.list({ city: 'Cluj-Napoca', status: 'pending' });
  * ```
- * @throws `TypeError` if `url` is not an `https:` URL; `http:` is taken on loopback only.
+ * @throws `TypeError` if `url` is not an `https:` URL. `http:` is allowed on loopback.
  */
 export function createB2bClient(options: ClientOptions): B2bClient {
   const call = createTypedCall<B2bRouter>('b2b', options);

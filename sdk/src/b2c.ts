@@ -18,8 +18,8 @@ import type { CallOptions } from './retry.ts';
 import type { B2cRouter } from './router.ts';
 
 /**
- * What applicants may do: everything with their own markets. Every call may reject with any
- * {@link SdkError}; the codes named below are those that are worth a branch.
+ * The operations of applicants on their own markets and data. Every call can reject with any
+ * {@link SdkError}. Each operation names the codes that a program should handle.
  */
 export type B2cClient = {
   markets: {
@@ -27,7 +27,7 @@ export type B2cClient = {
     list(query?: OwnMarketsQuery, options?: CallOptions): Promise<MarketPage>;
 
     /**
-     * All your own markets, page by page; `options` hold for each page.
+     * All your own markets, read page by page. `options` apply to each page.
      *
      * @example
      * ```ts
@@ -40,40 +40,41 @@ export type B2cClient = {
     ): AsyncGenerator<Market, void, undefined>;
 
     /**
-     * Submits a market. The `marketId` is chosen here unless you give one, so that a repeated
-     * request never makes a second market; give one to make it safe across reloads of a page too.
+     * Submits a market. Without a `marketId` the client chooses one before it sends the request, so that a
+     * repeated request never makes a second market. Give your own to make a repeated call safe too.
+     * {@link limits} has the lengths and the highest price.
      *
      * @throws {@link ApiError} `UNKNOWN_CITY`, `INVALID_INPUT`, `MARKET_LIMIT_REACHED`, or
-     * `MARKET_EXISTS` if your `marketId` was used for other content.
+     * `MARKET_EXISTS` if your `marketId` was submitted with other content.
      */
     submit(market: MarketSubmission, options?: CallOptions): Promise<Market>;
 
     /**
-     * Changes a market as you read it; it becomes `pending` again, under a new `revision`. Never
+     * Changes a market as you read it. It becomes `pending` again and gets a new `revision`. An edit is never
      * repeated after a network error: read the market again to see whether it was changed.
      *
      * @example
      * ```ts
      * const edited = await client.markets.edit(market, { marketAveragePrice: 9.5 });
      * ```
-     * @throws {@link ApiError} `STALE_REVISION` if it was changed since, `MARKET_NOT_FOUND`.
+     * @throws {@link ApiError} `STALE_REVISION` if it was changed since, or `MARKET_NOT_FOUND`.
      */
     edit(market: OwnRevision, changes: MarketChanges, options?: CallOptions): Promise<Market>;
 
-    /** Deletes a market for good. Succeeds also if there is no such market any more. */
+    /** Deletes a market permanently. Also succeeds if the market no longer exists. */
     withdraw(market: OwnMarket, options?: CallOptions): Promise<void>;
   };
 
-  /** What is kept about you, beside your account with the sign-in service. */
+  /** Your stored data. Your account with the sign-in service is not part of it. */
   users: {
-    /** One page of everything that is kept: your id, and your markets with every decision. */
+    /** One page of your stored data: your id, and your markets with every decision. */
     export(query?: UserDataQuery, options?: CallOptions): Promise<UserData>;
 
-    /** Withdraws your markets for good, some with each call: repeat it until `remaining` is false. */
+    /** Deletes your markets permanently, some with each call. Repeat it until `remaining` is false. */
     erase(options?: CallOptions): Promise<Erasure>;
   };
 
-  /** The cities that take applications. Needs no token. */
+  /** The cities that accept applications. No token is sent. */
   cities: ListCities;
 };
 
@@ -91,7 +92,7 @@ export type B2cClient = {
  *   city: 'Cluj-Napoca',
  * });
  * ```
- * @throws `TypeError` if `url` is not an `https:` URL; `http:` is taken on loopback only.
+ * @throws `TypeError` if `url` is not an `https:` URL. `http:` is allowed on loopback.
  */
 export function createB2cClient(options: ClientOptions): B2cClient {
   const call = createTypedCall<B2cRouter>('b2c', options);

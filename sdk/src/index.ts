@@ -30,6 +30,7 @@ export { isNetworkError, NetworkError } from './errors/network-error.ts';
 export { isNotSignedInError, NotSignedInError } from './errors/not-signed-in-error.ts';
 export { isSignInError, SignInError } from './errors/sign-in-error.ts';
 export { isTimeoutError, TimeoutError } from './errors/timeout-error.ts';
+export { limits } from './limits.ts';
 export {
   type AuthorizationCode,
   type AuthorizationCodeOptions,

@@ -25,11 +25,11 @@ it.each([
   ['withdraw', () => own.withdraw(nothing)],
   ['approve', () => ofCity.approve(nothing)],
   ['reject', () => ofCity.reject(nothing, 'No')],
-])('%s rejects where its argument is missing, and throws nothing past `catch`', async (_, call) => {
+])('%s without its argument rejects instead of throwing', async (_, call) => {
   await expect(call()).rejects.toThrow(TypeError);
 });
 
-it('decides on no market without its decisions: it would overrule those that nobody saw', async () => {
+it('approve and reject fail without the decisions that were read, and send nothing', async () => {
   await expect(ofCity.approve(unread)).rejects.toThrow(TypeError);
   await expect(ofCity.reject(unread, 'No')).rejects.toThrow(TypeError);
   expect(requests).toEqual([]);
@@ -41,7 +41,7 @@ it.each([
   'http://localhost.example.com',
   // Looks local, and is not: what stands before the @ is a name and a password.
   'http://localhost:x@evil.example',
-])('refuses to send tokens to %s', (url) => {
+])('refuses a URL that a token must not be sent to: %s', (url) => {
   expect(() => createB2cClient({ url, token })).toThrow(TypeError);
 });
 
@@ -50,6 +50,6 @@ it.each([
   'http://localhost:4000/',
   'http://[::1]:4000',
   'HTTP://LOCALHOST:4000',
-])('takes %s', (url) => {
+])('accepts the URL %s', (url) => {
   expect(() => createB2cClient({ url, token })).not.toThrow();
 });

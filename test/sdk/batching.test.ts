@@ -57,7 +57,7 @@ it("batches one person's calls only, where one client serves many", async () => 
   );
 });
 
-it('keeps a batch of the longest markets within what the server takes', async () => {
+it('divides a batch of the longest markets into requests that the server accepts', async () => {
   const longest = {
     marketName: '🎄'.repeat(limits.marketName),
     marketDescription: '🎄'.repeat(limits.marketDescription),
@@ -71,7 +71,7 @@ it('keeps a batch of the longest markets within what the server takes', async ()
   expect(proxy.seen).toHaveLength(3);
 });
 
-it('tells the calls of one batch apart', async () => {
+it('gives each call of a batch its own result or error', async () => {
   const results = await Promise.allSettled([
     client.markets.submit(createSubmission()),
     client.markets.submit({ ...createSubmission(), city: 'Atlantis' }),
@@ -83,7 +83,7 @@ it('tells the calls of one batch apart', async () => {
   expect(proxy.seen).toHaveLength(1);
 });
 
-it('repeats only the calls of a batch that may be repeated', async () => {
+it('repeats only those calls of a batch that are safe to repeat', async () => {
   const market = await client.markets.submit(createSubmission('To edit'));
   proxy.seen.splice(0);
   proxy.faults.push('drop-answer');
@@ -99,7 +99,7 @@ it('repeats only the calls of a batch that may be repeated', async () => {
   ]);
 });
 
-it('stays within the request line and headers that the gateway takes, with the longest token', async () => {
+it("keeps the request line and headers within the gateway's limit, also with the longest token", async () => {
   const { b2bApiUrl } = stack.outputs;
   // Straight to the gateway: it counts the bytes.
   const hall = createB2bClient({ url: b2bApiUrl, token: await stack.cityHall('large') });

@@ -32,7 +32,7 @@ afterEach(() => {
   proxy.seen.splice(0);
 });
 
-it('asks once for any number of parallel calls, and keeps the token', async () => {
+it('requests one token for any number of parallel calls, and keeps it', async () => {
   const token = clientCredentials(credentials);
   const tokens = await Promise.all(Array.from({ length: 20 }, () => token()));
   expect(new Set(tokens).size).toBe(1);
@@ -53,7 +53,7 @@ it('uses a token for 75 % of its life, and then renews it once', async () => {
   expect(proxy.seen).toHaveLength(2);
 });
 
-it('renews a token that is of the future, where the clock was set back', async () => {
+it('renews a token from the future, after the clock was set back', async () => {
   let now = Date.now() + 3 * hour;
   const token = clientCredentials({ ...credentials, clock: () => now });
   const first = await token();
@@ -62,7 +62,7 @@ it('renews a token that is of the future, where the clock was set back', async (
   expect(proxy.seen).toHaveLength(2);
 });
 
-it('goes on with the old token where renewing fails, but not after its end', async () => {
+it('uses the old token if the renewal fails, until it expires', async () => {
   let now = Date.now();
   const token = clientCredentials({ ...credentials, clock: () => now });
   const first = await token();
@@ -76,7 +76,7 @@ it('goes on with the old token where renewing fails, but not after its end', asy
   expect(await token()).not.toBe(first);
 });
 
-it('repeats a request for a token that was lost, by itself and not once for every call', async () => {
+it('repeats a lost token request once for all calls together', async () => {
   proxy.faults.push('drop-answer', 'cut-body');
   const client = createB2bClient({
     url: stack.outputs.b2bApiUrl,
@@ -96,7 +96,7 @@ it('repeats a request for a token that was lost, by itself and not once for ever
   expect(proxy.seen).toHaveLength(6);
 });
 
-it('gets another token when the API refuses one, once for all calls that it refused', async () => {
+it('requests a new token once for all calls that were refused with the old one', async () => {
   await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
   const client = createB2bClient({ url: api.url, token: clientCredentials(credentials) });
   await client.markets.list({ city: 'Cluj-Napoca' });
@@ -110,7 +110,7 @@ it('gets another token when the API refuses one, once for all calls that it refu
   expect(new Set(api.authorizations).size).toBe(2);
 });
 
-it('renews once and no more where the API refuses the new token too', async () => {
+it('renews only once if the API also refuses the new token', async () => {
   await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
   const client = createB2bClient({ url: api.url, token: clientCredentials(credentials) });
   const refusal = { status: 401, body: '{"message":"Unauthorized"}' };
@@ -122,13 +122,13 @@ it('renews once and no more where the API refuses the new token too', async () =
   expect([api.seen.length, proxy.seen.length]).toEqual([2, 2]);
 });
 
-it('asks for fewer scopes', async () => {
+it('requests only the given scopes', async () => {
   const token = clientCredentials({ ...credentials, scopes: ['City/cluj-napoca'] });
   const [, payload = ''] = (await token()).split('.');
   expect(JSON.parse(atob(payload)).scope).toBe('City/cluj-napoca');
 });
 
-it('says what the issuer refused', async () => {
+it("the error has the issuer's reason", async () => {
   const wrong = clientCredentials({ ...credentials, clientSecret: 'wrong-secret' });
   const error: unknown = await wrong().catch((thrown) => thrown);
   expect(isSignInError(error)).toBe(true);
@@ -139,7 +139,7 @@ it('says what the issuer refused', async () => {
   expect(proxy.seen).toHaveLength(2);
 });
 
-it('says that the issuer does not answer, and gives no advice that does not help', async () => {
+it('the error of an issuer that does not answer has no misleading advice', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const token = clientCredentials({ ...credentials, fetch: () => new Promise(() => {}) });
   const asked = token().catch((thrown) => thrown);
@@ -151,7 +151,7 @@ it('says that the issuer does not answer, and gives no advice that does not help
   });
 });
 
-it('does not show the secret or a token, whatever is printed', async () => {
+it('shows neither the secret nor a token in any printed form', async () => {
   const token = clientCredentials(credentials);
   const accessToken = await token();
   proxy.faults.push(
@@ -174,7 +174,7 @@ it('does not show the secret or a token, whatever is printed', async () => {
   }
 });
 
-it('sends the secret over TLS only', () => {
+it('sends the secret only over TLS', () => {
   const tokenUrl = 'http://issuer.example.com/token';
   expect(() => clientCredentials({ ...credentials, tokenUrl })).toThrow(TypeError);
 });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { AnyTRPCRouter, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expect, it } from 'vitest';
-import type { ProblemCode as SdkProblemCode } from '../../sdk/src/index.ts';
+import { type ProblemCode as SdkProblemCode, limits as sdkLimits } from '../../sdk/src/index.ts';
 import type { B2bRouter, B2cRouter } from '../../sdk/src/trpc.ts';
 import { b2bRouter, type B2bRouter as ServerB2bRouter } from '../../server/contract/b2b.ts';
 import { b2cRouter, type B2cRouter as ServerB2cRouter } from '../../server/contract/b2c.ts';
 import type { ProblemCode } from '../../server/domain/problems.ts';
+import { limits } from '../../server/domain/schemas.ts';
 
 // That the generated types are current is `npm run generate -- --check`, in the gate.
 
@@ -30,6 +31,11 @@ it.each<[string, AnyTRPCRouter]>([
   expect(procedures.filter((name) => !source.includes(`'${name}'`))).toEqual([]);
 });
 
+it('the limits equal those of the server', () => {
+  expect(Object.keys(sdkLimits).length).toBeGreaterThan(4);
+  expect(limits).toMatchObject(sdkLimits);
+});
+
 it('the README names every class of error with its code', () => {
   const readme = read('sdk/README.md');
   const index = read('sdk/src/index.ts');
@@ -38,7 +44,7 @@ it('the README names every class of error with its code', () => {
   expect([...unnamed]).toEqual([]);
 });
 
-it('the changelog tells of the version that package.json has', () => {
+it('the changelog has a section for the version in package.json', () => {
   const { version }: { version: string } = JSON.parse(read('sdk/package.json'));
   expect(read('sdk/CHANGELOG.md')).toContain(`\n## ${version}\n`);
 });

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 
-it.each(['index', 'rest', 'trpc'])('everything that %s.ts exports says what it is', (name) => {
+it.each(['index', 'rest', 'trpc'])('every export of %s.ts has a description', (name) => {
   const { checker, exported } = readExports(name);
   expect(exported.length).toBeGreaterThan(4);
   const silent = exported.filter(
@@ -13,7 +13,7 @@ it.each(['index', 'rest', 'trpc'])('everything that %s.ts exports says what it i
   expect(silent.map((symbol) => symbol.name)).toEqual([]);
 });
 
-it('every property of the data says what it is, in the words of the server', () => {
+it("every property of the data has the server's description", () => {
   const { checker, exported } = readExports('index');
   const data = exported.filter((symbol) => isDeclaredIn('contract.ts', symbol));
   const properties = data.flatMap((symbol) =>

@@ -57,7 +57,7 @@ describe("the API's own refusals", () => {
     },
   );
 
-  it('tell one conflict from another', async () => {
+  it('distinguish the conflicts by their code', async () => {
     const market = await client.markets.submit(createSubmission());
     const { marketId } = market;
     const hall = createB2bClient({
@@ -80,7 +80,7 @@ describe("the API's own refusals", () => {
     expect(await codeOf(otherHall.markets.approve(edited))).toBe('MARKET_NOT_FOUND');
     await hall.markets.reject(edited, 'Too loud');
     expect(await codeOf(hall.markets.reject(edited, 'Too late'))).toBe('ALREADY_DECIDED');
-    // As it was read before the rejection, which is not overruled unseen.
+    // `edited` was read before the rejection.
     expect(await codeOf(hall.markets.approve(edited))).toBe('ALREADY_DECIDED');
     const { userId, revision } = edited;
     expect(await hall.markets.decide({ userId, marketId, revision, approved: true })).toMatchObject(
@@ -90,7 +90,7 @@ describe("the API's own refusals", () => {
     expect(await codeOf(hall.markets.list({ city: 'Atlantis' }))).toBe('UNKNOWN_CITY');
   });
 
-  it('are recognised as a whole, when the server refuses a request before its calls', async () => {
+  it('apply to every call of a batch that the server refuses as a whole', async () => {
     await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
     const data = { code: 'MALFORMED_REQUEST', httpStatus: 400, requestId: 'r-1' };
     const body = JSON.stringify({ error: { message: 'Too much', code: -32600, data } });
@@ -136,7 +136,7 @@ describe("the API's own refusals over REST", () => {
     expect(proxy.seen).toHaveLength(1);
   });
 
-  it('are repeated where that may help', async () => {
+  it('are repeated if they are temporary', async () => {
     await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
     const client = createB2cClient({ url: proxy.url, token });
     proxy.faults.push({ ...refusal, headers: { 'content-type': 'application/problem+json' } });
@@ -146,13 +146,13 @@ describe("the API's own refusals over REST", () => {
 });
 
 describe('other answers', () => {
-  it('say that a token of the other side is not a sign-in', async () => {
+  it("a city hall's token at the applicants' API is a NotSignedInError", async () => {
     const hallToken = await stack.cityHall('cluj');
     const wrong = createB2cClient({ url: stack.outputs.apiUrl, token: hallToken });
     expect(isNotSignedInError(await thrownBy(wrong.markets.list()))).toBe(true);
   });
 
-  it('say that the gateway wants a scope that the token lacks', async () => {
+  it('a token without the scope that the gateway requires is a GatewayError', async () => {
     const hallToken = await stack.cityHall('cluj', ['City/cluj-napoca']);
     const weak = createB2bClient({ url: stack.outputs.b2bApiUrl, token: hallToken });
     expect(await thrownBy(weak.markets.list({ city: 'Cluj-Napoca' }))).toMatchObject({
@@ -162,7 +162,7 @@ describe('other answers', () => {
     });
   });
 
-  it('say that a gateway refused, with its request id', async () => {
+  it('a refusal of the gateway is a GatewayError with its request id', async () => {
     const { apiUrl } = stack.outputs;
     const lost = createB2cClient({ url: `${apiUrl}/nowhere`, token });
     const error = await thrownBy(lost.markets.list());
@@ -176,7 +176,7 @@ describe('other answers', () => {
     expect(error.message).not.toContain('?');
   });
 
-  it('say that the URL leads to something else', async () => {
+  it("a URL that is not the API's is a GatewayError", async () => {
     await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
     const client = createB2cClient({ url: proxy.url, token, retries: 0 });
     const html = { 'content-type': 'text/html' };
@@ -197,7 +197,7 @@ describe('other answers', () => {
     });
   });
 
-  it('say that some answers of a batch are missing', async () => {
+  it('a batch answer with too few results is a NetworkError', async () => {
     await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
     const client = createB2cClient({ url: proxy.url, token, retries: 0 });
     proxy.faults.push({ status: 200, body: '[{"result":{"data":{"items":[]}}}]' });
@@ -205,7 +205,7 @@ describe('other answers', () => {
     expect(both).toMatchObject([{ value: { items: [] } }, { reason: { code: 'NETWORK' } }]);
   });
 
-  it('say that nobody is there', async () => {
+  it('an unreachable host is a NetworkError', async () => {
     const proxy = await startFaultyProxy(stack.outputs.apiUrl);
     await proxy[Symbol.asyncDispose]();
     const error = await thrownBy(
@@ -215,7 +215,7 @@ describe('other answers', () => {
     expect(error.message).toContain(proxy.url);
   });
 
-  it('say that one must sign in, once a token was refused that cannot be renewed', async () => {
+  it('a refused token that cannot be renewed is a NotSignedInError', async () => {
     await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
     const error = await thrownBy(
       createB2cClient({ url: proxy.url, token: 'not-a-token' }).markets.list(),
@@ -225,7 +225,7 @@ describe('other answers', () => {
     expect(error.cause).toMatchObject({ code: 'GATEWAY_REFUSED', status: 401 });
   });
 
-  it('never show the token', async () => {
+  it('contain no token', async () => {
     const errors = await Promise.all([
       thrownBy(client.markets.submit({ ...createSubmission(), city: 'Atlantis' })),
       thrownBy(createB2cClient({ url: `${stack.outputs.apiUrl}/x`, token }).markets.list()),
@@ -237,7 +237,7 @@ describe('other answers', () => {
   });
 });
 
-it('has a guard beside every error, which takes that one alone', async () => {
+it('every error class has a guard that accepts only that class', async () => {
   const guards = [
     isApiError,
     isGatewayError,
@@ -254,12 +254,12 @@ it('has a guard beside every error, which takes that one alone', async () => {
   expect(guards.map((guard) => guard(error))).toEqual([false, false, false, false, false, true]);
 });
 
-it('has a guard for them all', async () => {
-  const classes = Object.values(sdk).filter(
-    (each) => 'prototype' in each && each.prototype instanceof Error,
+it('isSdkError accepts every error class', async () => {
+  const prototypes = Object.values(sdk).flatMap((each) =>
+    'prototype' in each && each.prototype instanceof Error ? [each.prototype] : [],
   );
-  expect(classes).toHaveLength(6);
-  for (const each of classes) expect(isSdkError(Object.create(each.prototype))).toBe(true);
+  expect(prototypes).toHaveLength(6);
+  for (const each of prototypes) expect(isSdkError(Object.create(each))).toBe(true);
   expect([new Error('any'), undefined, { code: 'NETWORK' }].map(isSdkError)).not.toContain(true);
 });
 

@@ -30,7 +30,7 @@ function toSeen({ marketId, userId, revision, decisions }: Market): string[] {
   return [marketId, userId, revision, `${decisions.length}`];
 }
 
-it('lists, approves and rejects from the desk of a city hall', async () => {
+it('the city hall example lists, approves and rejects', async () => {
   const { token } = await stack.applicant('examples');
   const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
   const one = await applicant.markets.submit(createSubmission('One'));
@@ -58,7 +58,7 @@ it('lists, approves and rejects from the desk of a city hall', async () => {
   ]);
 });
 
-it('does not decide on what the applicant has changed since', async () => {
+it('the city hall example refuses a decision on a market that was edited since', async () => {
   const { token } = await stack.applicant('examples-stale');
   const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
   const market = await applicant.markets.submit(createSubmission('Three'));
@@ -69,7 +69,7 @@ it('does not decide on what the applicant has changed since', async () => {
   expect((await applicant.markets.list()).items).toEqual([edited]);
 });
 
-it('does not overrule what was decided since the listing that was read', async () => {
+it('the city hall example refuses to overrule a decision made since the listing', async () => {
   const { token } = await stack.applicant('examples-seen');
   const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
   const market = await applicant.markets.submit(createSubmission('Five'));
@@ -81,7 +81,7 @@ it('does not overrule what was decided since the listing that was read', async (
   expect(items).toMatchObject([{ status: 'rejected', decisions: [{ approved: false }] }]);
 });
 
-it('explains itself', async () => {
+it('the city hall example explains its arguments and its errors', async () => {
   // Also where there is no deployment yet.
   expect(await cityHall('--help', '--outputs', 'nowhere.json')).toContain(
     '<marketId> <userId> <revision> <number of decisions>',

@@ -34,7 +34,7 @@ const transient: [string, Fault][] = [
 
 // Side by side: what takes time here is waiting between repeats.
 describe.concurrent.each(transient)('%s', (_, fault) => {
-  it('is repeated for submit, which never makes a second market', async () => {
+  it('is repeated for submit, and the server keeps one market', async () => {
     await using scene = await createScene();
     scene.faults.push(fault, fault);
     const market = await scene.applicant.markets.submit(scene.submission);
@@ -42,7 +42,7 @@ describe.concurrent.each(transient)('%s', (_, fault) => {
     expect(await scene.stored()).toMatchObject([{ marketId: market.marketId }]);
   });
 
-  it('is given up after two repeats, with one market at most', async () => {
+  it('ends the call after two repeats, with one market at most', async () => {
     await using scene = await createScene();
     scene.faults.push(fault, fault, fault);
     const submitted = scene.applicant.markets.submit(scene.submission);
@@ -67,7 +67,7 @@ describe.concurrent.each(transient)('%s', (_, fault) => {
     expect(await scene.stored()).toEqual([]);
   });
 
-  it('is repeated for decide, which is kept once', async () => {
+  it('is repeated for decide, and the server keeps one decision', async () => {
     await using scene = await createScene();
     const market = await scene.applicant.markets.submit(scene.submission);
     scene.faults.push(fault, fault);
@@ -76,7 +76,7 @@ describe.concurrent.each(transient)('%s', (_, fault) => {
     expect(decided.decisions).toHaveLength(1);
   });
 
-  it('is repeated for edit only where the edit was not looked at', async () => {
+  it('is repeated for edit only after 429, when the edit was not executed', async () => {
     await using scene = await createScene();
     const market = await scene.applicant.markets.submit(scene.submission);
     scene.faults.push(fault);

@@ -36,7 +36,7 @@ function createScene({ isOffline = false } = {}) {
   return { client, requests, asked };
 }
 
-it('in a browser a call renews its token once, where a public route answers', async () => {
+it('in a browser a call renews its token once if a public route answers', async () => {
   vi.stubGlobal('location', { href: 'http://localhost:3000/' });
   const { client, requests, asked } = createScene();
   expect(await client.markets.list()).toEqual({ items: [] });
@@ -69,7 +69,7 @@ it('offline, and outside browsers, no token is renewed', async () => {
   expect(offline.asked).toEqual([{}]);
 });
 
-it('listAll ends where a cursor repeats', async () => {
+it('listAll ends if a cursor repeats', async () => {
   let pages = 0;
   const client = createB2cClient({
     url: stack.outputs.apiUrl,

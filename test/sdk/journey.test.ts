@@ -6,7 +6,7 @@ import { createSubmission } from './markets.ts';
 import { createAuth, passSignInPage } from './sign-in-browser.ts';
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
-  it('takes a market from sign-in to submission, rejection, edit, approval and withdrawal', async () => {
+  it('a market passes from submission to rejection, edit, approval and withdrawal', async () => {
     await using stack = await startTestStack({ topology });
     const { outputs } = stack;
     const app = createAuth(outputs);
@@ -39,7 +39,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   });
 });
 
-it('walks through all pages, for applicants and for city halls', async () => {
+it('listAll reads all pages, for applicants and for city halls', async () => {
   await using stack = await startTestStack();
   const { outputs } = stack;
   const { token } = await stack.applicant('pages');
@@ -55,7 +55,7 @@ it('walks through all pages, for applicants and for city halls', async () => {
   expect((await applicant.markets.list({ limit: 2 })).nextCursor).toEqual(expect.any(String));
 });
 
-it('approves every pending market while walking through them', async () => {
+it('every pending market can be approved while listAll reads them', async () => {
   await using stack = await startTestStack();
   const { outputs } = stack;
   const { token } = await stack.applicant('walk');

@@ -53,14 +53,14 @@ it.each([
   ['createB2cClient', createB2cClient],
   ['createB2bClient', createB2bClient],
   ['createRestClient', createRestClient],
-])('%s names url and token where they are missing', (_, create) => {
+])('%s names a missing url or token', (_, create) => {
   const options = { url: 'https://api.example.com', token: 'token' };
   expect(() => create(options)).not.toThrow();
   expect(() => create({ ...options, url: missing })).toThrow(/url must be an https:/);
   expect(() => create({ ...options, token: JSON.parse('7') })).toThrow(/token must be a string or/);
 });
 
-it('the clients that need a token name it where it is missing', () => {
+it('the clients that need a token name it if it is missing', () => {
   const options = { url: 'https://api.example.com', token: missing };
   expect(() => createB2cClient(options)).toThrow(/token must be/);
   expect(() => createB2bClient(options)).toThrow(/token must be/);
@@ -83,7 +83,7 @@ it.each(['issuer', 'authorizeUrl', 'tokenUrl', 'logoutUrl'])(
   },
 );
 
-it('no endpoint of another scheme is taken from discovery', async () => {
+it('an endpoint with another scheme in the discovery document is refused', async () => {
   const document = {
     issuer: 'https://issuer.example.com',
     authorization_endpoint: 'https://auth.example.com/oauth2/authorize',

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => void vi.unstubAllGlobals());
 
-it('leaves pages alone that are no answer to a sign-in', async () => {
+it('ignores a page that is not the answer to a sign-in', async () => {
   const { auth } = createAuth(stack.outputs);
   expect(await auth.handleRedirect('http://localhost:3000/callback')).toBeNull();
   expect(await auth.handleRedirect('http://localhost:3000/?state=mine&page=2')).toBeNull();
@@ -22,14 +22,14 @@ it.each([
   'http://localhost:3000/callback/github?code=theirs&state=theirs',
   'http://localhost:3001/callback?code=theirs&state=theirs',
   'http://localhost:3000/?error=access_denied&state=theirs',
-])('leaves the answer of another flow to its page: %s', async (url) => {
+])('ignores the answer of another flow at another page: %s', async (url) => {
   const { auth } = createAuth(stack.outputs);
   const page = stubPage(url);
   expect(await auth.handleRedirect()).toBeNull();
   expect(page.href).toBe(url);
 });
 
-it('knows its own page with whatever else is in the address', async () => {
+it('recognises its own page with other parameters in the address', async () => {
   const app = createAuth(stack.outputs);
   const callback = await passSignInPage(app, stack.outputs);
   const page = stubPage(`${callback}&utm_source=mail#top`);
@@ -37,7 +37,7 @@ it('knows its own page with whatever else is in the address', async () => {
   expect(page.href).toBe(`${stack.outputs.callbackUrls[0]}?utm_source=mail#top`);
 });
 
-it('knows its own answer where the host adds a slash to the path: it began sign-ins without end', async () => {
+it('recognises its own answer if the host adds a slash to the path, and does not loop', async () => {
   const app = createAuth(stack.outputs);
   const callback = await passSignInPage(app, stack.outputs);
   const page = stubPage(callback.replace('/callback?', '/callback/?'));
@@ -48,7 +48,7 @@ it('knows its own answer where the host adds a slash to the path: it began sign-
   expect(await app.auth.user()).not.toBeNull();
 });
 
-it('gives two calls for one redirect one answer', async () => {
+it('gives two calls for one redirect the same result', async () => {
   const app = createAuth(stack.outputs);
   const callback = await passSignInPage(app, stack.outputs);
   const [one, two] = await Promise.all([
@@ -59,7 +59,7 @@ it('gives two calls for one redirect one answer', async () => {
   expect(one).not.toBeNull();
 });
 
-it('shares the answer with a call that finds the address clean already', async () => {
+it('shares the result with a call that finds the address clean already', async () => {
   const app = createAuth(stack.outputs);
   const callback = await passSignInPage(app, stack.outputs);
   const page = stubPage(callback);
@@ -81,7 +81,7 @@ it('shares a failure in the same way', async () => {
   expect(await app.auth.handleRedirect()).toBeNull();
 });
 
-it('takes an answer once, also after the page was loaded again', async () => {
+it('accepts an answer once, also after a reload of the page', async () => {
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const storage = createStorage();
   const app = createAuth(issuer.outputs, { storage });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => void vi.unstubAllGlobals());
 
-it('begins at 75 % of the life, once for all parallel calls and all tabs', async () => {
+it("starts at 75 % of the token's life, once for all parallel calls and all tabs", async () => {
   let now = Date.now();
   const clock = () => now;
   const storage = createStorage();
@@ -48,7 +48,7 @@ it('begins at 75 % of the life, once for all parallel calls and all tabs', async
   expect(await otherTab.auth.token()).not.toBe(renewed[0]);
 });
 
-it('is done once for parallel calls where there are no Web Locks', async () => {
+it('is made once for parallel calls without Web Locks', async () => {
   vi.stubGlobal('navigator', undefined);
   let now = Date.now();
   await using issuer = await proxyTokenEndpoint(stack.outputs);
@@ -61,7 +61,7 @@ it('is done once for parallel calls where there are no Web Locks', async () => {
   expect(issuer.seen).toHaveLength(1);
 });
 
-it('does not bring a sign-in back that ends meanwhile', async () => {
+it('does not restore a sign-in that was ended meanwhile', async () => {
   let now = Date.now();
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const app = createAuth(issuer.outputs, { clock: () => now });
@@ -88,7 +88,7 @@ it('is tried again after a lost answer: the old refresh token has a grace period
   expect(issuer.seen).toHaveLength(2);
 });
 
-it('leaves the old token in use where the issuer is away, until it ends', async () => {
+it('keeps the old token in use until it expires if the issuer does not answer', async () => {
   let now = Date.now();
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const app = createAuth(issuer.outputs, { clock: () => now });
@@ -119,7 +119,7 @@ it('ends the sign-in when the issuer no longer knows it', async () => {
   expect(await app.auth.user()).toBeNull();
 });
 
-it('leaves a duplicated tab the token that it has, until it ends', async () => {
+it('lets a duplicated tab use its token until it expires', async () => {
   let now = Date.now();
   const clock = () => now;
   const storage = createStorage();
@@ -147,7 +147,7 @@ it('leaves a duplicated tab the token that it has, until it ends', async () => {
   expect(await tab.auth.user()).not.toBeNull();
 });
 
-it('ends where the API refuses the token that a duplicated tab has', async () => {
+it('ends the sign-in of a duplicated tab if the API refuses its token', async () => {
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const app = createAuth(issuer.outputs);
   await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
@@ -158,7 +158,7 @@ it('ends where the API refuses the token that a duplicated tab has', async () =>
   expect(await app.auth.user()).toBeNull();
 });
 
-it('takes what another tab was faster to get, where there are no Web Locks', async () => {
+it('uses the token that another tab renewed first, without Web Locks', async () => {
   vi.stubGlobal('navigator', undefined);
   let now = Date.now();
   const clock = () => now;
@@ -183,7 +183,7 @@ it('takes what another tab was faster to get, where there are no Web Locks', asy
   expect(await faster.auth.token()).not.toBe(renewed);
 });
 
-it('gives nobody the token back that they were refused, whoever asks beside them', async () => {
+it('never returns a token to the caller that was refused with it', async () => {
   let now = Date.now();
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const app = createAuth(issuer.outputs, { clock: () => now });
@@ -201,7 +201,7 @@ it('gives nobody the token back that they were refused, whoever asks beside them
   expect(turned).toMatchObject([{ reason: { status: 503 } }, { value: refused }]);
 });
 
-it('is done once for those who were refused and those who were not', async () => {
+it('is made once for callers that were refused and callers that were not', async () => {
   let now = Date.now();
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const app = createAuth(issuer.outputs, { clock: () => now });
@@ -217,7 +217,7 @@ it('is done once for those who were refused and those who were not', async () =>
   expect(issuer.seen).toHaveLength(1);
 });
 
-it('follows a refusal of the API', async () => {
+it('is made after a refusal of the API', async () => {
   await using api = await startFaultyProxy(stack.outputs.apiUrl);
   const app = createAuth(stack.outputs);
   await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
@@ -234,7 +234,7 @@ it('is not possible before a sign-in', async () => {
   expect(isNotSignedInError(error)).toBe(true);
 });
 
-it('keeps the refresh token and the user where the issuer sends no new ones', async () => {
+it('keeps the refresh token and the user if the issuer sends no new ones', async () => {
   let now = Date.now();
   await using issuer = await proxyTokenEndpoint(stack.outputs);
   const app = createAuth(issuer.outputs, { clock: () => now });

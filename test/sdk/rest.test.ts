@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-it('takes a market from submission to approval over the REST paths', async () => {
+it('a market passes from submission to approval over the REST paths', async () => {
   const { userId, token } = await stack.applicant('rest');
   const applicant = createRestClient({ url: stack.outputs.apiUrl, token });
   const hall = createRestClient({
@@ -52,12 +52,12 @@ it('takes a market from submission to approval over the REST paths', async () =>
   expect(withdrawn.response.status).toBe(204);
 });
 
-it('reads what is public without a token', async () => {
+it('reads public paths without a token', async () => {
   const { data } = await createRestClient({ url: stack.outputs.apiUrl }).GET('/v1/cities');
   expect(data?.items).toContainEqual({ key: 'iasi', name: 'Iași' });
 });
 
-it('does not ask for a token where none is taken', async () => {
+it('requests no token for a public path', async () => {
   await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const client = createRestClient({
     url: proxy.url,
@@ -73,7 +73,7 @@ it('does not ask for a token where none is taken', async () => {
   expect(proxy.seen).toHaveLength(2);
 });
 
-it('makes its requests by the fetch that is given, with all that they have', async () => {
+it('sends its requests with the given fetch, with all their options', async () => {
   const { token } = await stack.applicant('rest-fetch');
   const requests: [string, RequestInit][] = [];
   const client = createRestClient({
@@ -126,7 +126,7 @@ it.each<[string, string | TokenSource]>([
   ['a text', 'the-only-one'],
   // It was called without an argument to look into.
   ["the README's function", ({ refused }) => refused ?? 'the-only-one'],
-])('answers with the refusal where there is no other token: %s', async (_, token) => {
+])('returns the refusal if there is no other token: %s', async (_, token) => {
   await using proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const client = createRestClient({ url: proxy.url, token });
   const { response } = await client.GET('/v1/b2c/christmas-markets/user/{userId}', {

@@ -13,7 +13,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 
 // Side by side: what takes time here is waiting between repeats.
 describe.concurrent('retries', () => {
-  it('are as many as asked for: none', async () => {
+  it('are not made with retries: 0', async () => {
     await using proxy = await startProxy();
     proxy.faults.push('drop-request');
     await expect(proxy.client.markets.list({}, { retries: 0 })).rejects.toMatchObject({
@@ -23,7 +23,7 @@ describe.concurrent('retries', () => {
     expect(proxy.seen).toHaveLength(1);
   });
 
-  it('are as many as the client was made with', async () => {
+  it("are as many as the client's option", async () => {
     await using proxy = await startProxy();
     const stubborn = createB2cClient({ url: proxy.url, token, retries: 3 });
     proxy.faults.push(...Array(3).fill('drop-request'));
@@ -31,7 +31,7 @@ describe.concurrent('retries', () => {
     expect(proxy.seen).toHaveLength(4);
   });
 
-  it('wait for as long as Retry-After asks', async () => {
+  it('wait as long as Retry-After says', async () => {
     await using proxy = await startProxy();
     proxy.faults.push({ status: 429, headers: { 'retry-after': '1' } });
     const started = performance.now();
@@ -40,7 +40,7 @@ describe.concurrent('retries', () => {
     expect(proxy.seen).toHaveLength(2);
   });
 
-  it('read Retry-After as a date too', async () => {
+  it('accept a date in Retry-After', async () => {
     await using proxy = await startProxy();
     const date = new Date(Date.now() + 1_500).toUTCString();
     proxy.faults.push({ status: 503, headers: { 'retry-after': date } });
@@ -49,7 +49,7 @@ describe.concurrent('retries', () => {
     expect(performance.now() - started).toBeGreaterThan(450);
   });
 
-  it('are given up at once where Retry-After asks for more time than the call has', async () => {
+  it('are not made if Retry-After is longer than the time that is left', async () => {
     await using proxy = await startProxy();
     proxy.faults.push({ status: 429, headers: { 'retry-after': '60' } });
     await expect(proxy.client.markets.list()).rejects.toMatchObject({
@@ -59,7 +59,7 @@ describe.concurrent('retries', () => {
     expect(proxy.seen).toHaveLength(1);
   });
 
-  it('wait a little, and not always equally long', async () => {
+  it('wait a random time between the attempts', async () => {
     const waits = await Promise.all(
       Array.from({ length: 6 }, async () => {
         await using proxy = await startProxy();

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => void vi.unstubAllGlobals());
 
-describe('an answer on the page of the redirect that is not ours', () => {
+describe('a foreign answer at the page of the redirect', () => {
   it.each([
     ['has no state', 'code=from-cognito'],
     ['has an error and no state', 'error=unauthorized_client&error_description=No'],
@@ -36,7 +36,7 @@ describe('an answer on the page of the redirect that is not ours', () => {
     expect(await auth.user()).toBeNull();
   });
 
-  it('leaves the sign-in of before as it is: Back, and signing in again', async () => {
+  it('does not change an existing sign-in: Back, and a second sign-in', async () => {
     const app = createAuth(stack.outputs);
     const callback = await passSignInPage(app, stack.outputs);
     await app.auth.handleRedirect(callback);
@@ -63,7 +63,7 @@ describe('an attempt', () => {
     [59, true],
     [61, false],
     [-61, false],
-  ])('that was begun %i minutes ago is taken: %s', async (minutes, isTaken) => {
+  ])('that was begun %i minutes ago is accepted: %s', async (minutes, isTaken) => {
     await using issuer = await proxyTokenEndpoint(stack.outputs);
     let now = Date.now();
     const app = createAuth(issuer.outputs, { clock: () => now });
@@ -97,7 +97,7 @@ it.each([
   ['javascript:alert(1)', undefined],
   ['data:text/html,x', undefined],
   ['http://localhost:3001/', undefined],
-])('returnTo %s is given back as %s', async (returnTo, expected) => {
+])('returnTo %s is returned as %s', async (returnTo, expected) => {
   const storage = createStorage();
   const { auth } = createAuth(stack.outputs, { storage });
   await auth.signIn({ returnTo });
@@ -138,7 +138,7 @@ it('a renewal that brings the ID token of another person is refused', async () =
 });
 
 describe('a storage that keeps nothing', () => {
-  it('makes signIn fail before it leaves, and is named', async () => {
+  it('makes signIn fail before it navigates, with an error that names the storage', async () => {
     const setItem = () => {
       throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
     };
@@ -175,10 +175,10 @@ describe('a storage that keeps nothing', () => {
   });
 });
 
-describe('a lock that another tab never gives back', () => {
+describe('a lock that another tab never releases', () => {
   const key = () => `christmas-markets.${stack.outputs.b2cClientId}`;
 
-  it('does not stop a token that can still be used, nor signing out', async () => {
+  it('delays neither the use of a valid token nor signing out', async () => {
     let now = Date.now();
     const storage = createStorage();
     const app = createAuth(stack.outputs, { storage, clock: () => now });
@@ -202,7 +202,7 @@ describe('a lock that another tab never gives back', () => {
     await holding;
   });
 
-  it('is not asked for where no other tab can read the sign-in', async () => {
+  it('is not requested if no other tab can read the sign-in', async () => {
     vi.stubGlobal('sessionStorage', createStorage());
     const request = vi.spyOn(navigator.locks, 'request');
     const app = createAuth(stack.outputs);

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('signing in', () => {
-  it('goes to the page with PKCE, state and nonce, and comes back with a user', async () => {
+  it('navigates to the page with PKCE, state and nonce, and returns with a user', async () => {
     const app = createAuth(stack.outputs);
     expect(await app.auth.user()).toBeNull();
     const callback = await passSignInPage(app, stack.outputs);
@@ -47,14 +47,14 @@ describe('signing in', () => {
     });
   });
 
-  it('works with nothing but the issuer known', async () => {
+  it("needs only the issuer's URL with discover", async () => {
     const { issuer, authorizeUrl, tokenUrl, logoutUrl } = stack.outputs;
     const endpoints = await discover(issuer);
     expect(endpoints).toEqual({ issuer, authorizeUrl, tokenUrl, logoutUrl });
     await expect(discover(`${issuer}-not`)).rejects.toMatchObject({ code: 'GATEWAY_REFUSED' });
   });
 
-  it('asks for openid with whatever scopes are asked for', async () => {
+  it('always requests openid beside the given scopes', async () => {
     const app = createAuth(stack.outputs, { scopes: ['B2CIdentifier/ManageChristmasMarkets'] });
     const callback = await passSignInPage(app, stack.outputs);
     expect(new URL(app.visited[0] ?? '').searchParams.get('scope')).toBe(
@@ -103,7 +103,7 @@ describe('signing in', () => {
     expect(await app.auth.user()).toBeNull();
   });
 
-  it.each([-2, 2, 24, 9_000])('does not mind a clock that is off by %i hours', async (hours) => {
+  it.each([-2, 2, 24, 9_000])('works with a clock that is off by %i hours', async (hours) => {
     const app = createAuth(stack.outputs, {
       async fetch(url, init) {
         const response = await fetch(url, init);
@@ -119,7 +119,7 @@ describe('signing in', () => {
     expect(await app.auth.token({ refused })).not.toBe(refused);
   });
 
-  it('renews a token that is of the future, where the clock was set back after the sign-in', async () => {
+  it('renews a token from the future, after the clock was set back after the sign-in', async () => {
     const storage = createStorage();
     let now = Date.now() + 3 * hour;
     const app = createAuth(stack.outputs, { storage, clock: () => now });
@@ -137,7 +137,7 @@ describe('signing in', () => {
     expect(await createAuth(stack.outputs, { storage }).auth.token()).toBe(second);
   });
 
-  it('says what the issuer said when the person declined', async () => {
+  it("the error of a declined sign-in has the issuer's reason", async () => {
     const { auth, visited } = createAuth(stack.outputs);
     await auth.signIn();
     const state = new URL(visited[0] ?? '').searchParams.get('state');
@@ -146,14 +146,14 @@ describe('signing in', () => {
     ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED', reason: 'access_denied' });
   });
 
-  it('lets several sign-in pages be open at once', async () => {
+  it('supports several open sign-in pages', async () => {
     const app = createAuth(stack.outputs);
     const first = await passSignInPage(app, stack.outputs);
     await app.auth.signIn({ returnTo: '/other' });
     expect(await app.auth.handleRedirect(first)).toMatchObject({ returnTo: '/markets' });
   });
 
-  it('begins anew where the storage holds something else', async () => {
+  it('starts again if the storage holds an invalid value', async () => {
     const storage = createStorage();
     const app = createAuth(stack.outputs, { storage });
     await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
@@ -164,7 +164,7 @@ describe('signing in', () => {
 });
 
 describe('signing out', () => {
-  it('forgets and revokes the tokens and leaves by the page of Cognito', async () => {
+  it("removes and revokes the tokens and navigates to Cognito's logout page", async () => {
     const storage = createStorage();
     const app = createAuth(stack.outputs, { storage });
     await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));
@@ -188,7 +188,7 @@ describe('signing out', () => {
     expect(isNotSignedInError(error)).toBe(true);
   });
 
-  it('revokes by the fetch that was given', async () => {
+  it('revokes with the given fetch', async () => {
     const urls: string[] = [];
     const app = createAuth(stack.outputs, {
       fetch(url, init) {
@@ -202,7 +202,7 @@ describe('signing out', () => {
     expect(urls).toEqual([tokenUrl, tokenUrl.replace(/token$/, 'revoke')]);
   });
 
-  it('works without the issuer, which then learns of it by the page alone', async () => {
+  it('works if the issuer does not answer: only the logout page ends the session there', async () => {
     await using issuer = await proxyTokenEndpoint(stack.outputs);
     const app = createAuth(issuer.outputs);
     await app.auth.handleRedirect(await passSignInPage(app, stack.outputs));

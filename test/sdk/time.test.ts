@@ -32,7 +32,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('ends a call at its timeout, and the request with it', async () => {
+it('a timeout ends the call and its request', async () => {
   proxy.faults.push({ delayMs: 30_000 });
   const started = performance.now();
   const error = await client.markets.list({}, { timeout: 2_000 }).catch((thrown) => thrown);
@@ -42,7 +42,7 @@ it('ends a call at its timeout, and the request with it', async () => {
   expect(proxy.seen).toHaveLength(1);
 });
 
-it('counts the repeats into the timeout', async () => {
+it('the timeout includes the repeats', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   let requests = 0;
   const slow = createB2cClient({
@@ -63,7 +63,7 @@ it('counts the repeats into the timeout', async () => {
   expect(requests).toBe(2);
 });
 
-it('takes the timeout of the client, and 10 s without one', async () => {
+it('the timeout is that of the client, or 10 s', async () => {
   const hasty = createB2cClient({ url: proxy.url, token: 'any', timeout: 200 });
   proxy.faults.push({ delayMs: 1_000 });
   await expect(hasty.markets.list()).rejects.toThrow('200 ms');
@@ -88,7 +88,7 @@ it.each([Number.POSITIVE_INFINITY, 2 ** 31])(
   },
 );
 
-it('rejects with the reason of the signal, before and during a call', async () => {
+it("a call rejects with the signal's reason, before and during the call", async () => {
   const reason = new Error('The page was closed');
   await expect(client.markets.list({}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   expect(proxy.seen).toEqual([]);
@@ -103,7 +103,7 @@ it('rejects with the reason of the signal, before and during a call', async () =
   expect(proxy.seen).toHaveLength(1);
 });
 
-it('stops waiting for a repeat when it is called off', async () => {
+it('an aborted call stops waiting for its repeat', async () => {
   proxy.faults.push({ status: 429, headers: { 'retry-after': '30' } });
   const controller = new AbortController();
   const { signal } = controller;
@@ -116,7 +116,7 @@ it('stops waiting for a repeat when it is called off', async () => {
   expect(proxy.seen).toHaveLength(1);
 });
 
-it('leaves no timer behind when it is called off while it waits for a repeat', async () => {
+it('a call that is aborted while it waits leaves no timer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const controller = new AbortController();
   const busy = createB2cClient({
@@ -134,7 +134,7 @@ it('leaves no timer behind when it is called off while it waits for a repeat', a
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('keeps nothing of a call by a signal that lives on', async () => {
+it('a signal that outlives the call keeps nothing of it in memory', async () => {
   const { signal } = new AbortController();
   const page = new WeakRef(await client.markets.list({}, { signal }));
   proxy.faults.push({ status: 400 });
@@ -147,7 +147,7 @@ it('keeps nothing of a call by a signal that lives on', async () => {
   await expect.poll(() => [collectGarbage(), page.deref()]).toEqual([undefined, undefined]);
 });
 
-it('never sends a call that ended while it waited for its token, with those that go on', async () => {
+it('a call that ended while it waited for its token is never sent with other calls', async () => {
   const { token } = await stack.applicant('time-token');
   const applicant = createB2cClient({ url: stack.outputs.apiUrl, token });
   const one = await applicant.markets.submit(createSubmission());
@@ -169,7 +169,7 @@ it('never sends a call that ended while it waited for its token, with those that
   expect((await applicant.markets.list()).items).toEqual(expect.arrayContaining([one, two]));
 });
 
-it('calls one call of a batch off without the others', async () => {
+it('one call of a batch can be aborted without the others', async () => {
   proxy.faults.push({ delayMs: 500 });
   const controller = new AbortController();
   const settled: string[] = [];
@@ -184,7 +184,7 @@ it('calls one call of a batch off without the others', async () => {
   expect(proxy.seen).toEqual(['GET /trpc/b2c/markets.list,markets.list']);
 });
 
-it('never repeats an edit that timed out', async () => {
+it('an edit that timed out is never repeated', async () => {
   const market = await client.markets.submit(createSubmission());
   proxy.seen.splice(0);
   proxy.faults.push({ delayMs: 600 });

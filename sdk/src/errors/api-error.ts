@@ -2,7 +2,7 @@ import type { Issue } from '../contract.ts';
 import type { ProblemCode, ProblemData } from '../problem.ts';
 
 /**
- * The API understood the call and says no, for a documented reason.
+ * The API refused the call, for a documented reason.
  *
  * @example
  * ```ts
@@ -17,17 +17,17 @@ import type { ProblemCode, ProblemData } from '../problem.ts';
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   /**
-   * Why, as one of the API's own codes: branch on this and never on the message. A newer server may
-   * send a code that this version does not list, which is a `string` in the `default` branch.
+   * One of the API's own codes. Branch on this, never on the message. A newer server may send a code that
+   * this version does not list: handle it in the `default` branch.
    */
   readonly code: ProblemCode | (string & {});
   /** The HTTP status, as over REST. */
   readonly status: number;
-  /** The rejected places of the input; empty unless the input was at fault. */
+  /** The rejected parts of the input. Empty unless the input was invalid. */
   readonly issues: readonly Issue[];
-  /** Names the request in the server's logs: quote it when asking for help. */
+  /** Identifies the request in the server's logs. Include it when you ask for help. */
   readonly requestId: string | undefined;
-  /** How long the server asks to wait, in seconds (RFC 9110, section 10.2.3). */
+  /** How long to wait, in seconds (RFC 9110, section 10.2.3). */
   readonly retryAfter: number | undefined;
 
   constructor(

@@ -1,15 +1,15 @@
 /**
- * Something in front of the API answered in its place: API Gateway refused or failed, a proxy sent a
- * page of its own, or the `url` leads elsewhere. The call has no result.
+ * The answer is not from the API itself: API Gateway refused the call or failed, a proxy sent a page of its
+ * own, or `url` is not the API's. The call has no result.
  */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code = 'GATEWAY_REFUSED';
-  /** The HTTP status that was answered. */
+  /** The HTTP status of the answer. */
   readonly status: number;
-  /** API Gateway's own id of the request, where it answered: quote it when asking for help. */
+  /** API Gateway's id of the request, if it answered. Include it when you ask for help. */
   readonly requestId: string | undefined;
-  /** How long the sender asks to wait, in seconds (RFC 9110, section 10.2.3). */
+  /** How long to wait, in seconds (RFC 9110, section 10.2.3). */
   readonly retryAfter: number | undefined;
 
   constructor(

@@ -1,6 +1,6 @@
 /**
- * No complete answer: offline, an unknown host, a broken connection. It is unknown whether the call was
- * executed. All calls but `edit` can be repeated safely, and were.
+ * No complete answer arrived: the device is offline, the host is unknown, or the connection broke. It is
+ * unknown whether the call was executed. All calls but `edit` are safe to repeat and were repeated.
  *
  * Browsers report an answer without CORS headers in the same way: an answer to an origin that the API does
  * not allow, or a refusal by the gateway itself. If the API answers a public request meanwhile, the

@@ -1,6 +1,6 @@
 /**
- * There is no valid sign-in: nobody signed in, the sign-in ended, or the API refused even a renewed
- * token. Let the person sign in again; the `cause` says what was refused.
+ * There is no valid sign-in: nobody signed in, the sign-in ended, or the API refused a renewed token too.
+ * Ask the person to sign in again. The `cause` is the refusal, if there was one.
  */
 export class NotSignedInError extends Error {
   override readonly name = 'NotSignedInError';

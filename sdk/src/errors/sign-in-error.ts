@@ -1,5 +1,5 @@
 /**
- * Tokens could not be had: the person declined, the redirect is not the answer to a sign-in of this
+ * The issuer gave no tokens: the person declined, the redirect is not the answer to a sign-in of this
  * browser, or the issuer refused the client.
  */
 export class SignInError extends Error {
@@ -7,7 +7,7 @@ export class SignInError extends Error {
   readonly code = 'SIGN_IN_FAILED';
   /**
    * The issuer's own code, such as `access_denied`, `invalid_client` or `invalid_scope` (RFC 6749,
-   * sections 4.1.2.1 and 5.2); `undefined` where it gave none.
+   * sections 4.1.2.1 and 5.2). `undefined` if it gave none.
    */
   readonly reason: string | undefined;
 

@@ -1,6 +1,6 @@
 /**
- * The call took longer than its `timeout`, which may be raised, or the issuer of tokens longer than 5 s,
- * which may not. Whether the call was carried out is not known.
+ * The call took longer than its `timeout`, or the issuer of tokens took longer than 5 s, which cannot be
+ * changed. It is unknown whether the call was executed.
  */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';

@@ -55,7 +55,7 @@ export async function applicant(signal: AbortSignal): Promise<void> {
     Market['decisions'],
     {
       approved: boolean;
-      reason?: string | undefined;
+      reason?: string;
       decidedBy: string;
       decidedAt: string;
       revision: string;

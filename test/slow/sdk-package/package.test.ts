@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestStack } from '../../fixture.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
 
@@ -9,6 +9,9 @@ const compilers = {
   'typescript-6': 'typescript@6.0.3',
   'typescript-7': 'typescript@7.0.2',
 };
+
+// A type check takes a minute on a busy machine.
+vi.setConfig({ testTimeout: 600_000 });
 
 let project: PackedProject;
 beforeAll(async () => {

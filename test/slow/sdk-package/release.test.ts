@@ -2,9 +2,12 @@ import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 /* A release of this commit, in a clone, to a registry that is not there. What does arrive there is not shown. */
+
+/** The whole check of the package, twice. On a busy machine each takes minutes. */
+vi.setConfig({ testTimeout: 900_000 });
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let clone: string;
