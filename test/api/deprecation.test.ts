@@ -98,7 +98,7 @@ describe('a deprecated operation', () => {
     expect(old).toMatchObject({
       deprecated: true,
       description:
-        'What it does.\n\n**Deprecated** since 2026-12-31. The operation answers until 2027-06-30.',
+        'What it does.\n\n**Deprecated** since 2026-12-31. It will be removed on 2027-06-30.',
     });
     const headers = member(member(member(old, 'responses'), '200'), 'headers');
     expect(Object.keys(headers)).toEqual(expect.arrayContaining(['Deprecation', 'Sunset']));
