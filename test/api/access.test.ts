@@ -68,12 +68,12 @@ const procedures = Object.entries({ public: publicRouter, b2c: b2cRouter, b2b: b
 );
 
 describe('the table', () => {
-  it('names every procedure there is, and what each caller gets', () => {
+  it('lists every procedure, with the expected status for each caller', () => {
     expect(Object.keys(table).sort()).toEqual(procedures.map(({ name }) => name).sort());
     for (const { statuses } of Object.values(table)) expect(statuses).toHaveLength(callers.length);
   });
 
-  it("of the gateway's routes says what the routers' metadata says", () => {
+  it("of the gateway's routes equals the metadata of the routers", () => {
     const scopes = {
       b2c: 'B2CIdentifier/ManageChristmasMarkets',
       b2b: 'B2BIdentifier/ApproveChristmasMarkets',
@@ -104,7 +104,7 @@ describe('the table', () => {
     expect([...routes].sort(byKey)).toEqual([...rest, ...trpc, ...fixed].sort(byKey));
   });
 
-  it('leaves open only what is public on purpose', () => {
+  it('has no authorizer only for the public routes', () => {
     const open = routes.filter(({ authorizer }) => authorizer === null);
     expect(open.map(({ routeKey }) => routeKey).sort()).toEqual(publicRoutes);
     for (const { authorizer, scopes } of routes)

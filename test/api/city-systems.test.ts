@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-it.skipIf(isMissing('curl'))('curl does what the guide says by hand', async () => {
+it.skipIf(isMissing('curl'))('the curl commands of the guide work', async () => {
   const market = await submit('By hand', 5, 'București');
   const [given = '', token = '', list = '', decide = ''] = [
     ...guide.matchAll(/```sh\n(.*?)```/gs),

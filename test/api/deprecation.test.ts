@@ -73,7 +73,7 @@ describe('a deprecated operation', () => {
     expect([answer.status, deprecationOf(answer)]).toEqual([status, expected]);
   });
 
-  it('in a batch is told by what stops first', async () => {
+  it('in a batch is that of the operation with the earliest sunset', async () => {
     const answer = await ask('/trpc/b2c/current,old,older?batch=1&input={"0":{},"1":{},"2":{}}');
     expect(deprecationOf(answer)).toMatchObject({
       deprecation: '@1782777600',
@@ -81,12 +81,12 @@ describe('a deprecated operation', () => {
     });
   });
 
-  it('leaves the others alone', async () => {
+  it('is not sent for other operations', async () => {
     expect(deprecationOf(await ask('/v1/b2c/current'))).toEqual(none);
     expect(deprecationOf(await ask('/trpc/b2c/current?input={}'))).toEqual(none);
   });
 
-  it('is told to pages of other origins too', async () => {
+  it('is exposed to pages of other origins', async () => {
     const answer = await ask('/v1/b2c/old', { origin: 'https://markets.example' });
     const exposed = answer.headers.get('access-control-expose-headers')?.split(',');
     expect(exposed).toEqual(expect.arrayContaining(['deprecation', 'sunset', 'link']));
@@ -105,7 +105,7 @@ describe('a deprecated operation', () => {
     expect(member(member(paths, '/v1/b2c/current'), 'get')).not.toHaveProperty('deprecated');
   });
 
-  it('leaves six months at least', () => {
+  it('is at least six months before the sunset', () => {
     for (const { routeKey, meta } of product.operations.values()) {
       if (meta.deprecation === undefined) continue;
       const { since, sunset } = meta.deprecation;

@@ -13,7 +13,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   });
   afterAll(() => stack[Symbol.asyncDispose]());
 
-  it('GET /openapi.json names its own API alone and holds what that API serves', async () => {
+  it('GET /openapi.json describes only the operations and the server of its API', async () => {
     const { apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl, authorizeUrl } = stack.outputs;
     const applicant = { authorizationCode: { tokenUrl, authorizationUrl: authorizeUrl } };
     const cityHall = { clientCredentials: { tokenUrl: b2bTokenUrl } };
@@ -125,12 +125,12 @@ describe('a page', () => {
     expect((await bytes(compressed)).equals(await bytes(plain))).toBe(true);
   });
 
-  it.each(docsFileNames)('/docs/%s is what it says', async (name) => {
+  it.each(docsFileNames)('/docs/%s has its content and its media type', async (name) => {
     const { headers } = await fetch(`${stack.outputs.apiUrl}/docs/${name}`);
     expect(headers.get('content-type')).toBe(docsFiles[name].contentType);
   });
 
-  it('/docs links to the licences of what it serves: Apache-2.0 and MIT want them with each copy', async () => {
+  it('/docs links to the licences of the files that it serves', async () => {
     const page = await (await fetch(`${stack.outputs.apiUrl}/docs`)).text();
     const links = [...page.matchAll(/<a href="(docs\/[^"]+)">/g)].map(([, path = '']) => path);
     const texts = await Promise.all(
@@ -143,7 +143,7 @@ describe('a page', () => {
     ]);
   });
 
-  it('/docs/oauth2-redirect.html keeps the code in its address to itself', async () => {
+  it('/docs/oauth2-redirect.html sends no referrer with the code', async () => {
     const { headers } = await fetch(`${stack.outputs.apiUrl}/docs/oauth2-redirect.html?code=c`);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');

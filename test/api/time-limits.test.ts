@@ -17,14 +17,14 @@ import { currentCall } from '../../server/observe/call-record.ts';
 const keysMs = 3_000;
 
 describe('a database that never answers', () => {
-  it('leaves the Lambda time to say so, at the worst', () => {
+  it('leaves the Lambda enough time for the response in the worst case', () => {
     expect(worstCallMs).toBe(20_000);
     expect(worstCallMs + keysMs).toBeLessThan(timeoutSeconds * 1000);
     // The integration's limit of an HTTP API.
     expect(timeoutSeconds).toBeLessThan(30);
   });
 
-  it('is given up after three attempts, and left alone once the call has had its time', async () => {
+  it('is tried three times, and not again after the time limit of the call', async () => {
     let attempts = 0;
     await using server = createServer((socket) => {
       attempts += 1;

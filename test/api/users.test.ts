@@ -77,12 +77,12 @@ describe.each(transports)('over %s', (transport) => {
     expect(JSON.stringify(exported)).toContain('No fire lane');
   });
 
-  it('an export of somebody of whom nothing is kept is empty', async () => {
+  it('an export is empty for a person without stored data', async () => {
     const { userId, token } = ada;
     expect((await call('b2c.users.export', {}, token)).body).toEqual({ userId, markets: [] });
   });
 
-  it('an erasure takes a bounded number with each call, until nothing remains, and only own ones', async () => {
+  it('an erasure deletes a bounded number of own markets with each call, until none remains', async () => {
     await submitMany(ada, limits.marketsPerErasure + 3);
     await submitMany(eve, 2);
     expect(await erase(ada.token)).toEqual({ erased: limits.marketsPerErasure, remaining: true });
@@ -97,7 +97,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(JSON.stringify(listed.body)).not.toContain(ada.userId);
   });
 
-  it('exactly as many as one call takes leave nothing remaining', async () => {
+  it("an erasure of exactly one call's number reports that none remains", async () => {
     const { token } = ada;
     await submitMany({ token }, limits.marketsPerErasure);
     expect(await erase(token)).toEqual({ erased: limits.marketsPerErasure, remaining: false });
@@ -148,7 +148,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(await storedOf(userId)).toEqual([]);
   });
 
-  it('an erasure goes on where the database cuts its page short at 1 MB', async () => {
+  it('an erasure continues if the database ends a page at 1 MB', async () => {
     const { userId, token } = ada;
     const TableName = stack.outputs.tableName;
     for (let count = 0; count < 5; count++) {

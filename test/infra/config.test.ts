@@ -194,14 +194,14 @@ describe('config', () => {
     expect(parseWith({ callbackUrls: urls }).callbackUrls).toHaveLength(99);
   });
 
-  it('takes as many cities as 25 resource servers offer, beside those of what may be done', () => {
+  it('accepts as many cities as fit into 25 resource servers, with those of the actions', () => {
     const numberOf = (changes: Record<string, unknown>) =>
       parseWith(changes).cityHalls.flatMap(({ cities }) => cities).length;
     expect(numberOf({ cityHalls: halls(50, 46) })).toBe(2_300);
     expect(numberOf({ cityHalls: halls(50, 48), topology: 'split' })).toBe(2_400);
   });
 
-  it('is safe where it says nothing', () => {
+  it('has safe defaults', () => {
     expect(parseWith({})).toMatchObject({ topology: 'shared', protected: true, corsOrigins: [] });
   });
 });

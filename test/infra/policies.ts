@@ -38,7 +38,7 @@ test('pulumi up --policy-pack gets the same policies, and none is mere advice', 
   expect(violations.flat()).toEqual([]);
 });
 
-test('a preview is not stopped by what is not known yet, and an open route is caught there', {
+test('a preview ignores unknown values, and finds an open route', {
   timeout,
 }, async () => {
   const { resources } = await planOfProd();

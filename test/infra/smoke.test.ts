@@ -30,7 +30,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
     expect(await smoke(stack.outputs)).toHaveLength(topology === 'shared' ? 13 : 19);
   });
 
-  it('submits, decides and withdraws, and leaves nothing behind', async () => {
+  it('submits, decides and withdraws a market, and no market remains', async () => {
     const { token } = await stack.applicant('smoke');
     const lines = await smoke(stack.outputs, token);
     expect(lines).toContain('the city hall rejects it');
@@ -98,7 +98,7 @@ describe('a deployment that is broken', () => {
     expect(await stack.stored()).toEqual([]);
   });
 
-  it('says so of a wrong secret, and does not say the secret', async () => {
+  it('reports a wrong secret, and does not print it', async () => {
     const cityHalls = stack.outputs.cityHalls.map((hall) => ({ ...hall, clientSecret: 'wrong' }));
     await expect(smokeOf({ cityHalls })).rejects.toThrow(
       new SmokeError(
@@ -107,7 +107,7 @@ describe('a deployment that is broken', () => {
     );
   });
 
-  it('says where nobody answers', async () => {
+  it('reports a host that does not answer', async () => {
     await expect(smokeOf({ apiUrl: 'http://127.0.0.1:1' })).rejects.toThrow(
       /^failed: GET .*:1\/health: .+$/,
     );

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 /* start.test.ts shows that the program prints the message of a UserError as one line and ends with 1. */
-describe('npm start says in one line why it cannot start', () => {
+describe('npm start explains in one line why it cannot start, with', () => {
   async function expectRefusal(
     args: string[],
     line: RegExp,
@@ -41,14 +41,14 @@ describe('npm start says in one line why it cannot start', () => {
     await expectRefusal(['--port', port], new RegExp(`Port ${port} is in use`));
   });
 
-  it('a damaged database, which it leaves as it is', async () => {
+  it('a damaged database, which it does not change', async () => {
     await (await startWith({}, '--data-dir', dataDir))[Symbol.asyncDispose]();
     await writeFile(`${dataDir}/dynamodb/CURRENT`, 'rubbish');
     await expectRefusal([], /dynamodb is damaged .*--fresh/);
     expect(await readFile(`${dataDir}/dynamodb/CURRENT`, 'utf8')).toBe('rubbish');
   });
 
-  it('damaged app clients, which it leaves as they are', async () => {
+  it('damaged app clients, which it does not change', async () => {
     await (await startWith({}, '--data-dir', dataDir))[Symbol.asyncDispose]();
     await writeFile(`${dataDir}/clients.json`, '{"applicants":');
     await expectRefusal([], /clients\.json is damaged.*--fresh/);
@@ -80,7 +80,7 @@ describe('npm start says in one line why it cannot start', () => {
     await expectRefusal(['--data-dir', '/proc/christmas-markets'], /cannot be written.*--data-dir/);
   });
 
-  it('another DynamoDB that wants credentials', async () => {
+  it('another DynamoDB that requires credentials', async () => {
     for (const [name, value] of Object.entries(noCredentials)) vi.stubEnv(name, value);
     onTestFinished(() => {
       vi.unstubAllEnvs();

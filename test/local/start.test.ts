@@ -52,7 +52,7 @@ describe('npm start', () => {
     expect(second.printed()).toContain(`\nStopped. The data stays in ${dataDir}.\n`);
   });
 
-  it('reaches its own parts although Node sends requests through a proxy, and explains a 401', async () => {
+  it('reaches its own parts if Node sends requests through a proxy, and explains a 401', async () => {
     // A port where nothing listens: each request through this proxy would fail.
     vi.stubEnv('NODE_USE_ENV_PROXY', '1');
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
@@ -70,7 +70,7 @@ describe('npm start', () => {
     await run.exited;
   });
 
-  it('says in one line that a data folder is in use, and ends with 1', async () => {
+  it('reports in one line that a data folder is in use, and ends with 1', async () => {
     await using _first = await startWith({}, '--data-dir', dataDir);
     const run = runStart('--data-dir', dataDir, '--port', '0', '--issuer-port', '0');
     expect(await run.exited).toBe(1);
@@ -98,7 +98,7 @@ describe('the stack that npm start starts', () => {
     }
   });
 
-  it('with --fresh begins anew and leaves files of others alone', async () => {
+  it('with --fresh deletes only its own files', async () => {
     const first = await start();
     const token = await signInDemoApplicant(first.outputs);
     await createCall(first.outputs, 'rest')('b2c.markets.submit', market, token);
@@ -119,7 +119,7 @@ describe('the stack that npm start starts', () => {
     expect(await readFile(`${dataDir}/.gitignore`, 'utf8')).toBe('!notes.txt\n');
   });
 
-  it('takes city halls from a file', async () => {
+  it('reads city halls from a file', async () => {
     const file = `${dataDir}.halls.json`;
     onTestFinished(() => rm(file));
     await writeFile(file, '[{"name":"athens","cities":[{"name":"Αθήνα","key":"athina"}]}]');
@@ -133,7 +133,7 @@ describe('the stack that npm start starts', () => {
     ]);
   });
 
-  it('lets sign-in return to the callback URLs that are named, and their pages call the API', async () => {
+  it('allows sign-in to return to the given callback URLs, and their pages to call the API', async () => {
     const urls = ['http://localhost:4200/auth/callback', 'https://markets.example/'];
     await using stack = await start(...urls.flatMap((url) => ['--callback-url', url]));
     const { apiUrl, callbackUrls, logoutUrls } = stack.outputs;

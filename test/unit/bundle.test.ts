@@ -27,7 +27,7 @@ describe('the Lambda bundle', () => {
     expect((await readFile(`${outdir}/index.mjs`)).length).toBeLessThanOrEqual(maxBundleBytes);
   });
 
-  it('holds neither the document generator, nor its page, nor the local stack', () => {
+  it('contains no document generator, no page and no local stack', () => {
     expect(inputs.some((input) => input.endsWith('server/lambda.ts'))).toBe(true);
     expect(
       inputs.filter((input) =>
@@ -60,7 +60,7 @@ describe('the Lambda bundle', () => {
     await rm(again, { recursive: true });
   });
 
-  it('serves REST and its pages without ever making a Request, whose first one loads an HTTP client', async () => {
+  it('serves REST and its pages without a Request, because the first one loads an HTTP client', async () => {
     vi.stubEnv('TABLE_NAME', 'Markets');
     vi.stubEnv('B2C_ISSUER', 'https://issuer.example/b2c');
     vi.stubEnv('B2B_ISSUER', 'https://issuer.example/b2b');

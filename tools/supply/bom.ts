@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { toPackageName } from '../build/package-path.ts';
 import { collectDirect, findShipped, type Lock, type Package, readLock } from './packages.ts';
 
 const componentSchema = z.looseObject({
@@ -64,7 +63,6 @@ function readInstalled(): Bom {
 /** Corrects the name, which npm takes from the folder, and adds what npm leaves out of the lockfile. */
 function complete(bom: Bom, lock: Lock): Bom {
   const { purl: _unpublished, ...project } = bom.metadata.component;
-  const hashes = readHashes(lock);
   // The install script of `node` fetches another package. It is in no lockfile: it has no hash and no parent.
   const binaries = bom.components.map((each) => each['bom-ref']).filter(isNodeBinary);
   return {
@@ -75,7 +73,7 @@ function complete(bom: Bom, lock: Lock): Bom {
     },
     components: bom.components.map((each) => {
       const ref = toRef(each['bom-ref']);
-      const hash = hashes.get(ref);
+      const hashes = findHashes(lock, each);
       const licence = readLicences.get(ref);
       return {
         ...each,
@@ -83,7 +81,7 @@ function complete(bom: Bom, lock: Lock): Bom {
         name: ref.slice(0, ref.lastIndexOf('@')),
         version: ref.slice(ref.lastIndexOf('@') + 1),
         ...(each.purl && { purl: toRef(each.purl) }),
-        ...(hash && { hashes: [{ alg: 'SHA-512', content: hash }] }),
+        ...(hashes && { hashes }),
         ...(licence && { licenses: [{ license: { id: licence } }] }),
       };
     }),
@@ -107,19 +105,12 @@ function toRef(ref: string): string {
   return ref.replace(/@v(?=\d[^@]*$)/, '@');
 }
 
-function readHashes(lock: Lock): Map<string, string> {
-  return new Map(
-    Object.entries(lock).flatMap(([path, { version, integrity }]) => {
-      const [, base64] = /^sha512-(\S+)$/.exec(integrity ?? '') ?? [];
-      if (base64 === undefined) return [];
-      return [
-        [
-          `${toPackageName(path)}@${version}`,
-          Buffer.from(base64, 'base64').toString('hex'),
-        ] as const,
-      ];
-    }),
-  );
+/** npm leaves out the hash of a package whose installed version is written with a `v`. */
+function findHashes(lock: Lock, { name, hashes }: Component): Component['hashes'] {
+  if (hashes !== undefined) return hashes;
+  const [, base64] = /^sha512-(\S+)$/.exec(lock[`node_modules/${name}`]?.integrity ?? '') ?? [];
+  if (base64 === undefined) return undefined;
+  return [{ alg: 'SHA-512', content: Buffer.from(base64, 'base64').toString('hex') }];
 }
 
 /**

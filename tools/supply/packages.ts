@@ -45,8 +45,8 @@ const lockSchema = z.object({
 /** By path of the package: `node_modules/zod`. */
 export type Lock = z.infer<typeof lockSchema>['packages'];
 
-export async function readLock(): Promise<Lock> {
-  const text = await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8');
+export async function readLock(path = 'package-lock.json'): Promise<Lock> {
+  const text = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
   return lockSchema.parse(JSON.parse(text)).packages;
 }
 

@@ -34,7 +34,7 @@ function variablesOf(graph: Graph): Record<string, string> {
 }
 
 describe('the Lambda', () => {
-  it('outlasts the longest call to its database, and ends before the API gives up on it', () => {
+  it('has a time limit above that of a database call and below that of the API', () => {
     const { timeout } = z
       .object({ timeout: z.number() })
       .parse(onlyOf(graphs.split, types.function).inputs);
@@ -62,7 +62,7 @@ describe('the Lambda', () => {
     expect(logs.inputs.retentionInDays).toBe(90);
   });
 
-  it('may do what it does and nothing else', () => {
+  it('has only the permissions that it uses', () => {
     const { shared } = graphs;
     const policy = onlyOf(shared, types.rolePolicy);
     const table = outputArn('aws:dynamodb/table:Table', 'markets');
@@ -104,7 +104,7 @@ describe('the Lambda', () => {
     expect(role.inputs).not.toHaveProperty('managedPolicyArns');
   });
 
-  it('is told of its deployment what the outputs tell, and no secret', () => {
+  it('gets the values of the outputs in its environment, and no secret', () => {
     const { split } = graphs;
     const outputs = outputsSchema.parse(reveal(split.outputs));
     expect(readConfig(variablesOf(split))).toEqual({
@@ -142,7 +142,7 @@ describe("the Lambda's asset", () => {
     );
   });
 
-  it('is the same for the same inputs, and another for other cities', async () => {
+  it('is the same for the same inputs, and differs for other cities', async () => {
     const { shared, split, full } = graphs;
     const again = await captureGraph({ stack: 'dev', overrides: { memorySize: 512 } });
     expect(assetOf(again)).toBe(assetOf(shared));

@@ -146,7 +146,7 @@ describe('the dashboard', () => {
     );
   });
 
-  it('asks for expressions of metrics that it has', () => {
+  it('refers in its expressions only to its own metrics', () => {
     const body = z.string().parse(onlyOf(graphs.split, types.dashboard).inputs.dashboardBody);
     const expressions = [...body.matchAll(/"expression":"\(([^)]+)\)/g)].map(([, ids = '']) => ids);
     expect(expressions).toHaveLength(5);

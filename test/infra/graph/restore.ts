@@ -44,7 +44,7 @@ async function adopt(state: unknown, table?: string) {
 }
 
 describe('a restored table', () => {
-  it("becomes the stack's own, in the place of the old one, and nothing else changes", async () => {
+  it('replaces the old table in the state, and nothing else changes', async () => {
     const before = toState(graphs.split);
     const { code, err, after } = await adopt(before, restored);
     expect([code, err]).toEqual([0, '']);

@@ -114,7 +114,7 @@ describe('authorizers', () => {
     });
   });
 
-  it('trust the pool of their own API alone where the topology is split', () => {
+  it('trust only the pool of their own API in topology split', () => {
     const { split } = graphs;
     expect(ofType(split, types.authorizer)).toHaveLength(2);
     expect(trustOf(split, 'api-stage-b2c')).toMatchObject({
@@ -160,7 +160,7 @@ describe('stages', () => {
     );
   });
 
-  it('may call the Lambda, each its own API', () => {
+  it('may call the Lambda, each with a permission of its own', () => {
     for (const permission of ofType(graphs.split, types.permission)) {
       const [api] = toShortName(permission).split('-stage');
       expect(permission.inputs).toMatchObject({ principal: 'apigateway.amazonaws.com' });
@@ -171,7 +171,7 @@ describe('stages', () => {
 });
 
 describe('APIs', () => {
-  it('answer browsers of the configured origins alone', () => {
+  it('answer only browsers of the configured origins', () => {
     expect(onlyOf(graphs.shared, types.api).inputs.corsConfiguration).toEqual(
       createCorsConfiguration({ allowOrigins: ['http://localhost:5173'] }),
     );
@@ -191,7 +191,7 @@ describe('APIs', () => {
     expect(variablesOf(graphs.shared, 'api-stage')).toEqual({});
   });
 
-  it('answer at their own domains alone, once they are told to', () => {
+  it('answer only at their custom domains, if these are configured', () => {
     const graph = graphs.full;
     const disabled = ['api', 'b2b-api'].map(
       (name) => find(graph, types.api, name).inputs.disableExecuteApiEndpoint,

@@ -10,7 +10,7 @@ import { find, referencesOf, toShortName, types } from './references.ts';
 const graphs = useGraphs();
 
 describe("the applicants' client", () => {
-  it('is public: no secret, the code flow alone, and refresh tokens that work once', () => {
+  it('is public: no secret, only the code flow, and refresh tokens that work once', () => {
     const { inputs } = find(graphs.shared, types.client, 'applicants');
     expect(inputs).toMatchObject({
       generateSecret: false,
@@ -188,7 +188,7 @@ describe('user pools', () => {
     expect(toMfa(graphs.full, 'city-halls')).toEqual(['OFF', undefined]);
   });
 
-  it('let applicants sign up, and nobody into the pool of machines', () => {
+  it('allow sign-up to applicants, and not in the pool of machines', () => {
     const mayNot = ofType(graphs.split, types.userPool).map((pool) => [
       toShortName(pool),
       pool.inputs.adminCreateUserConfig,

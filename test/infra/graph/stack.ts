@@ -11,7 +11,7 @@ import { toShortName, types } from './references.ts';
 const graphs = useGraphs();
 
 describe('outputs', () => {
-  it("are the local stack's, a URL to sign in at and what the DNS lacks", () => {
+  it('are those of the local stack, the sign-in URL and the missing DNS records', () => {
     const { demoApplicant: _, ...shape } = outputsSchema.shape;
     for (const { outputs } of [graphs.shared, graphs.split, graphs.full]) {
       expect(Object.keys(outputs).toSorted()).toEqual(
@@ -116,7 +116,7 @@ describe('protection', () => {
       .map((resource) => `${resource.type} ${toShortName(resource)}`)
       .toSorted();
 
-  it('keeps in prod what cannot be made again', () => {
+  it('protects in prod the resources that cannot be created again', () => {
     expect(protectedIn(graphs.split)).toEqual([
       `${types.api} api`,
       `${types.api} b2b-api`,
@@ -141,7 +141,7 @@ describe('protection', () => {
     }
   });
 
-  it('keeps nothing in dev: all goes with `pulumi destroy`', () => {
+  it('protects nothing in dev: `pulumi destroy` deletes everything', () => {
     expect(protectedIn(graphs.shared)).toEqual([]);
     expect(onlyOf(graphs.shared, types.table).inputs.deletionProtectionEnabled).toBe(false);
     expect(onlyOf(graphs.shared, types.userPool).inputs.deletionProtection).toBe('INACTIVE');
@@ -155,7 +155,7 @@ describe('protection', () => {
     expect(kept).toEqual([]);
   });
 
-  it('puts project and stack on all that can be tagged', () => {
+  it('tags every resource that supports tags with project and stack', () => {
     const tagged = [types.api, types.function, types.table, types.userPool, types.logGroup];
     for (const { type, inputs } of graphs.split.resources) {
       if (tagged.some((each) => each === type)) {

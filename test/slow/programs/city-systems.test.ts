@@ -92,29 +92,32 @@ describe.each([
     await call('b2c.users.erase', {});
   });
 
-  it.skipIf(isMissing(command))(`${program} overrules nobody`, async () => {
-    await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
-    const read = await submit('Fair', 5);
-    const { marketId, userId, revision } = read;
-    const decision = { marketId, userId, revision, approved: false, reason: 'No power there.' };
-    const { outputs } = stack;
-    const colleague = await stack.cityHall('cluj');
-    expect(
-      (await createCall(outputs, 'rest')('b2b.markets.decide', decision, colleague)).status,
-    ).toBe(200);
-    api.faults.push({
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ items: [read] }),
-    });
-    const file = `${stack.outputsFile}.late`;
-    await writeFile(file, JSON.stringify({ ...outputs, b2bApiUrl: api.url }));
+  it.skipIf(isMissing(command))(
+    `${program} does not overrule a decision that it has not seen`,
+    async () => {
+      await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
+      const read = await submit('Fair', 5);
+      const { marketId, userId, revision } = read;
+      const decision = { marketId, userId, revision, approved: false, reason: 'No power there.' };
+      const { outputs } = stack;
+      const colleague = await stack.cityHall('cluj');
+      expect(
+        (await createCall(outputs, 'rest')('b2b.markets.decide', decision, colleague)).status,
+      ).toBe(200);
+      api.faults.push({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ items: [read] }),
+      });
+      const file = `${stack.outputsFile}.late`;
+      await writeFile(file, JSON.stringify({ ...outputs, b2bApiUrl: api.url }));
 
-    const { stdout } = await run(command, [`${docs}examples/${program}`, file, 'cluj']);
-    expect(stdout).toBe(`ALREADY_DECIDED ${marketId}\n`);
-    expect(await stack.stored()).toMatchObject([{ marketId, status: 'rejected' }]);
-    await call('b2c.users.erase', {});
-  });
+      const { stdout } = await run(command, [`${docs}examples/${program}`, file, 'cluj']);
+      expect(stdout).toBe(`ALREADY_DECIDED ${marketId}\n`);
+      expect(await stack.stored()).toMatchObject([{ marketId, status: 'rejected' }]);
+      await call('b2c.users.erase', {});
+    },
+  );
 
   it.skipIf(isMissing(command))(`${program} outlives broken connections and proxies`, async () => {
     await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
@@ -139,22 +142,25 @@ describe.each([
     await call('b2c.users.erase', {});
   });
 
-  it.skipIf(isMissing(command))(`${program} gives up at last, and says why`, async () => {
-    await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
-    api.faults.push(...Array.from({ length: 5 }, () => ({ status: 502, body: 'Bad gateway' })));
-    const file = `${stack.outputsFile}.away`;
-    await writeFile(file, JSON.stringify({ ...stack.outputs, b2bApiUrl: api.url }));
+  it.skipIf(isMissing(command))(
+    `${program} ends after the last attempt with the reason`,
+    async () => {
+      await using api = await startFaultyProxy(stack.outputs.b2bApiUrl);
+      api.faults.push(...Array.from({ length: 5 }, () => ({ status: 502, body: 'Bad gateway' })));
+      const file = `${stack.outputsFile}.away`;
+      await writeFile(file, JSON.stringify({ ...stack.outputs, b2bApiUrl: api.url }));
 
-    const review = run(command, [`${docs}examples/${program}`, file, 'cluj']);
-    await expect(review).rejects.toThrow(/^Command failed: .*\n502 .*Bad gateway\n$/);
-    expect(api.seen).toHaveLength(5);
-    expect(performance.now() - (api.arrivals.at(-1) ?? 0)).toBeLessThan(2_000);
+      const review = run(command, [`${docs}examples/${program}`, file, 'cluj']);
+      await expect(review).rejects.toThrow(/^Command failed: .*\n502 .*Bad gateway\n$/);
+      expect(api.seen).toHaveLength(5);
+      expect(performance.now() - (api.arrivals.at(-1) ?? 0)).toBeLessThan(2_000);
 
-    const mistyped = run(command, [`${docs}examples/${program}`, file, 'kluj']);
-    await expect(mistyped).rejects.toThrow(
-      /^Command failed: .*\nThere is no city hall kluj.*: expected one of bucharest, cluj, iasi, north\n$/,
-    );
-  });
+      const mistyped = run(command, [`${docs}examples/${program}`, file, 'kluj']);
+      await expect(mistyped).rejects.toThrow(
+        /^Command failed: .*\nThere is no city hall kluj.*: expected one of bucharest, cluj, iasi, north\n$/,
+      );
+    },
+  );
 
   it.skipIf(isMissing(command))(`${program} says in one line what is missing`, async () => {
     const review = (...args: string[]) => run(command, [`${docs}examples/${program}`, ...args]);

@@ -300,7 +300,7 @@ describe('a forged token', () => {
   }
 });
 
-describe('the challenge says what is wrong, in words that hold nothing of the token:', () => {
+describe('the challenge contains the reason and no part of the token:', () => {
   test.each<[string, () => Promise<string>]>([
     ['invalid number of segments', async () => `${await issuer.sign(accessClaims())}.x`],
     ['the header is not a JSON object', () => signed('[]')],
@@ -325,7 +325,7 @@ describe('the challenge says what is wrong, in words that hold nothing of the to
   });
 });
 
-describe('the access log tells the developer why a token was refused:', () => {
+describe('the access log contains the reason why a token was refused:', () => {
   test.each<[string, () => Promise<string> | string, RegExp]>([
     ['no token', () => '', /^the request has no token$/],
     ['not a JWT', () => 'Bearer x.y.z', /^the token is not a JWT$/],
@@ -380,7 +380,7 @@ describe('the access log tells the developer why a token was refused:', () => {
   });
 });
 
-test('an authorizer takes 50 audiences, and a 51st is refused with the reason', () => {
+test('an authorizer accepts 50 audiences, and refuses a 51st with the reason', () => {
   const create = (count: number) => () =>
     createGateway({
       routes: [],

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createGateway } from '../../../local/gateway/gateway.ts';
 import { openRoute, sendHead, startGateway } from './fixture.ts';
 
-describe('a client that goes away', () => {
+describe('a client that closes the connection', () => {
   test('in the middle of its body', async () => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
     const socket = connect(gateway.port, '127.0.0.1');
@@ -37,13 +37,13 @@ describe('a client that goes away', () => {
 });
 
 describe('listening', () => {
-  test('on 127.0.0.1, at the port it tells', async () => {
+  test('on 127.0.0.1, at the port that it returns', async () => {
     await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
     expect(gateway.url).toBe(`http://127.0.0.1:${gateway.port}`);
     expect(await (await fetch(`${gateway.url}/m`)).text()).toBe('ok');
   });
 
-  test('a port that is taken is said to be', async () => {
+  test('a port in use is reported', async () => {
     await using gateway = await startGateway({});
     const second = createGateway({
       routes: [],
@@ -54,7 +54,7 @@ describe('listening', () => {
     await expect(second.listen(gateway.port)).rejects.toThrow(/^Port \d+ is in use/);
   });
 
-  test('close ends within a second, whatever is open', async () => {
+  test('close ends within a second, also with open connections', async () => {
     const gateway = await startGateway({
       routes: [openRoute('GET /m'), openRoute('GET /hang')],
       handler: (event) =>

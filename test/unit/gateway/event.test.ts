@@ -63,7 +63,7 @@ test('a request becomes a version 2.0 event', async () => {
   ]);
 });
 
-test('what is empty is left out, but for rawQueryString', async () => {
+test('empty members are left out, except rawQueryString', async () => {
   await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
   await sendHead(gateway.port, 'GET /m?');
   const [event] = gateway.events;
@@ -197,7 +197,7 @@ test('the handler gets a Lambda context', async () => {
   expect(seen).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), 'local', 5_000]);
 });
 
-test('the log knows neither the token nor the query', async () => {
+test('the log contains no token and no query', async () => {
   await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
   await sendHead(gateway.port, 'GET /m?q=secret-query', ['Authorization: Bearer secret-token']);
   expect(gateway.entries).toEqual([

@@ -132,7 +132,7 @@ describe('a handler that takes too long', () => {
     expect(gateway.entries).toMatchObject([{ status: 503 }]);
   });
 
-  test('may still fail afterwards, and nobody minds', async () => {
+  test('may fail after the time limit without effect', async () => {
     await using gateway = await startGateway({
       routes: [openRoute('GET /m')],
       integrationTimeoutMs: 20,
@@ -147,7 +147,7 @@ describe('a handler that takes too long', () => {
   });
 });
 
-describe('what is no proper HTTP request', () => {
+describe('bytes that are not an HTTP request', () => {
   test.each([
     [
       'two lengths of the body',

@@ -41,7 +41,7 @@ async function resend(email: string): Promise<Page> {
 }
 
 describe('sign-up', () => {
-  it('lists what the password lacks', async () => {
+  it('lists the requirements that the password does not meet', async () => {
     await expect(signUp('new@example.com', 'short')).rejects.toThrow(
       /^400:.*12 characters.*upper case.*digit.*symbol/s,
     );
@@ -77,7 +77,7 @@ describe('sign-up', () => {
     await expect(confirm(email, started.lastCode())).rejects.toThrow(/^400/);
   });
 
-  it('keeps parallel sign-ups apart and loses none', async () => {
+  it('stores every one of parallel sign-ups', async () => {
     const emails = Array.from({ length: 12 }, (_, index) => `person${index}@example.com`);
     await Promise.all(emails.map((email) => signUp(email, `Password-of-${email}-1`)));
     for (const email of emails) {
@@ -88,7 +88,7 @@ describe('sign-up', () => {
     expect(twice.map(({ response }) => response.status)).toEqual([200, 200]);
   });
 
-  it('lets nobody replace the password of an account that waits for its confirmation', async () => {
+  it('does not replace the password of an unconfirmed account', async () => {
     const email = 'first@example.com';
     await signUp(email, ada.password);
     const code = started.lastCode();
@@ -103,7 +103,7 @@ describe('sign-up', () => {
 describe('a confirmation code', () => {
   const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
-  it('lives 24 hours', async () => {
+  it('is valid for 24 hours', async () => {
     const email = 'late@example.com';
     await signUp(email, ada.password);
     clock.advance(24 * 3600);
@@ -113,7 +113,7 @@ describe('a confirmation code', () => {
     await confirm(email, started.lastCode());
   });
 
-  it('takes five guesses, and then a new one is needed', async () => {
+  it('allows five guesses, then a new code is required', async () => {
     const email = 'guessed@example.com';
     await signUp(email, ada.password);
     const code = started.lastCode();
@@ -127,7 +127,7 @@ describe('a confirmation code', () => {
     await confirm(email, started.lastCode());
   });
 
-  it('is announced for nobody else, and not endlessly', async () => {
+  it('is announced only for that account, and a limited number of times', async () => {
     const before = started.announced.length;
     const unknown = await resend('nobody@example.com');
     const confirmed = await resend(ada.email);
@@ -148,7 +148,7 @@ describe('guessing passwords', () => {
     return typeof error === 'string' ? error : 'signed in';
   };
 
-  it('is slowed down as Cognito does it, and forgotten after 15 quiet minutes', async () => {
+  it('is slowed down as by Cognito, and reset after 15 minutes without attempts', async () => {
     clock.advance(3600);
     for (let failure = 1; failure <= 5; failure += 1) {
       expect(await attempt(ada.email, 'wrong')).toMatch(
@@ -191,7 +191,7 @@ describe('guessing passwords', () => {
     expect(statuses.filter((status) => status === '429')).toHaveLength(7);
   });
 
-  it('nor by sending them in parallel at many accounts: all of them passed', async () => {
+  it('nor by parallel guesses at many accounts', async () => {
     clock.advance(3600);
     const guesses = Array.from({ length: 40 }, (_, index) => attempt(`p${index}@example.com`, 'x'));
     const statuses = (await Promise.all(guesses)).map((message) => message.slice(0, 3));

@@ -19,7 +19,7 @@ afterAll(() => started[Symbol.asyncDispose]());
 
 const get = (url: string) => fetch(url, { redirect: 'manual' });
 
-describe('authorize shows an error page, and redirects nowhere, for', () => {
+describe('authorize shows an error page, and does not redirect, for', () => {
   it.each([
     ['an unknown client', { client_id: 'nobody' }],
     ['no client', { client_id: undefined }],
@@ -108,7 +108,7 @@ describe('the session', () => {
     expect((await browser.open(authorizeUrl(started))).callback).toBeUndefined();
   });
 
-  it('comes in a cookie for this pool alone, out of reach of scripts', async () => {
+  it('is kept in a cookie for this pool, which scripts cannot read', async () => {
     const browser = createBrowser(redirectUri);
     const page = await browser.open(authorizeUrl(started));
     const { response } = await browser.submit(page, {

@@ -58,7 +58,7 @@ describe('the pages', () => {
     expect(await (await get(confirm.href)).text()).not.toContain('<script');
   });
 
-  it('take no form without the token of their own cookie, nor from another site', async () => {
+  it('refuse a form without the token of their cookie, or from another site', async () => {
     const page = await createBrowser(redirectUri).open(authorizeUrl(started));
     const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
     const send = (headers: Record<string, string>, csrf: string) =>

@@ -8,7 +8,7 @@ import {
 
 const passwords = createPasswords(defaultPasswordCost);
 
-it('a password is kept as a costly hash with a salt of its own', async () => {
+it('a password is stored as a costly hash with its own salt', async () => {
   const [first, second] = await Promise.all([passwords.hash('secret'), passwords.hash('secret')]);
   expect(first).toMatchObject({ algorithm: 'scrypt', N: 32_768, r: 8, p: 1 });
   expect(first.salt).not.toBe(second.salt);
@@ -22,7 +22,7 @@ it('a hash made at another cost still matches', async () => {
   expect(await passwords.matches('secret', stored)).toBe(true);
 });
 
-it('an account that does not exist takes as long to refuse as a wrong password', async () => {
+it('the refusal of an unknown account takes as long as that of a wrong password', async () => {
   const stored = await passwords.hash('secret');
   const fastest = async (attempt: () => Promise<boolean>) => {
     const times: number[] = [];

@@ -16,7 +16,7 @@ const files = ['refresh-tokens', 'signing-keys', 'users'].flatMap((name) => [
 ]);
 
 describe('a restart', () => {
-  it('keeps keys, accounts, waiting confirmations and refresh tokens, in files for the owner alone', async () => {
+  it('keeps keys, accounts, pending confirmations and refresh tokens in files that only the owner can read', async () => {
     await using folder = await createFolder();
     const first = await startIssuer(folder.path);
     const { sub } = await first.issuer.signUpConfirmed('local_people', ada);
@@ -49,7 +49,7 @@ describe('a restart', () => {
     expect((await browser.submit(page, person)).callback).toBeDefined();
   });
 
-  it('gives the demo applicant the password it asks for', async () => {
+  it('sets the given password for the demo applicant', async () => {
     await using folder = await createFolder();
     await using started = await startIssuer(folder.path);
     const { issuer } = started;
@@ -118,7 +118,7 @@ describe('a damaged file', () => {
 });
 
 describe('the server', () => {
-  it('says so when its port is taken', async () => {
+  it('reports that its port is in use', async () => {
     await using folder = await createFolder();
     await using started = await startIssuer(folder.path);
     const port = Number(new URL(started.origin).port);
@@ -150,7 +150,7 @@ describe('the server', () => {
     agent.destroy();
   });
 
-  it('hides what goes wrong inside, and tells the developer', async () => {
+  it('hides internal errors from the client, and reports them to the developer', async () => {
     await using folder = await createFolder();
     await using started = await startIssuer(folder.path);
     await started.issuer.signUpConfirmed('local_people', ada);

@@ -53,7 +53,7 @@ describe('a refresh token', () => {
     expect(last.status).toBe(200);
   });
 
-  it('is rotated where the client wants it; the old one dies after the grace period', async () => {
+  it('is rotated if the client is so configured; the old one is invalid after the grace period', async () => {
     const first = await signIn(rotatingApp.clientId);
     clock.advance(60);
     const second = await refresh(started, first.refresh_token, rotatingApp.clientId);

@@ -23,7 +23,7 @@ const secret = { client_id: cityHall.clientId, client_secret: cityHall.clientSec
 const asMachine = basic(cityHall.clientId, cityHall.clientSecret);
 
 describe('an authorization code', () => {
-  it('works once, and its second use ends what the first one gave', async () => {
+  it('works once, and its second use revokes the tokens of the first', async () => {
     const code = await getCode(started);
     const first = await exchangeCode(started, code);
     expect(first.status).toBe(200);
@@ -60,7 +60,7 @@ describe('an authorization code', () => {
     expect(await exchangeCode(started, code)).toEqual(refused('invalid_grant'));
   });
 
-  it('lives five minutes', async () => {
+  it('is valid for five minutes', async () => {
     const code = await getCode(started);
     const late = await getCode(started);
     clock.advance(299);
@@ -169,7 +169,7 @@ describe('the token endpoint', () => {
     expect((await fetch(login)).headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('keeps the pools apart', async () => {
+  it('does not work in another pool', async () => {
     const other = started.endpoints.token.replace('local_people', 'local_cities');
     const { answer } = await post(other, machine, asMachine);
     expect(decodeJwt(answer.access_token ?? '').iss).toBe(`${started.origin}/local_cities`);
