@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseFlags } from '../../tools/program.ts';
+import { fail, parseFlags, UserError } from '../../tools/program.ts';
 
 const flags = parseFlags({
   command: 'npm run release',
   help: `npm run release [-- --publish]: a release of the SDK, of the version in sdk/package.json
 
-Checks everything, shows what would be published, and leaves all as it is.
+Checks everything and shows what would be published. Changes nothing.
 
   --publish   publishes it to npm's registry, and tags the commit
   --help      this text`,
@@ -20,9 +20,9 @@ const problems = [
   !readFileSync(`${root}/CHANGELOG.md`, 'utf8').includes(`\n## ${version}\n`) &&
     `CHANGELOG.md has no section "## ${version}".`,
   run('git', ['status', '--porcelain']) !== '' && 'There are changes that are not committed.',
-  run('git', ['tag', '--list', tag()]) !== '' && `${tag()} is there already: raise the version.`,
+  run('git', ['tag', '--list', tag()]) !== '' && `${tag()} already exists: raise the version.`,
 ].filter((problem) => problem !== false);
-if (problems.length > 0 && flags.publish) end(problems.join('\n'));
+if (problems.length > 0 && flags.publish) fail(new UserError(problems.join('\n')));
 
 show('npm', ['run', 'check']);
 show('npm', ['pack', '--dry-run']);
@@ -50,7 +50,7 @@ function run(command: string, args: string[]): string {
   return execFileSync(command, args, { cwd: root, encoding: 'utf8' }).trim();
 }
 
-/** What went wrong, the command has said itself. */
+/** The command itself prints the reason of a failure. */
 function show(command: string, args: string[]): void {
   try {
     execFileSync(command, args, { cwd: root, stdio: 'inherit' });
@@ -59,11 +59,6 @@ function show(command: string, args: string[]): void {
       command === 'git'
         ? `${name} ${version} is published, but not tagged`
         : 'nothing was published';
-    end(`${command} ${args.join(' ')} failed: ${isPublished}.`);
+    fail(new UserError(`${command} ${args.join(' ')} failed: ${isPublished}.`));
   }
-}
-
-function end(line: string): never {
-  console.error(line);
-  process.exit(1);
 }
