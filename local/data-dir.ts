@@ -42,7 +42,7 @@ async function makePrivate(dataDir: string): Promise<void> {
   }
 }
 
-/** Not Node's `recursive`: it never ends on a file system without folders, such as /proc. */
+/** Node's `recursive` option never ends on a file system that allows no folders, such as /proc. */
 async function makeFolder(path: string): Promise<void> {
   if (existsSync(path)) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));

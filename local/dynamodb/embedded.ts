@@ -33,8 +33,8 @@ const settleMs = 5_000;
  * with the key of this process pass, and none after `settle`.
  */
 function guard(server: Server, accessKeyId: string): { settle(): Promise<void> } {
-  const underWay = new Set<ServerResponse>();
-  let settles = false;
+  const inProgress = new Set<ServerResponse>();
+  let isSettling = false;
   const [serve] = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -42,20 +42,20 @@ function guard(server: Server, accessKeyId: string): { settle(): Promise<void> }
       response.writeHead(403).end();
       return;
     }
-    if (settles) {
+    if (isSettling) {
       response.writeHead(503).end();
       return;
     }
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    inProgress.add(response);
+    response.once('close', () => inProgress.delete(response));
     serve?.call(server, request, response);
     request.removeAllListeners('error').on('error', () => response.destroy());
   });
   return {
     async settle() {
-      settles = true;
-      const givenUp = performance.now() + settleMs;
-      while (underWay.size > 0 && performance.now() < givenUp) {
+      isSettling = true;
+      const deadline = performance.now() + settleMs;
+      while (inProgress.size > 0 && performance.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

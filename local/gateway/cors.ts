@@ -14,7 +14,7 @@ export type CorsConfiguration = {
 };
 
 export type Cors = {
-  /** The gateway's answer to a preflight request, whatever the route. `null` for any other request. */
+  /** The gateway's answer to a preflight request, for every route. `null` for any other request. */
   preflight(request: GatewayRequest): Answer | null;
   /** Replaces the CORS headers of the Lambda's answer with those of the configuration. */
   decorate(request: GatewayRequest, answer: Answer): Answer;

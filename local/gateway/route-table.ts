@@ -8,9 +8,8 @@ export type RouteMatch = {
 };
 
 /**
- * Routes are compared with the path's segments as they came, still encoded, and only what a
- * parameter captured is decoded. So `%2F` never makes a segment, `..` is a segment like any other,
- * and `/%76%31` is not `/v1`.
+ * Routes are compared with the encoded segments of the path. Only captured parameters are decoded. So
+ * `%2F` never separates segments, `..` is a normal segment, and `/%76%31` is not `/v1`.
  */
 export function createRouteTable(
   routes: readonly Route[],

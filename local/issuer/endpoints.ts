@@ -1,6 +1,6 @@
 export type Endpoints = ReturnType<typeof endpointsOf>;
 
-/** The URLs below an issuer; with `''` the bare paths. */
+/** The URLs of an issuer. With `''`, the paths only. */
 export function endpointsOf(issuer: string) {
   return {
     discovery: `${issuer}/.well-known/openid-configuration`,

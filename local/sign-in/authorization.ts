@@ -16,16 +16,16 @@ export type App = {
   tokenUrl: string;
   clientId: string;
   redirectUri: string;
-  /** All of the app client's, when left out. */
+  /** @default all scopes of the app client */
   scopes?: readonly string[];
 };
 
 export type Authorization = {
-  /** Where a browser begins. */
+  /** The URL to open in a browser. */
   url: string;
-  /** What it brings back to `redirectUri`. */
+  /** The `state` that the redirect contains. */
   state: string;
-  /** The tokens for the code that the browser brought back to `redirectUri`. */
+  /** Exchanges the code in the redirect for tokens. */
   redeem(callback: URL): Promise<Tokens>;
 };
 

@@ -55,10 +55,10 @@ function show(command: string, args: string[]): void {
   try {
     execFileSync(command, args, { cwd: root, stdio: 'inherit' });
   } catch {
-    const isPublished =
+    const outcome =
       command === 'git'
         ? `${name} ${version} is published, but not tagged`
         : 'nothing was published';
-    fail(new UserError(`${command} ${args.join(' ')} failed: ${isPublished}.`));
+    fail(new UserError(`${command} ${args.join(' ')} failed: ${outcome}.`));
   }
 }

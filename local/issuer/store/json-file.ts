@@ -4,9 +4,9 @@ import { UserError } from '../../../tools/program.ts';
 import { createQueue } from '../queue.ts';
 
 export type JsonFile<Value> = {
-  /** What is safely on disk. */
+  /** The value that is on disk. */
   readonly value: Value;
-  /** Hands a draft to `change`; resolves once the changed draft is on disk. One at a time. */
+  /** Calls `change` with a draft, and resolves when the draft is on disk. Updates run one at a time. */
   update<Result>(change: (draft: Value) => Result): Promise<Result>;
 };
 

@@ -20,7 +20,7 @@ const hashBytes = 32;
 
 export type Passwords = {
   hash(password: string): Promise<PasswordHash>;
-  /** Without a stored hash: false, after the same time, so an account's existence does not show. */
+  /** Without a stored hash: false after the same time, so the time does not reveal whether an account exists. */
   matches(password: string, stored?: PasswordHash): Promise<boolean>;
 };
 
@@ -38,14 +38,14 @@ export function createPasswords(N: number): Passwords {
     };
   }
 
-  const nobody: PasswordHash = {
+  const unknownAccount: PasswordHash = {
     algorithm: 'scrypt',
     ...cost,
     salt: randomBytes(16).toString('base64'),
     hash: randomBytes(hashBytes).toString('base64'),
   };
 
-  async function matches(password: string, stored = nobody): Promise<boolean> {
+  async function matches(password: string, stored = unknownAccount): Promise<boolean> {
     const expected = Buffer.from(stored.hash, 'base64');
     const salt = Buffer.from(stored.salt, 'base64');
     return timingSafeEqual(await derive(password, salt, expected.length, stored), expected);

@@ -76,9 +76,9 @@ describe('a restored table', () => {
       "the stack's own",
       { deployment: { resources: [{ type: types.table, id: restored }] } },
       restored,
-      "is the stack's table already",
+      "is already the table of the stack",
     ],
-  ])('is not made of %s, and the file stays as it was', async (_, state, table, message) => {
+  ])('refuses %s, and does not change the file', async (_, state, table, message) => {
     const { code, err, after } = await adopt(state, table);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
     expect(after).toEqual(state);
