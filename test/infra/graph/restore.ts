@@ -76,9 +76,9 @@ describe('a restored table', () => {
       "the stack's own",
       { deployment: { resources: [{ type: types.table, id: restored }] } },
       restored,
-      "is already the table of the stack",
+      'is already the table of the stack',
     ],
-  ])('refuses %s, and does not change the file', async (_, state, table, message) => {
+  ])('is refused with %s, and the file does not change', async (_, state, table, message) => {
     const { code, err, after } = await adopt(state, table);
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
     expect(after).toEqual(state);
