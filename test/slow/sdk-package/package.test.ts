@@ -17,6 +17,10 @@ let project: PackedProject;
 beforeAll(async () => {
   project = await createPackedProject([
     '@types/node@24.19.2',
+    // For the examples of the README.
+    '@tanstack/react-query@5.108.4',
+    '@types/react@19.2.2',
+    'react@19.2.0',
     ...Object.entries(compilers).map(([alias, version]) => `${alias}@npm:${version}`),
   ]);
   const readme = readFileSync(
@@ -50,6 +54,7 @@ it('holds what it should, and nothing else', () => {
 
 it('has types that import no more packages than each entry needs', () => {
   expect(importsFrom('index.d.ts')).toEqual([]);
+  expect(importsFrom('react-query.d.ts')).toEqual(['@tanstack/react-query']);
   expect(importsFrom('rest.d.ts')).toEqual(['openapi-fetch']);
   expect(importsFrom('trpc.d.ts').toSorted()).toEqual(['@trpc/client', '@trpc/server']);
 });

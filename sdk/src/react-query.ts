@@ -1,0 +1,133 @@
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { B2bClient } from './b2b.ts';
+import type { B2cClient } from './b2c.ts';
+import type {
+  City,
+  CityMarketsQuery,
+  Market,
+  MarketPage,
+  MarketSubmission,
+  OwnMarketsQuery,
+} from './contract.ts';
+import { isSdkError } from './errors/errors.ts';
+
+type Cursor = string | undefined;
+type MarketListKey = readonly ['christmas-markets', 'markets', object];
+type CitiesKey = readonly ['christmas-markets', 'cities'];
+
+/** Options for `useInfiniteQuery`: the pages of a list. */
+export type MarketListOptions = ReturnType<
+  typeof infiniteQueryOptions<MarketPage, Error, InfiniteData<MarketPage>, MarketListKey, Cursor>
+>;
+
+/** Options for `useQuery`: the catalogue of cities. */
+export type CitiesOptions = ReturnType<
+  typeof queryOptions<readonly City[], Error, readonly City[], CitiesKey>
+>;
+
+/** Options for `useMutation`: the submission of one form. */
+export type SubmitOptions = {
+  mutationFn: (market: Omit<MarketSubmission, 'marketId'>) => Promise<Market>;
+};
+
+/**
+ * The key that every market list begins with, of applicants and of city halls. Invalidate it after a change.
+ *
+ * @example
+ * ```ts
+ * await queryClient.invalidateQueries({ queryKey: marketsKey });
+ * ```
+ */
+export const marketsKey = ['christmas-markets', 'markets'] as const;
+
+/**
+ * The applicant's own markets. A page is read when `fetchNextPage` is called.
+ *
+ * @example
+ * ```tsx
+ * const { data, fetchNextPage } = useInfiniteQuery(ownMarketsOptions(client));
+ * const markets = data?.pages.flatMap(({ items }) => items);
+ * ```
+ * @see https://tanstack.com/query/v5/docs/framework/react/guides/infinite-queries
+ */
+export function ownMarketsOptions(
+  client: B2cClient,
+  query: Omit<OwnMarketsQuery, 'cursor'> = {},
+): MarketListOptions {
+  return createListOptions(query, (cursor, signal) =>
+    client.markets.list({ ...query, cursor }, { signal }),
+  );
+}
+
+/** A city's markets, oldest revision first. A page is read when `fetchNextPage` is called. */
+export function cityMarketsOptions(
+  client: B2bClient,
+  query: Omit<CityMarketsQuery, 'cursor'>,
+): MarketListOptions {
+  return createListOptions(query, (cursor, signal) =>
+    client.markets.list({ ...query, cursor }, { signal }),
+  );
+}
+
+/** The cities of the catalogue. They change with a deployment only and count as fresh for one hour. */
+export function citiesOptions({ cities }: Pick<B2cClient, 'cities'>): CitiesOptions {
+  return queryOptions<readonly City[], Error, readonly City[], CitiesKey>({
+    queryKey: ['christmas-markets', 'cities'],
+    queryFn: ({ signal }) => cities({ signal }),
+    staleTime: 3_600_000,
+    retry: retryUnlessRepeated,
+  });
+}
+
+/**
+ * Submits one form. It keeps one `marketId` until a submission succeeds. If an answer is lost and the person
+ * or the app submits again, no second market is made: other content is refused with `MARKET_EXISTS`.
+ * Create the options once for each form.
+ *
+ * @example
+ * ```tsx
+ * const [options] = useState(() => submitOptions(client));
+ * const { mutate } = useMutation({ ...options, onSuccess: () => showMarkets() });
+ * ```
+ */
+export function submitOptions({ markets }: B2cClient): SubmitOptions {
+  let marketId: string | undefined;
+  return {
+    async mutationFn(market) {
+      marketId ??= crypto.randomUUID();
+      const submitted = await markets.submit({ ...market, marketId });
+      marketId = undefined;
+      return submitted;
+    },
+  };
+}
+
+/**
+ * A `retry` option: repeats nothing that the client of this package has repeated already. TanStack Query's
+ * default, three repeats of a call that is sent three times, sends up to twelve requests. The options above
+ * have it. Use it as a default if you call the clients, or `marketsLink`, in your own queries.
+ *
+ * @example
+ * ```ts
+ * new QueryClient({ defaultOptions: { queries: { retry: retryUnlessRepeated } } });
+ * ```
+ */
+export function retryUnlessRepeated(failureCount: number, error: unknown): boolean {
+  // The errors of tRPC's own clients have ours as their cause.
+  const cause = error instanceof Error ? error.cause : undefined;
+  return failureCount < 3 && !isSdkError(error) && !isSdkError(cause);
+}
+
+function createListOptions(
+  query: object,
+  read: (cursor: Cursor, signal: AbortSignal) => Promise<MarketPage>,
+): MarketListOptions {
+  const initialPageParam: Cursor = undefined;
+  return infiniteQueryOptions<MarketPage, Error, InfiniteData<MarketPage>, MarketListKey, Cursor>({
+    queryKey: [...marketsKey, query],
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    retry: retryUnlessRepeated,
+  });
+}

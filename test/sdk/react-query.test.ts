@@ -1,0 +1,97 @@
+import { MutationObserver, QueryClient } from '@tanstack/react-query';
+import { createTRPCClient } from '@trpc/client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type B2cClient, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
+import {
+  citiesOptions,
+  cityMarketsOptions,
+  marketsKey,
+  ownMarketsOptions,
+  retryUnlessRepeated,
+  submitOptions,
+} from '../../sdk/src/react-query.ts';
+import { type B2cRouter, marketsLink } from '../../sdk/src/trpc.ts';
+import { startTestStack, type TestStack } from '../fixture.ts';
+import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
+import { createSubmission } from './markets.ts';
+
+let stack: TestStack;
+let proxy: FaultyProxy;
+let token: string;
+let client: B2cClient;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  proxy = await startFaultyProxy(stack.outputs.apiUrl);
+  ({ token } = await stack.applicant('react-query'));
+  client = createB2cClient({ url: proxy.url, token });
+});
+afterAll(async () => {
+  await proxy[Symbol.asyncDispose]();
+  await stack[Symbol.asyncDispose]();
+});
+
+it('a form submits one market although the answer is lost and the app submits again', async () => {
+  const impatient = createB2cClient({ url: proxy.url, token, retries: 0 });
+  const options = submitOptions(impatient);
+  const form = new MutationObserver(new QueryClient(), { ...options, retry: 1, retryDelay: 0 });
+  proxy.faults.push('drop-answer', 'drop-answer');
+  await expect(form.mutate(createSubmission('One'))).rejects.toMatchObject({ code: 'NETWORK' });
+  const market = await form.mutate(createSubmission('One'));
+  expect(await stack.stored()).toMatchObject([{ marketId: market.marketId, marketName: 'One' }]);
+
+  const next = await form.mutate(createSubmission('Two'));
+  expect(next.marketId).not.toBe(market.marketId);
+  expect(await stack.stored()).toHaveLength(2);
+});
+
+it('the lists read page after page, and one key invalidates them all', async () => {
+  const queryClient = new QueryClient();
+  const own = ownMarketsOptions(client, { limit: 1 });
+  const { pages } = await queryClient.fetchInfiniteQuery({ ...own, pages: 2 });
+  expect(pages.map(({ items }) => items.length)).toEqual([1, 1]);
+  expect(queryClient.getQueryData(own.queryKey)?.pages).toEqual(pages);
+
+  const hall = createB2bClient({
+    url: stack.outputs.b2bApiUrl,
+    token: await stack.cityHall('cluj'),
+  });
+  const city = cityMarketsOptions(hall, { city: 'Cluj-Napoca', status: 'pending' });
+  const waiting = await queryClient.fetchInfiniteQuery(city);
+  expect(waiting.pages.flatMap(({ items }) => items)).toHaveLength(2);
+
+  await queryClient.invalidateQueries({ queryKey: marketsKey });
+  for (const { queryKey } of [own, city]) {
+    expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
+  }
+});
+
+it('the cities are read once an hour', async () => {
+  const queryClient = new QueryClient();
+  proxy.seen.splice(0);
+  const cities = await queryClient.fetchQuery(citiesOptions(client));
+  expect(cities).toContainEqual({ key: 'cluj-napoca', name: 'Cluj-Napoca' });
+  await queryClient.fetchQuery(citiesOptions(client));
+  expect(proxy.seen).toEqual(['GET /v1/cities']);
+});
+
+it('a query does not repeat what the client has repeated', async () => {
+  proxy.seen.splice(0);
+  proxy.faults.push('drop-request', 'drop-request', 'drop-request');
+  // `fetchQuery` has no default of its own, so that the retry option of the query counts.
+  await expect(
+    new QueryClient().fetchInfiniteQuery(ownMarketsOptions(client)),
+  ).rejects.toMatchObject({ code: 'NETWORK' });
+  expect(proxy.seen).toHaveLength(3);
+
+  const link = marketsLink({ router: 'b2c', url: proxy.url, token, retries: 0 });
+  const trpc = createTRPCClient<B2cRouter>({ links: [link] });
+  proxy.faults.push('drop-request');
+  const error = await trpc.markets.list.query({ userId: 'me' }).catch((thrown) => thrown);
+  expect(retryUnlessRepeated(0, error)).toBe(false);
+  expect([0, 2, 3].map((count) => retryUnlessRepeated(count, new Error('Mine')))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
