@@ -6,6 +6,11 @@ import type { ServedSide } from '../../server/deployment/served-side.ts';
 import { createDeploymentDocument } from '../../server/docs/document.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { problems } from '../../server/domain/problems.ts';
+import {
+  marketDescriptionSchema,
+  marketNameSchema,
+  reasonSchema,
+} from '../../server/domain/schemas.ts';
 import { createDocument } from '../../server/openapi/document.ts';
 import { isRecord, type Json, member, parseJson } from './json.ts';
 import { compile, document, findOperation, findResponse, resolve } from './validator.ts';
@@ -17,6 +22,20 @@ describe('the OpenAPI document', () => {
   it('equals the committed openapi.json, which `npm run openapi` writes', async () => {
     const committed = await readFile(new URL('../../openapi.json', import.meta.url), 'utf8');
     expect(committed).toBe(createDocument());
+  });
+
+  it('names only refused characters in its rules for text', () => {
+    const named = String(member(document, 'info').description).matchAll(/U\+([0-9A-F]{4,6})/g);
+    const characters = [...named].map(([, code = '']) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    );
+    expect(characters.length).toBeGreaterThan(5);
+    for (const character of characters) {
+      expect(marketDescriptionSchema.safeParse(`a${character}b`).success).toBe(false);
+    }
+    expect(marketDescriptionSchema.parse('a\tb\r\nc\rd')).toBe('a b\nc\nd');
+    expect(reasonSchema.safeParse('a\nb').success).toBe(true);
+    expect(marketNameSchema.safeParse('a\nb').success).toBe(false);
   });
 
   it('contains every operation and no other', () => {
