@@ -7,7 +7,8 @@ export default defineConfig({
     // Has a configuration of its own.
     exclude: ['test/slow/conformance/**'],
     silent: 'passed-only',
-    testTimeout: 120_000,
+    // Stops only a hung test, also on a busy machine.
+    testTimeout: 600_000,
     hookTimeout: 300_000,
     fileParallelism: false,
   },
