@@ -17,7 +17,10 @@ export type AlarmRule = Omit<aws.cloudwatch.MetricAlarmArgs, 'alarmDescription'>
   alarmDescription: string;
 };
 
-export function createFunctionAlarms(functionName: pulumi.Output<string>): AlarmRule[] {
+export function createFunctionAlarms(
+  functionName: pulumi.Output<string>,
+  leftOut: Metric,
+): AlarmRule[] {
   return [
     {
       title: 'errors',
@@ -35,6 +38,13 @@ export function createFunctionAlarms(functionName: pulumi.Output<string>): Alarm
       title: 'p99-duration',
       alarmDescription: `One call in a hundred takes over 3 s (the limit is ${timeoutSeconds} s). Look at the traces in X-Ray.`,
       ...above(3_000, functionMetric(functionName, 'Duration', 'p99'), 3),
+    },
+    {
+      title: 'left-out',
+      alarmDescription:
+        "Lists left out stored items that are not markets by their shape. Look for leftOut.keys in the Lambda's log group, then correct or delete these items.",
+      // The item is left out whenever its list is read: one day as the period means one e-mail a day at most.
+      ...above(0, { ...leftOut, period: 86_400 }),
     },
   ];
 }

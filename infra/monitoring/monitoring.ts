@@ -57,7 +57,7 @@ export class Monitoring extends pulumi.ComponentResource {
         );
       }
     };
-    createAlarms('function', createFunctionAlarms(args.function.name));
+    createAlarms('function', createFunctionAlarms(args.function.name, leftOut));
     createAlarms('table', createTableAlarms(table.name));
     for (const { side, apiId, refusals } of apis)
       createAlarms(side, createApiAlarms(apiId, refusals));

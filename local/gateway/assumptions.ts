@@ -10,6 +10,8 @@
  *   (route-table.ts);
  * - a path parameter keeps a decoded `?`, at which `rawPath` is cut (route-table.ts);
  * - refusals come in the order 400, 403 for the host, 404, 429, 401, 403 for the scope, 413 (gateway.ts);
+ * - a token with `crit` in its header is refused, whatever `crit` holds: no extension of RFC 7515 is
+ *   understood (jwt-authorizer.ts);
  * - default throttling gives every route a bucket of its own (throttle.ts);
  * - the gateway's own refusals carry no CORS headers (gateway.ts).
  */

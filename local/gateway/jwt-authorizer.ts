@@ -48,7 +48,8 @@ export function createJwtAuthorizer(
   };
 
   async function verify(token: string): Promise<JsonObject> {
-    const { alg, kid } = decodeHeader(token);
+    const { alg, kid, ...header } = decodeHeader(token);
+    if ('crit' in header) throw new InvalidToken('the header has critical extensions');
     if (typeof alg !== 'string' || !jwtAlgorithms.includes(alg)) {
       throw new InvalidToken('the signing method is invalid');
     }

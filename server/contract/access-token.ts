@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { JwtVerifier } from 'aws-jwt-verify';
 import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
 import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { assertIsJwks, type JwksParser, SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
 import * as z from 'zod';
 import { Problem } from '../domain/problems.ts';
 import { findTokenFault, TokenError } from './token-fault.ts';
@@ -32,7 +33,7 @@ export function createAuthenticate(
   trusted: Record<AuthorizerName, TrustedIssuer>,
   jwksFetcher: Fetcher = new SimpleFetcher(),
 ): Authenticate {
-  const jwksCache = new SimpleJwksCache({ fetcher: jwksFetcher });
+  const jwksCache = new SimpleJwksCache({ fetcher: jwksFetcher, jwksParser: parseKeySet });
   const verifiers = {
     b2c: createVerifier(trusted.b2c, jwksCache),
     b2b: createVerifier(trusted.b2b, jwksCache),
@@ -53,6 +54,14 @@ export function createAuthenticate(
     }
   };
 }
+
+/** A key set without keys is a fault of the issuer. Otherwise every token would have an unknown key. */
+const parseKeySet: JwksParser = (bytes) => {
+  const keySet = safeJsonParse(Buffer.from(bytes).toString());
+  assertIsJwks(keySet);
+  if (keySet.keys.length === 0) throw new Error("The issuer's key set has no keys");
+  return keySet;
+};
 
 function createProblem(cause: unknown): Problem {
   const tokenFault = findTokenFault(cause);

@@ -28,8 +28,9 @@ export const worstCallMs =
 export function createDynamoDBClient(
   config: DynamoDBClientConfig = {},
   limits: DatabaseTimeLimits = databaseTimeLimits,
+  clock = Date.now,
 ): DynamoDBClient {
-  const connections = createConnections();
+  const connections = createConnections(clock);
   const client = new DynamoDBClient({
     maxAttempts: limits.attempts,
     requestHandler: {

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 
 /** Longer than between two calls under load. DynamoDB closes idle connections later than this. */
-const idleMs = 20_000;
+export const idleMs = 20_000;
 
 /** An erasure opens 25 connections. Few of them are needed afterwards. */
 const maxFreeSockets = 8;
@@ -12,11 +12,11 @@ const maxFreeSockets = 8;
  * without notice: each attempt that takes a dead one is lost. So idle connections are dropped
  * after a while, and all of them after a failed attempt: a call loses one attempt at most.
  */
-export function createConnections() {
+export function createConnections(clock: () => number = Date.now) {
   const options = { keepAlive: true, maxSockets: 50, maxFreeSockets, timeout: idleMs };
   const httpAgent = new HttpAgent(options);
   const httpsAgent = new HttpsAgent(options);
-  let lastUse = Date.now();
+  let lastUse = clock();
 
   function dropIdle(): void {
     for (const { freeSockets } of [httpAgent, httpsAgent]) {
@@ -30,14 +30,14 @@ export function createConnections() {
     /** Makes one attempt. */
     async use<T>(attempt: () => Promise<T>): Promise<T> {
       // The agents' own timers do not run while the process is frozen, nor always before the next call.
-      if (Date.now() - lastUse > idleMs) dropIdle();
+      if (clock() - lastUse > idleMs) dropIdle();
       try {
         return await attempt();
       } catch (error) {
         dropIdle();
         throw error;
       } finally {
-        lastUse = Date.now();
+        lastUse = clock();
       }
     },
   };

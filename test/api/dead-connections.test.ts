@@ -1,13 +1,23 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDynamoDBClient } from '../../server/markets/client.ts';
+import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
+import { idleMs } from '../../server/markets/connections.ts';
 import { createCall } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { submitMarket } from '../security/markets.ts';
 
 // Lambda freezes between calls. Afterwards idle connections to DynamoDB may be dead, and nothing says so.
+
+/** Production's limits, except that a busy machine has time for 25 connections at once. */
+const timeLimits = {
+  ...databaseTimeLimits,
+  connectionMs: 20_000,
+  responseMs: 5_000,
+  attemptMs: 20_000,
+  callMs: 60_000,
+};
 
 let stack: TestStack;
 let ada: Applicant;
@@ -70,11 +80,7 @@ it.each<Death>(['reset', 'silence'])(
   async (death) => {
     const { hostname, port } = await databaseOf(stack);
     await using proxy = await startProxy({ host: hostname, port });
-    const dynamodb = createDynamoDBClient({
-      endpoint: proxy.endpoint,
-      region: stack.outputs.region,
-      credentials: stack.dynamodb.config.credentials,
-    });
+    const dynamodb = connectTo(proxy);
     const handler = createTestHandler(stack, { dynamodb });
     await using door = await openLambdaDoor(stack, { handler });
     const call = createCall(door.outputs, 'rest');
@@ -101,6 +107,38 @@ it.each<Death>(['reset', 'silence'])(
     dynamodb.destroy();
   },
 );
+
+it.each<[Death, number, number]>([
+  ['reset', idleMs + 1, 0],
+  ['silence', idleMs + 1, 0],
+  ['silence', idleMs - 1_000, 1],
+])(
+  'connections that died by %s during a freeze of %i ms cost %i attempts',
+  async (death, frozenMs, lost) => {
+    const { hostname, port } = await databaseOf(stack);
+    await using proxy = await startProxy({ host: hostname, port });
+    // The timers of the connections do not run during a freeze, and here neither: only this clock advances.
+    let now = Date.now();
+    const dynamodb = connectTo(proxy, () => now);
+    const handler = createTestHandler(stack, { dynamodb });
+    await using door = await openLambdaDoor(stack, { handler });
+    const call = createCall(door.outputs, 'rest');
+    const list = () => call('b2c.markets.list', { userId: 'me' }, ada.token);
+
+    expect((await list()).status).toBe(200);
+    expect(proxy.kill(death)).toBe(1);
+    now += frozenMs;
+    expect((await list()).status).toBe(200);
+    expect(proxy.lost()).toBe(lost);
+    dynamodb.destroy();
+  },
+);
+
+function connectTo({ endpoint }: { endpoint: string }, clock?: () => number) {
+  const { credentials } = stack.dynamodb.config;
+  const config = { endpoint, region: stack.outputs.region, credentials };
+  return createDynamoDBClient(config, timeLimits, clock);
+}
 
 async function databaseOf({ dynamodb }: TestStack): Promise<{ hostname: string; port: number }> {
   const endpoint = await dynamodb.config.endpoint?.();

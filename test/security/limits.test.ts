@@ -59,7 +59,7 @@ describe.each(transports)('over %s', (transport) => {
     expect((await submit(last)).status).toBeLessThan(300);
     const over = await submit(crypto.randomUUID());
     expectRefusal(over, transport, { status: 409, code: 'MARKET_LIMIT_REACHED' });
-    expect(JSON.stringify(over.body)).toContain('an applicant may have 50');
+    expect(JSON.stringify(over.body)).toContain('an applicant may have at most 50');
     expect(await storedOf(userId)).toHaveLength(50);
 
     expect((await submit(last)).status).toBeLessThan(300);

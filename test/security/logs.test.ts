@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AccessLogEntry } from '../../local/gateway/gateway.ts';
+import { createLog } from '../../server/observe/log.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
 import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
@@ -143,6 +144,42 @@ it('the log shows who decided what and when, also after the market is gone', asy
   expect(times).toEqual(times.toSorted());
   expect(JSON.stringify(trail)).not.toContain('fire lane');
 });
+
+it.each(['LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL'])(
+  '%s in the environment does not suppress who decided what',
+  async (variable) => {
+    vi.stubEnv(variable, 'WARN');
+    const written: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      written.push(String(chunk));
+      return true;
+    });
+    try {
+      // The product's own log, which reads the environment and writes to the process's output.
+      const handler = createTestHandler(stack, { log: createLog() });
+      await using door = await openLambdaDoor(stack, { handler });
+      const { userId, marketId, revision } = await submitMarket(stack, ada);
+      const decision = { userId, marketId, revision, approved: true };
+      const answer = await createCall(door.outputs, 'rest')('b2b.markets.decide', decision, cluj);
+      expect(answer.status).toBe(200);
+      const lines = written
+        .filter((line) => line.startsWith('{"level"'))
+        .map((line) => JSON.parse(line));
+      expect(lines).toEqual([
+        expect.objectContaining({
+          level: 'INFO',
+          procedure: 'markets.decide',
+          callerId: 'cluj',
+          marketId,
+          decision: { approved: true, revision },
+        }),
+      ]);
+    } finally {
+      write.mockRestore();
+      vi.unstubAllEnvs();
+    }
+  },
+);
 
 /** A unique text, followed by characters that could break a log line or a terminal. */
 const secret = fc

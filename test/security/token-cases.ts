@@ -69,6 +69,7 @@ export const tokenCases: readonly TokenCase[] = [
     401,
     (f) => f.sign(f.claims(), header(f, { crit: ['b64'], b64: true })),
   ],
+  ['37: a payload that is not UTF-8', 401, (f) => f.sign(withByte(f, 0xff))],
   ['5: iat as text', 401, (f) => f.sign(f.claims({ iat: String(now()) }))],
   ["6: another pool's issuer", 401, (f) => f.sign(f.claims({ iss: `${f.claims().iss}2` }))],
   ['6: the issuer with a slash', 401, (f) => f.sign(f.claims({ iss: `${f.claims().iss}/` }))],
@@ -95,6 +96,13 @@ export const tokenCases: readonly TokenCase[] = [
   ['9: the scope in another case', 403, (f) => withAction(f, (scope) => scope.toLowerCase())],
   ['9: scopes joined by commas', 403, (f) => withAction(f, (scope) => `openid,${scope}`)],
 ];
+
+/** The claims with one more, whose text is this single byte. */
+function withByte(f: Forger, byte: number): Buffer {
+  const json = Buffer.from(JSON.stringify(f.claims({ x: '~' })));
+  json[json.lastIndexOf('~')] = byte;
+  return json;
+}
 
 const idTokenHeader = (f: Forger) => ({ alg: 'RS256', kid: f.keys.idToken.kid });
 

@@ -136,16 +136,24 @@ async function catchProblem(authorization: string): Promise<Problem> {
 }
 
 describe('why a token was refused', () => {
-  it.each<[string, object, string]>([
-    ['expired', { exp: now() - 10 }, 'The access token has expired. Get a new one.'],
-    ['expired', { exp: now() - 1 }, 'The access token has expired. Get a new one.'],
-    ['issuer', { iss: `${issuer}2` }, 'The access token is not valid here. Get a new one.'],
-    ['client', { client_id: 'x' }, 'The access token is not valid here. Get a new one.'],
-    ['tokenUse', { token_use: 'id' }, 'The access token is not valid here. Get a new one.'],
-    ['notYetValid', { iat: now() + 10 }, 'The access token is not valid here. Get a new one.'],
-    ['notYetValid', { nbf: now() + 10 }, 'The access token is not valid here. Get a new one.'],
+  it.each<[string, () => object, string]>([
+    ['expired', () => ({ exp: now() - 10 }), 'The access token has expired. Get a new one.'],
+    ['expired', () => ({ exp: now() - 1 }), 'The access token has expired. Get a new one.'],
+    ['issuer', () => ({ iss: `${issuer}2` }), 'The access token is not valid here. Get a new one.'],
+    ['client', () => ({ client_id: 'x' }), 'The access token is not valid here. Get a new one.'],
+    ['tokenUse', () => ({ token_use: 'id' }), 'The access token is not valid here. Get a new one.'],
+    [
+      'notYetValid',
+      () => ({ iat: now() + 10 }),
+      'The access token is not valid here. Get a new one.',
+    ],
+    [
+      'notYetValid',
+      () => ({ nbf: now() + 10 }),
+      'The access token is not valid here. Get a new one.',
+    ],
   ])('is a class, here %s', async (tokenFault, changes, message) => {
-    const problem = await catchProblem(`Bearer ${await sign({ ...good(), ...changes })}`);
+    const problem = await catchProblem(`Bearer ${await sign({ ...good(), ...changes() })}`);
     expect(problem).toMatchObject({ problemCode: 'UNAUTHORIZED', tokenFault, message });
   });
 

@@ -21,7 +21,7 @@ const quotes = ["'", '"', '`'];
 const hasTitle = (source: string, start: string) =>
   quotes.some((quote) => source.includes(`${quote}${start}`));
 
-const lastCase = 36;
+const lastCase = 39;
 const pages = ['security.md', 'asvs.md'];
 
 describe('docs/security.md', () => {

@@ -11,6 +11,8 @@ const watched = {
   'function-errors': ['function'],
   'function-throttles': ['function'],
   'function-p99-duration': ['function'],
+  // A metric of a log filter, without a dimension.
+  'function-left-out': [],
   'table-throttling': ['markets'],
   'table-system-errors': ['markets'],
   'api-5xx': ['api'],
@@ -84,6 +86,7 @@ describe('alarms', () => {
       'AWS/Lambda Errors FunctionName',
       'AWS/Lambda Throttles FunctionName',
       'ChristmasMarkets christmas-markets-dev-monitoring-api-refusals ',
+      'ChristmasMarkets christmas-markets-dev-monitoring-left-out ',
     ]);
   });
 
@@ -100,14 +103,27 @@ describe('alarms', () => {
   });
 });
 
-it('counts stored markets that lists leave out, in the log of the Lambda, on the dashboard', () => {
+it('stored markets that lists leave out are counted in the log of the Lambda, shown on the dashboard, and raise an alarm once a day', () => {
   const filter = find(graphs.shared, types.metricFilter, 'monitoring-left-out');
+  expect(referencesOf(graphs.shared, filter, 'logGroupName')).toEqual(['function-logs']);
   expect(filter.inputs).toMatchObject({
     pattern: '{ $.leftOut.count > 0 }',
     metricTransformation: { value: '$.leftOut.count' },
   });
   const body = z.string().parse(onlyOf(graphs.shared, types.dashboard).inputs.dashboardBody);
   expect(body).toContain('monitoring-left-out');
+  const { metricTransformation } = z
+    .object({ metricTransformation: z.object({ namespace: z.string(), name: z.string() }) })
+    .parse(filter.inputs);
+  const alarm = find(graphs.shared, types.alarm, 'monitoring-function-left-out');
+  expect(alarm.inputs).toMatchObject({
+    namespace: metricTransformation.namespace,
+    metricName: metricTransformation.name,
+    statistic: 'Sum',
+    threshold: 0,
+    period: 86_400,
+    evaluationPeriods: 1,
+  });
 });
 
 describe('refusals', () => {
