@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { createMarketStore } from '../../server/markets/create-store.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
-import { patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
+import { patientTimeLimits, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 
 /**
  * The SDK tries again where an answer did not come in time, also where the write had been done: then
  * its condition fails by its own effect. Between the two somebody else may have been quick.
  */
 describe('a write whose answer was lost', () => {
-  let stack: TestStack;
+  const stack = useStack();
   let markets: MarketStore;
   let losing: { store: MarketStore; meanwhile: () => Promise<unknown> };
   beforeAll(async () => {
-    stack = await startTestStack();
     markets = createStore(stack.dynamodb);
     losing = await createLosingStore();
   });
-  afterAll(() => stack[Symbol.asyncDispose]());
 
   const content = {
     marketName: 'Old Town Market',

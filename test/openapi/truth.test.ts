@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Operation, operations } from '../../server/contract/routes.ts';
 import { exampleMarket } from '../../server/domain/examples.ts';
 import { createMarketEntity } from '../../server/markets/entity.ts';
 import { createRevision } from '../../server/markets/revision.ts';
 import { type Answer, send } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { toCauses } from './causes.ts';
 import { type ExampleRequest, toExampleRequests } from './example-requests.ts';
 import { member } from './json.ts';
@@ -18,15 +19,13 @@ import { assertDocumented, findOperation } from './validator.ts';
 const all = [...operations.values()];
 const seen = new Set<string>();
 
-let stack: TestStack;
+const stack = useStack();
 let applicant: Applicant;
 let tokens: Record<string, string | undefined>;
 beforeAll(async () => {
-  stack = await startTestStack();
   applicant = await stack.applicant('truth');
   tokens = { b2c: applicant.token, b2b: await stack.cityHall('cluj') };
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 describe.each(all.map((operation) => [operation.routeKey, operation] as const))(
   '%s',

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   createB2bClient,
   createB2cClient,
   isGatewayError,
   isNetworkError,
 } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { type Fault, startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
-let stack: TestStack;
+const stack = useStack({ marketsPerApplicant: 100 });
 let token: string;
 let cityHallToken: string;
 beforeAll(async () => {
-  stack = await startTestStack({ marketsPerApplicant: 100 });
   ({ token } = await stack.applicant('faults'));
   cityHallToken = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 /** Each may pass by itself, and none says whether the server did its work. */
 const transient: [string, Fault][] = [

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createRestClient, type TokenSource } from '../../sdk/src/rest.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack({ topology: 'split' });
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = useStack({ topology: 'split' });
 
 it('a market passes from submission to approval over the REST paths', async () => {
   const { userId, token } = await stack.applicant('rest');

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createB2cClient } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let token: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   ({ token } = await stack.applicant('retries'));
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 // Side by side: what takes time here is waiting between repeats.
 describe.concurrent('retries', () => {

@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createB2cClient,
   discover,
   isNotSignedInError,
   isSignInError,
 } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { proxyTokenEndpoint } from './faulty-proxy.ts';
 import { createAuth, passSignInPage } from './sign-in-browser.ts';
 import { createStorage } from './storage.ts';
 
 const hour = 3_600_000;
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack();
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = useStack();
 afterEach(() => {
   vi.useRealTimers();
 });

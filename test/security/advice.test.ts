@@ -1,8 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Call, createCall, send, toRecord, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, startTestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { failingClient } from './failing-client.ts';
 import { content, type Market, submitMarket } from './markets.ts';
@@ -10,18 +11,16 @@ import { content, type Market, submitMarket } from './markets.ts';
 // An error says what was wrong and, if known, what to do. The tests compare whole sentences, because
 // their readers have neither our source nor our log.
 
-let stack: TestStack;
+const stack = useStack({ marketsPerApplicant: 2 });
 let ada: Applicant;
 let cluj: string;
 let market: Market;
 
 beforeAll(async () => {
-  stack = await startTestStack({ marketsPerApplicant: 2 });
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
   market = await submitMarket(stack, ada);
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 /** The `detail` of problem details, or the `message` of a tRPC error. */
 function toAdvice({ body }: Answer): unknown {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { marketPageSchema, userDataSchema } from '../../server/domain/market.ts';
 import { type Answer, type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let eve: Applicant;
 let cluj: string;
@@ -15,7 +16,6 @@ let iasi: string;
 let before: unknown;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   [ada, eve] = await Promise.all([stack.applicant('ada'), stack.applicant('eve')]);
   [cluj, iasi] = await Promise.all([stack.cityHall('cluj'), stack.cityHall('iasi')]);
   for (const applicant of [ada, eve, ada, eve, ada, eve]) {
@@ -30,7 +30,6 @@ beforeAll(async () => {
   before = await stack.stored();
 });
 afterEach(async () => expect(await stack.stored()).toEqual(before));
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const itemsOf = (answer: Answer) => marketPageSchema.parse(answer.body).items;
 const encode = (value: unknown) =>

@@ -1,30 +1,29 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createGateway } from '../../local/gateway/gateway.ts';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
 import { createCorsConfiguration } from '../../server/deployment/cors.ts';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { type Answer, createCall, send, transports } from '../api-client.ts';
-import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, createLineLog } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { failingClient } from './failing-client.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { challenges, expectRefusal } from './refusals.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let cluj: string;
 let market: Market;
 let before: unknown;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/ChristmasMarkets';
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });

@@ -1,28 +1,26 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, send, transports } from '../api-client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
 import { sendHead } from '../unit/gateway/fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { content, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
 // Each limit is tested exactly at the limit and one above. Cases 22 and 15 test bodies and batches.
 
-let stack: TestStack;
+const stack = useStack();
 let cluj: string;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   cluj = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const marketsPerApplicant = 50;
 

@@ -1,27 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxBodyBytes } from '../../server/http/request.ts';
 import { createRequest, type HttpRequest, send, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
 // Errors in the form of a request, not in a value.
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let cluj: string;
 let market: Market;
 let before: unknown;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
 afterEach(async () => expect(await stack.stored()).toEqual(before));
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const rest = (method: string, target: string, body?: unknown): HttpRequest => ({
   method,
