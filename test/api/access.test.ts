@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { b2bRouter } from '../../server/contract/b2b.ts';
 import { b2cRouter } from '../../server/contract/b2c.ts';
 import type { Meta } from '../../server/contract/procedures.ts';
 import { publicRouter } from '../../server/contract/public.ts';
 import { listProcedures, routes } from '../../server/contract/routes.ts';
 import { createCall, transports } from '../api-client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
 import { content, type Market, submitMarket } from '../security/markets.ts';
+import { useStack } from '../use-stack.ts';
 
 const callers = [
   'no token',
@@ -113,12 +113,11 @@ describe('the table', () => {
 });
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
-  let stack: TestStack;
+  const stack = useStack({ topology, marketsPerApplicant: 1_000 });
   let ada: { userId: string; token: string };
   let tokens: Record<Caller, string | undefined>;
 
   beforeAll(async () => {
-    stack = await startTestStack({ topology, marketsPerApplicant: 1_000 });
     const [applicant, other] = await Promise.all([stack.applicant('ada'), stack.applicant('eve')]);
     ada = applicant;
     tokens = {
@@ -130,7 +129,6 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
       'ID token': applicant.idToken,
     };
   });
-  afterAll(() => stack[Symbol.asyncDispose]());
 
   describe.each(transports)('over %s', (transport) => {
     const served = Object.entries(table).filter(

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../../server/domain/schemas.ts';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { createMarketStore } from '../../server/markets/create-store.ts';
 import type { MarketStore } from '../../server/markets/store.ts';
 import { currentCall } from '../../server/observe/call-record.ts';
 import { engine } from '../engine.ts';
-import { patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
+import { patientTimeLimits } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 
 type Cost = { requests: string[]; units: number };
 
 /** What each operation asks of DynamoDB, and what that is charged: docs/capacity.md has the table. */
 describe('capacity', () => {
-  let stack: TestStack;
+  const stack = useStack();
   let markets: MarketStore;
   let requests: string[] = [];
   beforeAll(async () => {
-    stack = await startTestStack();
     const { endpoint, region, credentials } = stack.dynamodb.config;
     const client = createDynamoDBClient(
       { ...(endpoint && { endpoint }), region, credentials },
@@ -33,7 +33,6 @@ describe('capacity', () => {
     const { tableName } = stack.outputs;
     markets = createMarketStore(client, { tableName, marketsPerApplicant: 50 });
   });
-  afterAll(() => stack[Symbol.asyncDispose]());
 
   async function costOf(operation: () => Promise<unknown>): Promise<Cost> {
     requests = [];

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { member } from '../openapi/json.ts';
 import { findOperation, findResponse } from '../openapi/validator.ts';
 import { type Market, submitMarket } from '../security/markets.ts';
+import { useStack } from '../use-stack.ts';
 
 /* The guide for city systems; test/slow/programs/city-systems.test.ts runs its programs. */
 
@@ -16,15 +16,13 @@ const run = promisify(execFile);
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const guide = await readFile(`${docs}city-systems.md`, 'utf8');
 
-let stack: TestStack;
+const stack = useStack();
 let submit: (name: string, price: number, city?: string) => Promise<Market>;
 beforeAll(async () => {
-  stack = await startTestStack();
   const applicant = await stack.applicant('guide');
   submit = (marketName, marketAveragePrice, city = 'Cluj-Napoca') =>
     submitMarket(stack, applicant, { marketName, marketAveragePrice, city });
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 it.skipIf(isMissing('curl'))('the curl commands of the guide work', async () => {
   const market = await submit('By hand', 5, 'București');

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
 import { idleMs } from '../../server/markets/connections.ts';
 import { createCall } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant, TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { submitMarket } from '../security/markets.ts';
+import { useStack } from '../use-stack.ts';
 
 // Lambda freezes between calls. Afterwards idle connections to DynamoDB may be dead, and nothing says so.
 
@@ -19,15 +20,13 @@ const timeLimits = {
   callMs: 60_000,
 };
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let cluj: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 /** `reset`: answers the next data with a TCP reset. `silence`: never answers it. */
 type Death = 'reset' | 'silence';

@@ -5,9 +5,9 @@ import { b2cProcedure, type Meta, router } from '../../server/contract/procedure
 import { createContract, contract as product } from '../../server/contract/routes.ts';
 import { createCorsConfiguration } from '../../server/deployment/cors.ts';
 import { createDocument } from '../../server/openapi/document.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
 import { createTestHandler } from '../security/doors.ts';
+import { useStack } from '../use-stack.ts';
 
 const output = z.object({ fine: z.boolean().meta({ examples: [true] }) });
 
@@ -41,11 +41,10 @@ const headersOfOld = {
 };
 const none = { deprecation: null, sunset: null, link: null };
 
-let stack: TestStack;
+const stack = useStack();
 let gateway: { url: string; close(): Promise<void> };
 let authorization: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   authorization = `Bearer ${(await stack.applicant('deprecation')).token}`;
   gateway = await createGateway({
     routes: [...contract.operations.values(), ...contract.mounts.values()],
@@ -57,10 +56,7 @@ beforeAll(async () => {
     handler: createTestHandler(stack, { contract }),
   }).listen(0);
 });
-afterAll(async () => {
-  await gateway.close();
-  await stack[Symbol.asyncDispose]();
-});
+afterAll(() => gateway.close());
 
 describe('a deprecated operation', () => {
   it.each([

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import { docsCallbackPath, docsFileNames, docsFiles } from '../../server/docs/files.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { startTestStack } from '../fixture.ts';
 import { member, parseJson } from '../openapi/json.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
+import { useStack } from '../use-stack.ts';
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
-  let stack: TestStack;
-  beforeAll(async () => {
-    stack = await startTestStack({ topology });
-  });
-  afterAll(() => stack[Symbol.asyncDispose]());
+  const stack = useStack({ topology });
 
   it('GET /openapi.json describes only the operations and the server of its API', async () => {
     const { apiUrl, b2bApiUrl, tokenUrl, b2bTokenUrl, authorizeUrl } = stack.outputs;
@@ -83,11 +80,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
 });
 
 describe('a page', () => {
-  let stack: TestStack;
-  beforeAll(async () => {
-    stack = await startTestStack();
-  });
-  afterAll(() => stack[Symbol.asyncDispose]());
+  const stack = useStack();
 
   const targets = ['/openapi.json', '/docs', ...docsFileNames.map((name) => `/docs/${name}`)];
 

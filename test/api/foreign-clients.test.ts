@@ -1,21 +1,20 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createRequest, send, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
 import { content, submitMarket } from '../security/markets.ts';
 import { expectRefusal } from '../security/refusals.ts';
+import { useStack } from '../use-stack.ts';
 
 // What the systems and libraries of other people send.
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let cluj: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 describe.each(transports)('over %s', (transport) => {
   const build = (...args: Parameters<ReturnType<typeof createRequest>>) =>

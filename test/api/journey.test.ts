@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
-  let stack: TestStack;
-  beforeAll(async () => {
-    stack = await startTestStack({ topology });
-  });
-  afterAll(() => stack[Symbol.asyncDispose]());
+  const stack = useStack({ topology });
 
   describe.each(transports)('over %s', (transport) => {
     let call: Call;

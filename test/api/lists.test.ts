@@ -1,12 +1,13 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Market, type MarketPage, marketPageSchema } from '../../server/domain/market.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
 import { submitMarket } from '../security/markets.ts';
+import { useStack } from '../use-stack.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let cluj: string;
 let markets: Market[];
@@ -16,7 +17,6 @@ const counts = { pending: 3, approved: 2, rejected: 2 };
 const total = 7;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
   const call = createCall(stack.outputs, 'rest');
@@ -33,7 +33,6 @@ beforeAll(async () => {
     .items.toSorted((a, b) => (a.revision < b.revision ? -1 : 1));
   expect(markets).toHaveLength(total);
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 describe.each(transports)('over %s', (transport) => {
   let call: Call;

@@ -1,15 +1,11 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { describe, expect, it } from 'vitest';
 import { createTestHandler } from '../security/doors.ts';
 import { toEvent } from '../unit/recorded-event.ts';
+import { useStack } from '../use-stack.ts';
 
 const hsts = 'max-age=31536000; includeSubDomains';
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack();
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = useStack();
 
 const get = (path: string, method = 'GET') =>
   fetch(`${stack.outputs.apiUrl}${path}`, { method, redirect: 'manual' });

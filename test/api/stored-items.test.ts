@@ -2,23 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { erasureSchema, marketPageSchema } from '../../server/domain/market.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createRequest, send, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
 import { submitMarket } from '../security/markets.ts';
+import { useStack } from '../use-stack.ts';
 
 // Reading is tolerant, writing is strict: items that the rules of inputs refuse do not fail a list.
 
 const city = 'Cluj-Napoca';
-let stack: TestStack;
+const stack = useStack();
 let cluj: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   cluj = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 /** An item as this version writes it, with changes. */
 function createItem({ userId }: Applicant, changes: Record<string, unknown> = {}) {

@@ -1,7 +1,7 @@
 import { awsLambdaRequestHandler } from '@trpc/server/adapters/aws-lambda';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
 import { defaultCityHalls } from '../../local/options.ts';
@@ -12,18 +12,18 @@ import { cityHallsSchema, createCatalogue } from '../../server/domain/cities.ts'
 import type { Answer } from '../../server/http/answers.ts';
 import { serveRpc } from '../../server/http/rpc.ts';
 import { createMarketStore } from '../../server/markets/create-store.ts';
-import { type Applicant, silentLog, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, silentLog } from '../fixture.ts';
 import { content, type Market, submitMarket } from '../security/markets.ts';
 import { toEvent } from '../unit/recorded-event.ts';
+import { useStack } from '../use-stack.ts';
 
 // tRPC's own adapter for Lambda is the reference: status, body and content type must be the same.
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let market: Market;
 let ctx: Context;
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   market = await submitMarket(stack, ada);
   const { issuer, b2bIssuer, b2cClientId, tableName } = stack.outputs;
@@ -43,7 +43,6 @@ beforeAll(async () => {
     log: silentLog,
   };
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 /** One operation that stops to answer, as no operation of the product does. */
 const deprecated = createContract({

@@ -1,22 +1,21 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { erasureSchema, userDataSchema } from '../../server/domain/market.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { type Market, submitMarket } from '../security/markets.ts';
+import { useStack } from '../use-stack.ts';
 
-let stack: TestStack;
+const stack = useStack({ marketsPerApplicant: 1_000 });
 let ada: Applicant;
 let eve: Applicant;
 
 beforeAll(async () => {
-  stack = await startTestStack({ marketsPerApplicant: 1_000 });
   [ada, eve] = await Promise.all([stack.applicant('ada'), stack.applicant('eve')]);
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const storedOf = async (userId: string) =>
   (await stack.stored()).filter((item) => item.userId === userId);

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { smokeChecks } from '../../tools/smoke/checks.ts';
 import { SmokeError } from '../../tools/smoke/http.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 
 const uuids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const kept = new Set(['authorization', 'content-type', 'idempotency-key']);
@@ -20,11 +20,7 @@ async function smoke(outputs: Outputs, applicantToken?: string): Promise<string[
 }
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
-  let stack: TestStack;
-  beforeAll(async () => {
-    stack = await startTestStack({ topology });
-  });
-  afterAll(() => stack[Symbol.asyncDispose]());
+  const stack = useStack({ topology });
 
   it('passes, and needs no applicant', async () => {
     expect(await smoke(stack.outputs)).toHaveLength(topology === 'shared' ? 13 : 19);
@@ -41,12 +37,11 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
 });
 
 describe('a deployment that is broken', () => {
-  let stack: TestStack;
+  const stack = useStack();
   let broken: Server;
   /** What the gateway in front of the stack gets wrong. */
   let answers: Record<string, [status: number, text: string]> = {};
   beforeAll(async () => {
-    stack = await startTestStack();
     broken = createServer(async (request, response) => {
       const wrong = answers[`${request.method} ${request.url}`.replace(uuids, '{id}')];
       const body = await text(request);
@@ -61,9 +56,8 @@ describe('a deployment that is broken', () => {
     });
     await once(broken.listen(0, '127.0.0.1'), 'listening');
   });
-  afterAll(async () => {
+  afterAll(() => {
     broken.close();
-    await stack[Symbol.asyncDispose]();
   });
 
   const smokeOf = (changes: Partial<Outputs>, token?: string) =>

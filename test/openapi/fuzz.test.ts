@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Operation, operations } from '../../server/contract/routes.ts';
 import { type HttpRequest, send } from '../api-client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { parametersOf, toArbitrary, toObjects } from './arbitrary.ts';
 import { member } from './json.ts';
 import { findOperation } from './validator.ts';
@@ -15,14 +15,12 @@ const numRuns = Number(FUZZ_RUNS ?? 25);
 const seed = FUZZ_RUNS === undefined ? { seed: 24 } : {};
 const timeout = 60_000 + numRuns * 400;
 
-let stack: TestStack;
+const stack = useStack();
 let tokens: Record<string, string | undefined>;
 beforeAll(async () => {
-  stack = await startTestStack();
   const { token } = await stack.applicant('fuzz');
   tokens = { b2c: token, b2b: await stack.cityHall('cluj') };
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 describe.each(
   [...operations.values()].map((operation) => [operation.routeKey, operation] as const),

@@ -2,8 +2,9 @@ import { StandardRetryStrategy } from '@smithy/core/retry';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
-import { patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
+import { patientTimeLimits, type TestStack } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
+import { useStack } from '../use-stack.ts';
 import { effort } from './effort.ts';
 import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-proxy.ts';
 import { type Operation, steps } from './operations.ts';
@@ -13,21 +14,17 @@ import { type Actors, createActors, run } from './world.ts';
 const patienceMs = 250;
 
 describe('markets on a failing database', () => {
-  let stack: TestStack;
+  const stack = useStack();
   let actors: Actors;
   let proxy: FaultProxy;
   beforeAll(async () => {
-    stack = await startTestStack();
     actors = await createActors(stack);
     const target = await stack.dynamodb.config.endpoint?.();
     if (target === undefined) throw new Error('Expected an endpoint');
     const { hostname, port = 443 } = target;
     proxy = await startFaultProxy({ hostname, port }, { patienceMs });
   });
-  afterAll(async () => {
-    await proxy.close();
-    await stack[Symbol.asyncDispose]();
-  });
+  afterAll(() => proxy.close());
 
   async function runFaulty(program: readonly Operation[][], toFault: (action: string) => Fault) {
     // A new client for each run: the SDK stops retrying after too many failures.

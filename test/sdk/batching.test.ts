@@ -3,31 +3,28 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type B2cClient, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { limits } from '../../server/domain/schemas.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
 /** As many cities, with names as long, as one city hall may have: the longest token there is. */
 const cities = Array.from({ length: 49 }, (_, index) => `${'x'.repeat(56)}-${index + 10}`);
 
-let stack: TestStack;
+const cityHalls = cityHallsSchema.parse([
+  { name: 'cluj', cities: ['Cluj-Napoca'] },
+  { name: 'large', cities },
+]);
+
+const stack = useStack({ cityHalls });
 let proxy: FaultyProxy;
 let client: B2cClient;
 
 beforeAll(async () => {
-  const cityHalls = cityHallsSchema.parse([
-    { name: 'cluj', cities: ['Cluj-Napoca'] },
-    { name: 'large', cities },
-  ]);
-  stack = await startTestStack({ cityHalls });
   proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const { token } = await stack.applicant('batching');
   client = createB2cClient({ url: proxy.url, token, timeout: 60_000 });
 });
-afterAll(async () => {
-  await proxy[Symbol.asyncDispose]();
-  await stack[Symbol.asyncDispose]();
-});
+afterAll(() => proxy[Symbol.asyncDispose]());
 afterEach(() => {
   proxy.seen.splice(0);
   proxy.authorizations.splice(0);

@@ -6,27 +6,23 @@ import {
   createB2bClient,
   isSignInError,
 } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 
 const hour = 3_600_000;
 
-let stack: TestStack;
+const stack = useStack();
 let proxy: FaultyProxy;
 let credentials: Pick<ClientCredentialsOptions, 'tokenUrl' | 'clientId' | 'clientSecret'>;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   const { b2bTokenUrl, cityHalls } = stack.outputs;
   const { origin, pathname } = new URL(b2bTokenUrl);
   proxy = await startFaultyProxy(origin);
   const { clientId = '', clientSecret = '' } = cityHalls.find(({ name }) => name === 'cluj') ?? {};
   credentials = { tokenUrl: proxy.url + pathname, clientId, clientSecret };
 });
-afterAll(async () => {
-  await proxy[Symbol.asyncDispose]();
-  await stack[Symbol.asyncDispose]();
-});
+afterAll(() => proxy[Symbol.asyncDispose]());
 afterEach(() => {
   proxy.faults.splice(0);
   proxy.seen.splice(0);

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as sdk from '../../sdk/src/index.ts';
 import {
   ApiError,
@@ -14,20 +14,18 @@ import {
   isSignInError,
   isTimeoutError,
 } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
-let stack: TestStack;
+const stack = useStack({ marketsPerApplicant: 1 });
 let client: B2cClient;
 let token: string;
 
 beforeAll(async () => {
-  stack = await startTestStack({ marketsPerApplicant: 1 });
   ({ token } = await stack.applicant('errors'));
   client = createB2cClient({ url: stack.outputs.apiUrl, token });
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 describe("the API's own refusals", () => {
   it('have a code, a status, the issues, the request id and a cause', async () => {

@@ -1,20 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createB2cClient, type Market } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createSubmission } from './markets.ts';
 
 const run = promisify(execFile);
 const root = new URL('../..', import.meta.url).pathname;
 
-let stack: TestStack;
+const stack = useStack({ topology: 'split' });
 beforeAll(async () => {
   // The examples import the package by its name, as everybody else does.
   await run('npm', ['run', 'build', '-w', 'sdk'], { cwd: root });
-  stack = await startTestStack({ topology: 'split' });
-}, 60_000);
-afterAll(() => stack[Symbol.asyncDispose]());
+});
 
 /** What the city hall's script prints. */
 async function cityHall(...args: string[]): Promise<string> {

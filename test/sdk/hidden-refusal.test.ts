@@ -1,18 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { createB2cClient, type Market, type TokenRequest } from '../../sdk/src/index.ts';
 import { createRestClient } from '../../sdk/src/rest.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createSubmission } from './markets.ts';
 
 /* The gateway's 401 has no CORS headers, so that a browser hides it: `fetch` rejects, as it does offline. */
 
-let stack: TestStack;
+const stack = useStack();
 let token: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   ({ token } = await stack.applicant('hidden'));
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => void vi.unstubAllGlobals());
 
 function createScene({ isOffline = false } = {}) {

@@ -11,24 +11,22 @@ import {
   submitOptions,
 } from '../../sdk/src/react-query.ts';
 import { type B2cRouter, marketsLink } from '../../sdk/src/trpc.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let proxy: FaultyProxy;
 let token: string;
 let client: B2cClient;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   proxy = await startFaultyProxy(stack.outputs.apiUrl);
   ({ token } = await stack.applicant('react-query'));
   client = createB2cClient({ url: proxy.url, token });
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
-  await stack[Symbol.asyncDispose]();
 });
 
 it('a form submits one market although the answer is lost and the app submits again', async () => {

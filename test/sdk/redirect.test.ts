@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { useStack } from '../use-stack.ts';
 import { proxyTokenEndpoint } from './faulty-proxy.ts';
 import { createAuth, passSignInPage } from './sign-in-browser.ts';
 import { createStorage } from './storage.ts';
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack();
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = useStack();
 afterEach(() => void vi.unstubAllGlobals());
 
 it('ignores a page that is not the answer to a sign-in', async () => {

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createB2cClient, isNotSignedInError } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { proxyTokenEndpoint, startFaultyProxy } from './faulty-proxy.ts';
 import { createAuth, passSignInPage } from './sign-in-browser.ts';
 import { createStorage } from './storage.ts';
@@ -14,11 +14,7 @@ const invalidGrant = {
   body: '{"error":"invalid_grant"}',
 };
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack();
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = useStack();
 afterEach(() => void vi.unstubAllGlobals());
 
 it("starts at 75 % of the token's life, once for all parallel calls and all tabs", async () => {

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isNotSignedInError, isSignInError } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { proxyTokenEndpoint } from './faulty-proxy.ts';
 import { createAuth, passSignInPage } from './sign-in-browser.ts';
 import { createStorage } from './storage.ts';
 
 const hour = 3_600_000;
 
-let stack: TestStack;
+const stack = useStack();
 let page: string;
 beforeAll(async () => {
-  stack = await startTestStack();
   page = stack.outputs.callbackUrls[0] ?? '';
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => void vi.unstubAllGlobals());
 
 describe('a foreign answer at the page of the redirect', () => {

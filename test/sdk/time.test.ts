@@ -8,24 +8,20 @@ import {
   isTimeoutError,
   TimeoutError,
 } from '../../sdk/src/index.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let proxy: FaultyProxy;
 let client: B2cClient;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   proxy = await startFaultyProxy(stack.outputs.apiUrl);
   const { token } = await stack.applicant('time');
   client = createB2cClient({ url: proxy.url, token });
 });
-afterAll(async () => {
-  await proxy[Symbol.asyncDispose]();
-  await stack[Symbol.asyncDispose]();
-});
+afterAll(() => proxy[Symbol.asyncDispose]());
 afterEach(() => {
   proxy.faults.splice(0);
   proxy.seen.splice(0);

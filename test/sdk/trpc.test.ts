@@ -7,24 +7,22 @@ import {
   type MarketsLinkOptions,
   marketsLink,
 } from '../../sdk/src/trpc.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
 import { createSubmission } from './markets.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let proxy: FaultyProxy;
 let token: string;
 let client: ReturnType<typeof createClient>;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   proxy = await startFaultyProxy(stack.outputs.apiUrl);
   ({ token } = await stack.applicant('trpc'));
   client = createClient();
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
-  await stack[Symbol.asyncDispose]();
 });
 afterEach(() => {
   proxy.faults.splice(0);

@@ -1,25 +1,23 @@
 import * as crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBrowser } from '../../local/sign-in/browser.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { toRecord } from '../api-client.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 
 // A spy that calls the original: a test checks that secrets are compared with it.
 vi.mock(import('node:crypto'), { spy: true });
 
-let stack: TestStack;
+const stack = useStack();
 let outputs: Outputs;
 const ada = { email: 'ada@example.com', password: 'Mulled-Wine-2026' };
 
 beforeAll(async () => {
-  stack = await startTestStack();
   outputs = stack.outputs;
   await stack.applicant('ada');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const codeVerifier = 'v'.repeat(64);
 const codeChallenge = crypto.createHash('sha256').update(codeVerifier).digest('base64url');

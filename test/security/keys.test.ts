@@ -1,8 +1,9 @@
 import type { Fetcher } from 'aws-jwt-verify/https';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loopbackFetcher } from '../../local/jwks-fetcher.ts';
 import { createCall, transports } from '../api-client.ts';
-import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, createLineLog } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
@@ -10,16 +11,14 @@ import { stranger } from './token-cases.ts';
 
 // Faults on the way to the issuer's keys say nothing about the token.
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let before: unknown;
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   await submitMarket(stack, ada);
   before = await stack.stored();
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const answering = (text: string) => async (): Promise<ArrayBuffer> =>
   new TextEncoder().encode(text).buffer;

@@ -1,27 +1,26 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AccessLogEntry } from '../../local/gateway/gateway.ts';
 import { createLog } from '../../server/observe/log.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
-import { type Applicant, createLineLog, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, createLineLog } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { failingClient } from './failing-client.ts';
 import { content, submitMarket } from './markets.ts';
 
-let stack: TestStack;
+const stack = useStack({
+  marketsPerApplicant: 1_000,
+  accessLog: (entry) => accessLog.push(entry),
+});
 let ada: Applicant;
 let cluj: string;
 const accessLog: AccessLogEntry[] = [];
 
 beforeAll(async () => {
-  stack = await startTestStack({
-    marketsPerApplicant: 1_000,
-    accessLog: (entry) => accessLog.push(entry),
-  });
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const linesSince = (count: number): Record<string, unknown>[] =>
   stack.logged.slice(count).map((line) => JSON.parse(line));

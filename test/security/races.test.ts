@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { marketSchema } from '../../server/domain/market.ts';
 import { type Answer, type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
-let stack: TestStack;
+const stack = useStack({ marketsPerApplicant: 1_000 });
 let ada: Applicant;
 let cluj: string;
 
 beforeAll(async () => {
-  stack = await startTestStack({ marketsPerApplicant: 1_000 });
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const keyOf = ({ userId, marketId }: Market) => ({ userId, marketId });
 const stored = async ({ marketId }: Pick<Market, 'marketId'>) =>

@@ -1,13 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, type HttpRequest, send, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { challenges, expectRefusal } from './refusals.ts';
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let eve: Applicant;
 let cluj: string;
@@ -16,14 +17,12 @@ let market: Market;
 let before: unknown;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   [ada, eve] = await Promise.all([stack.applicant('ada'), stack.applicant('eve')]);
   [cluj, iasi] = await Promise.all([stack.cityHall('cluj'), stack.cityHall('iasi')]);
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
 afterEach(async () => expect(await stack.stored()).toEqual(before));
-afterAll(() => stack[Symbol.asyncDispose]());
 
 // A 403 for another userId has no challenge, because no other token would help.
 const lackingScope = {

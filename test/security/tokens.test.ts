@@ -6,7 +6,8 @@ import { listen } from '../../local/listen.ts';
 import { routes } from '../../server/contract/routes.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { createTestHandler, type Door, doors, openLambdaDoor } from './doors.ts';
 import { createForger, type Forger } from './forge.ts';
 import { content, type Market, submitMarket } from './markets.ts';
@@ -18,7 +19,7 @@ import { stranger, tokenCases } from './token-cases.ts';
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   // Signatures and times are checked in the same way in both topologies; issuers and audiences are not.
   const cases = tokenCases.filter(([title]) => topology === 'shared' || /^[69]:/.test(title));
-  let stack: TestStack;
+  const stack = useStack({ topology });
   let ada: Applicant;
   let cluj: string;
   let market: Market;
@@ -27,7 +28,6 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   let before: unknown;
 
   beforeAll(async () => {
-    stack = await startTestStack({ topology });
     ada = await stack.applicant('ada');
     cluj = await stack.cityHall('cluj');
     market = await submitMarket(stack, ada);
@@ -47,10 +47,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
     });
     before = await stack.stored();
   });
-  afterAll(async () => {
-    await lambda[Symbol.asyncDispose]();
-    await stack[Symbol.asyncDispose]();
-  });
+  afterAll(() => lambda[Symbol.asyncDispose]());
 
   afterEach(async () => expect(await stack.stored()).toEqual(before));
 

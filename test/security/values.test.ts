@@ -1,26 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marketSchema } from '../../server/domain/market.ts';
 import { limits, marketDescriptionSchema, marketNameSchema } from '../../server/domain/schemas.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
-let stack: TestStack;
+const stack = useStack({ marketsPerApplicant: 1_000 });
 let ada: Applicant;
 let cluj: string;
 let market: Market;
 let before: unknown;
 
 beforeAll(async () => {
-  stack = await startTestStack({ marketsPerApplicant: 1_000 });
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
   market = await submitMarket(stack, ada);
   before = await stack.stored();
 });
 afterEach(async () => expect(await stack.stored()).toEqual(before));
-afterAll(() => stack[Symbol.asyncDispose]());
 
 /** Shows invisible characters as code points. */
 const shown = (value: unknown) =>

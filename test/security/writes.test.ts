@@ -4,27 +4,26 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-dynamodb';
 import type { InitializeMiddleware } from '@smithy/types';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { marketSchema } from '../../server/domain/market.ts';
 import { type Answer, type Call, createCall } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import type { Applicant } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
 
 // How a failed write is explained. Both transports share this code, so only REST is tested.
 
-let stack: TestStack;
+const stack = useStack();
 let ada: Applicant;
 let cluj: string;
 let call: Call;
 
 beforeAll(async () => {
-  stack = await startTestStack();
   ada = await stack.applicant('ada');
   cluj = await stack.cityHall('cluj');
   call = createCall(stack.outputs, 'rest');
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 const read = (answer: Answer): Market => marketSchema.parse(answer.body);
 const keyOf = ({ userId, marketId, revision }: Market) => ({ userId, marketId, revision });

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { startTestStack, type TestStack } from '../fixture.ts';
+import { useStack } from '../use-stack.ts';
 import { launchChromium } from './chromium.ts';
 
 /* The page at /docs in a real browser: both ways to get a token, and requests with these tokens. */
@@ -15,12 +15,11 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each(['shared', 'split'] as const)('/docs in topology %s', (topology) => {
-  let stack: TestStack;
+  const stack = useStack({ topology });
   let page: Page;
   const asked = new Set<string>();
   const complaints: string[] = [];
   beforeAll(async () => {
-    stack = await startTestStack({ topology });
     page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
     // A busy machine is slow: only the time limit of the whole test applies.
     page.context().setDefaultTimeout(0);
@@ -32,10 +31,7 @@ describe.each(['shared', 'split'] as const)('/docs in topology %s', (topology) =
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${stack.outputs.apiUrl}/docs`);
   });
-  afterAll(async () => {
-    await page.close();
-    await stack[Symbol.asyncDispose]();
-  });
+  afterAll(() => page.close());
 
   it('shows every operation of its API', async () => {
     await page.locator('.opblock').first().waitFor();

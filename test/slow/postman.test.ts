@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../server/contract/routes.ts';
-import { startTestStack, type TestStack } from '../fixture.ts';
 import { isRecord, member, parseJson } from '../openapi/json.ts';
+import { useStack } from '../use-stack.ts';
 
 /* The collection that `npm run postman` writes, run as its reader would: by newman. */
 
@@ -15,15 +15,13 @@ const require = createRequire(import.meta.url);
 const newman = require.resolve('newman/bin/newman.js');
 
 describe.each(['shared', 'split'] as const)('the Postman collection in topology %s', (topology) => {
-  let stack: TestStack;
+  const stack = useStack({ topology });
   let folder: string;
   beforeAll(async () => {
-    stack = await startTestStack({ topology });
     folder = stack.outputsFile.replace('outputs.json', 'postman');
     const options = ['--outputs', stack.outputsFile, '--hall', 'north', '--out', folder];
     await run('npm', ['run', '-s', 'postman', '--', ...options], { cwd });
   });
-  afterAll(() => stack[Symbol.asyncDispose]());
 
   it('gets its own tokens and calls every operation with success', async () => {
     const report = `${folder}/report.json`;

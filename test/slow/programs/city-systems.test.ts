@@ -2,29 +2,27 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, createCall } from '../../api-client.ts';
-import { startTestStack, type TestStack } from '../../fixture.ts';
 import { startFaultyProxy } from '../../sdk/faulty-proxy.ts';
 import { type Market, submitMarket } from '../../security/markets.ts';
+import { useStack } from '../../use-stack.ts';
 
 /* The example programs of the guide for city systems; city-systems.test.ts has its text. */
 
 const run = promisify(execFile);
 const docs = fileURLToPath(new URL('../../../docs/', import.meta.url));
 
-let stack: TestStack;
+const stack = useStack();
 let submit: (name: string, price: number, city?: string) => Promise<Market>;
 let call: (procedure: string, input: Record<string, unknown>) => Promise<Answer>;
 beforeAll(async () => {
-  stack = await startTestStack();
   const applicant = await stack.applicant('guide');
   const { outputs } = stack;
   call = (procedure, input) => createCall(outputs, 'rest')(procedure, input, applicant.token);
   submit = (marketName, marketAveragePrice, city = 'Cluj-Napoca') =>
     submitMarket(stack, applicant, { marketName, marketAveragePrice, city });
 });
-afterAll(() => stack[Symbol.asyncDispose]());
 
 describe.each([
   ['python3', 'review.py'],
