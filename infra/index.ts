@@ -1,9 +1,9 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { createSignInUrl } from '../server/deployment/user-pool-settings.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
+import * as aws from './aws.ts';
 import { assertOwnAccount } from './config/arn-rules.ts';
 import { readConfig } from './config/config.ts';
 import { createLambdaEnvironment } from './environment.ts';

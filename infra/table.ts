@@ -1,6 +1,6 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { marketTable } from '../server/markets/table.ts';
+import * as aws from './aws.ts';
 import type { Config } from './config/schema.ts';
 
 type TableArgs = Pick<Config, 'protected' | 'logRetentionDays'> & { tags: Record<string, string> };

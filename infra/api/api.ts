@@ -1,6 +1,6 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { createCorsConfiguration } from '../../server/deployment/cors.ts';
+import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 
 type HttpApiArgs = Pick<Config, 'protected' | 'corsOrigins' | 'corsAllowHeaders'> & {

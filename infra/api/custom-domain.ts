@@ -1,5 +1,5 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 
 type CustomDomainArgs = NonNullable<Config['customDomain']> & {

@@ -1,9 +1,9 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { findServedRoutes, type Route } from '../../server/contract/routes.ts';
 import { createStageVariables } from '../../server/deployment/served-side.ts';
 import type { Throttling } from '../../server/deployment/throttling.ts';
+import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { HttpApi } from './api.ts';

@@ -1,5 +1,5 @@
-import * as aws from '@pulumi/aws';
 import * as z from 'zod';
+import * as aws from '../aws.ts';
 
 export const regionSchema = z.enum(aws.Region, {
   error: ({ input }) =>

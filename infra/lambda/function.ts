@@ -1,7 +1,7 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { CityHall } from '../../server/domain/cities.ts';
 import { lambdaHandler } from '../../tools/build/lambda.ts';
+import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 import type { Table } from '../table.ts';
 import { buildLambdaAsset } from './asset.ts';

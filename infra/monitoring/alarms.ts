@@ -1,6 +1,6 @@
-import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { marketTable } from '../../server/markets/table.ts';
+import type * as aws from '../aws.ts';
 import { timeoutSeconds } from '../lambda/function.ts';
 import {
   apiMetric,

@@ -1,5 +1,5 @@
-import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import * as aws from '../aws.ts';
 
 /** A CloudWatch metric of an alarm or of the dashboard. */
 export type Metric = {

@@ -1,5 +1,5 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import * as aws from '../aws.ts';
 import type { Metric } from './metrics.ts';
 
 type Line = readonly unknown[];

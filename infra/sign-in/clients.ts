@@ -1,4 +1,3 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { applicantScopes, listCityHallScopes } from '../../server/contract/scopes.ts';
 import {
@@ -6,6 +5,7 @@ import {
   tokenLifetimes,
 } from '../../server/deployment/user-pool-settings.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
+import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 import { createActionServers, createCityServers } from './resource-servers.ts';
 

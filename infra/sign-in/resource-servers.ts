@@ -1,9 +1,9 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
 import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import { createCityResourceServers, listActionScopes } from '../../server/contract/scopes.ts';
 import type { City, CityHall } from '../../server/domain/cities.ts';
+import * as aws from '../aws.ts';
 
 /** The resource servers that the scopes in the route table name, e.g. `B2CIdentifier`. */
 export function createActionServers(

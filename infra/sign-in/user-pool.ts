@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { passwordPolicy } from '../../server/deployment/user-pool-settings.ts';
+import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 
 type UserPoolArgs = Pick<Config, 'protected' | 'emailSender' | 'mfaRequired'> & {

@@ -1,0 +1,15 @@
+/*
+ * The modules of @pulumi/aws that this program uses. All its 2,700 files of types would more than double
+ * what the type checker reads.
+ */
+export * as apigatewayv2 from '@pulumi/aws/apigatewayv2/index.js';
+export * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';
+export * as cognito from '@pulumi/aws/cognito/index.js';
+export * as dynamodb from '@pulumi/aws/dynamodb/index.js';
+export { getCallerIdentityOutput } from '@pulumi/aws/getCallerIdentity.js';
+export { getRegionOutput } from '@pulumi/aws/getRegion.js';
+export * as iam from '@pulumi/aws/iam/index.js';
+export * as lambda from '@pulumi/aws/lambda/index.js';
+export * as route53 from '@pulumi/aws/route53/index.js';
+export * as sns from '@pulumi/aws/sns/index.js';
+export { Region } from '@pulumi/aws/types/enums/index.js';
