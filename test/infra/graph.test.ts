@@ -1,5 +1,4 @@
 // One file: all topics share the few runs of the program.
-import './graph/command-line.ts';
 import './graph/deploy-docs.ts';
 import './graph/environment.ts';
 import './graph/function.ts';

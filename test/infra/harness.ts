@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { Graph } from './graph.ts';
@@ -66,6 +67,8 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
 }
 
 let host: ChildProcess | undefined;
+/** By the current host, on standard error. */
+let printed = '';
 let lastRun: Promise<unknown> = Promise.resolve();
 
 /** The graph of a program that must not fail. All runs share one process, one after another. */
@@ -100,7 +103,12 @@ const answerSchema = z.object({ error: z.string().optional() });
 /** Ends with this process, which it does not keep alive. */
 function startHost(cwd: string): ChildProcess {
   const entry = fileURLToPath(new URL('program-host.ts', import.meta.url));
-  const child = fork(entry, { cwd, execArgv: [] });
+  const child = fork(entry, { cwd, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  printed = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  if (child.stderr instanceof Socket) child.stderr.unref();
   child.unref();
   child.channel?.unref();
   return child;
@@ -111,7 +119,7 @@ async function ask(child: ChildProcess, request: RunRequest): Promise<unknown> {
   const { signal } = asked;
   const ended = once(child, 'exit', { signal }).then(([code]) => {
     host = undefined;
-    throw new Error(`The process of the program ended with ${code}`);
+    throw new Error(`The process of the program ended with ${code}: ${printed}`);
   });
   const answered = once(child, 'message', { signal }).then(([answer]) => answer);
   child.send(request);

@@ -5,14 +5,13 @@ import { accessMutations } from './mutations/access.ts';
 import { iamMutations } from './mutations/iam.ts';
 import { resourceMutations } from './mutations/resources.ts';
 
-const timeout = 120_000;
 const mutations = [...iamMutations, ...accessMutations, ...resourceMutations];
 
-test('nothing is caught where nothing is changed', { timeout }, async () => {
+test('nothing is caught where nothing is changed', async () => {
   expect(problemsOf(await graphOf('prod', 'split'), { isProtected: true })).toEqual([]);
 });
 
-test.for(mutations)('caught: %s', { timeout }, async ([, mutate, caughtBy]) => {
+test.for(mutations)('caught: %s', async ([, mutate, caughtBy]) => {
   const graph = structuredClone(await graphOf('prod', 'split'));
   mutate(graph);
   expect(problemsOf(graph, { isProtected: true }).join('\n')).toContain(caughtBy);

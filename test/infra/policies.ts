@@ -5,28 +5,18 @@ import { types } from './graph.ts';
 import { graphOf, planOfProd, stacks } from './graphs.ts';
 import { startPolicyPack } from './policy-pack.ts';
 
-const timeout = 120_000;
-
 let pack: Awaited<ReturnType<typeof startPolicyPack>>;
 beforeAll(async () => {
   pack = await startPolicyPack();
 });
 afterAll(() => pack[Symbol.asyncDispose]());
 
-test.for(stacks)(
-  '$stack, $topology: no policy and no check finds anything',
-  {
-    timeout,
-  },
-  async (each) => {
-    const graph = await graphOf(each.stack, each.topology);
-    expect(problemsOf(graph, { isProtected: each.stack === 'prod' })).toEqual([]);
-  },
-);
+test.for(stacks)('$stack, $topology: no policy and no check finds anything', async (each) => {
+  const graph = await graphOf(each.stack, each.topology);
+  expect(problemsOf(graph, { isProtected: each.stack === 'prod' })).toEqual([]);
+});
 
-test('pulumi up --policy-pack gets the same policies, and none is mere advice', {
-  timeout,
-}, async () => {
+test('pulumi up --policy-pack gets the same policies, and none is mere advice', async () => {
   expect(await pack.policyNames()).toEqual(policies.map(({ name }) => name));
   const table = { type: 'aws:dynamodb/table:Table', name: 'table' };
   expect(
@@ -38,9 +28,7 @@ test('pulumi up --policy-pack gets the same policies, and none is mere advice', 
   expect(violations.flat()).toEqual([]);
 });
 
-test('a preview ignores unknown values, and finds an open route', {
-  timeout,
-}, async () => {
+test('a preview ignores unknown values, and finds an open route', async () => {
   const { resources } = await planOfProd();
   const said = (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat();
   expect(said.filter((each) => !each.startsWith('advisory '))).toEqual([]);

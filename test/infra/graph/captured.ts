@@ -46,6 +46,6 @@ export function useGraphs(): { shared: Graph; split: Graph; full: Graph } {
       captureGraph({ stack: 'dev', overrides: everything }),
     ]);
     [graphs.shared, graphs.split, graphs.full] = await captured;
-  }, 120_000);
+  });
   return graphs;
 }

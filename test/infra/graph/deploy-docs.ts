@@ -71,7 +71,7 @@ const services: Record<string, string[]> = {
   cognito: ['cognito-idp'],
 };
 
-test('the rights to all that is deployed are listed', { timeout: 120_000 }, async () => {
+test('the rights to all that is deployed are listed', async () => {
   const customDomain = {
     domainName: 'api.example.org',
     certificateArn,

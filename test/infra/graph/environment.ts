@@ -28,9 +28,7 @@ const lambdaSchema = z.object({
   }),
 });
 
-test('every valid configuration fits into the environment of the Lambda', {
-  timeout: 120_000,
-}, async () => {
+test('every valid configuration fits into the environment of the Lambda', async () => {
   expect(longest.customDomain.domainName).toHaveLength(128);
   const graph = await captureGraph({ stack: 's'.repeat(20), overrides: longest });
   const { variables } = lambdaSchema.parse(

@@ -148,7 +148,7 @@ describe("the Lambda's asset", () => {
     expect(assetOf(again)).toBe(assetOf(shared));
     expect(assetOf(split)).toBe(assetOf(shared));
     expect(assetOf(full)).not.toBe(assetOf(shared));
-  }, 120_000);
+  });
 
   it('serves a recorded event with the environment that it is given', async () => {
     const { shared } = graphs;

@@ -25,5 +25,5 @@ describe('a preview', () => {
       const secret = typeof hall === 'object' && hall !== null && 'clientSecret' in hall;
       expect(secret && isSecret(hall.clientSecret)).toBe(true);
     }
-  }, 120_000);
+  });
 });

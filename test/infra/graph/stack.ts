@@ -91,7 +91,7 @@ describe('the table', () => {
       await local.close();
       await rm(dataDir, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   it('is encrypted, on demand, and can be set back to any second', () => {
     expect(onlyOf(graphs.split, types.table).inputs).toMatchObject({

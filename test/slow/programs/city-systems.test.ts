@@ -151,7 +151,6 @@ describe.each([
       const review = run(command, [`${docs}examples/${program}`, file, 'cluj']);
       await expect(review).rejects.toThrow(/^Command failed: .*\n502 .*Bad gateway\n$/);
       expect(api.seen).toHaveLength(5);
-      expect(performance.now() - (api.arrivals.at(-1) ?? 0)).toBeLessThan(2_000);
 
       const mistyped = run(command, [`${docs}examples/${program}`, file, 'kluj']);
       await expect(mistyped).rejects.toThrow(
