@@ -11,8 +11,9 @@ export default defineConfig({
     // Most tests wait for a server or a child process, so that two cores serve more than two.
     maxWorkers: 4,
     // A hung test fails; a slow machine does not.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     // Programs that tests start share what Node compiled.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('build/compile-cache', import.meta.url)) },
     projects: [

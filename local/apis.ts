@@ -29,7 +29,11 @@ export async function startApis(
     throttling = defaultThrottling,
     faults,
     accessLog,
-  }: Pick<StackOptions, 'ports' | 'topology' | 'throttling' | 'faults' | 'accessLog'>,
+    gatewayTimeLimits,
+  }: Pick<
+    StackOptions,
+    'ports' | 'topology' | 'throttling' | 'faults' | 'accessLog' | 'gatewayTimeLimits'
+  >,
   { authorizers, allowOrigins, handler }: Parts,
 ): Promise<{ apiUrl: string; b2bApiUrl: string; close(): Promise<void> }> {
   const allowHeaders = [...traceHeaders, ...(faults ? [faultHeader] : [])];
@@ -48,6 +52,7 @@ export async function startApis(
       faults,
       handler: redirectDocs(handler),
       ...(accessLog && { log: accessLog }),
+      ...gatewayTimeLimits,
     });
   };
 

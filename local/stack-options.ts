@@ -3,7 +3,7 @@ import type { CityHall } from '../server/domain/cities.ts';
 import type { DatabaseTimeLimits } from '../server/markets/client.ts';
 import type { Log } from '../server/observe/log.ts';
 import type { FaultSettings } from './gateway/faults.ts';
-import type { AccessLogEntry } from './gateway/gateway.ts';
+import type { AccessLogEntry, GatewayTimeLimits } from './gateway/gateway.ts';
 import type { Lifetimes } from './issuer/types.ts';
 
 /** `shared`: one user pool and one API. `split`: a pair for applicants, a pair for city halls. */
@@ -41,6 +41,8 @@ export type StackOptions = {
   passwordCost?: number;
   /** @default the limits of a deployment */
   databaseTimeLimits?: DatabaseTimeLimits;
+  /** @see GatewayTimeLimits */
+  gatewayTimeLimits?: GatewayTimeLimits;
 };
 
 export const defaultCallbackUrls = [

@@ -6,6 +6,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DeleteTableCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import type { GatewayTimeLimits } from '../local/gateway/gateway.ts';
 import { defaultCityHalls } from '../local/options.ts';
 import { signIn } from '../local/sign-in/sign-in.ts';
 import { startStack } from '../local/stack.ts';
@@ -41,6 +42,12 @@ export const patientTimeLimits: DatabaseTimeLimits = {
   callMs: 60_000,
 };
 
+/** A busy machine is slow, and its issuer and Lambda have not failed. */
+export const patientGatewayTimeLimits: GatewayTimeLimits = {
+  integrationTimeoutMs: 120_000,
+  issuerTimeoutMs: 60_000,
+};
+
 /** The whole local stack on free ports, with a data folder and a table of its own. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   await using starting = new AsyncDisposableStack();
@@ -61,6 +68,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       // Hundreds of sign-ins: the real cost has a test of its own.
       passwordCost: 2 ** 10,
       databaseTimeLimits: patientTimeLimits,
+      gatewayTimeLimits: patientGatewayTimeLimits,
       // Tests send more requests per second than a deployment allows.
       throttling: null,
       announce: (line) => announced.push(line),

@@ -25,7 +25,8 @@ export async function startEmbeddedDynamoDB(path: string): Promise<EmbeddedDynam
   };
 }
 
-const settleMs = 5_000;
+/** Far more than a request takes on a busy machine. */
+const settleMs = 30_000;
 
 /**
  * dynalite accepts any signature and any origin, so a web page could find its port and approve markets.

@@ -44,7 +44,7 @@ export const jwtAlgorithms: readonly string[] = ['RS256', 'RS384', 'RS512'];
 export const unknownKidCoolDownMs = 10_000;
 
 /** The time limit of discovery, and of the key set. */
-export const issuerTimeoutMs = 5_000;
+export const defaultIssuerTimeoutMs = 5_000;
 
 /** Not passed to the Lambda, and not taken from its response. */
 export const hopByHopHeaders: ReadonlySet<string> = new Set([

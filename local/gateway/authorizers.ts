@@ -8,6 +8,7 @@ export type AuthorizersOptions = {
   routes: readonly Route[];
   authorizers: Partial<Record<AuthorizerName, JwtConfiguration>>;
   clock: () => number;
+  issuerTimeoutMs: number;
 };
 
 export type Authorize = (
@@ -16,10 +17,14 @@ export type Authorize = (
 ) => Promise<JwtAuthorizerContext | null>;
 
 /** Gives each route its authorizer. Throws if a route names one that is not configured. */
-export function createAuthorizers({ routes, authorizers, clock }: AuthorizersOptions): Authorize {
+export function createAuthorizers({
+  routes,
+  authorizers,
+  ...options
+}: AuthorizersOptions): Authorize {
   const byName = new Map<string, JwtAuthorizer>();
   for (const [name, configuration] of Object.entries(authorizers)) {
-    byName.set(name, createJwtAuthorizer(configuration, clock));
+    byName.set(name, createJwtAuthorizer(configuration, options));
   }
   const authorizerOf = ({ routeKey, authorizer }: Route): JwtAuthorizer | null => {
     if (authorizer === null) return null;

@@ -5,6 +5,7 @@ import type { AuthorizerName } from '../../server/contract/access-token.ts';
 import type { Route } from '../../server/contract/routes.ts';
 import { type Listening, loopbackAddress } from '../listen.ts';
 import { type Answer, Refusal } from './answer.ts';
+import { defaultIssuerTimeoutMs } from './assumptions.ts';
 import { createAuthorizers } from './authorizers.ts';
 import { readBody } from './body.ts';
 import type { JwtConfiguration } from './claims.ts';
@@ -17,14 +18,19 @@ import { assertHost, readGatewayRequest } from './request.ts';
 import { createRouteTable } from './route-table.ts';
 import { createThrottle, type ThrottleSettings } from './throttle.ts';
 
-export type GatewayOptions = {
+export type GatewayTimeLimits = {
+  /** @default 30_000, the most API Gateway allows */
+  integrationTimeoutMs?: number;
+  /** Of discovery, and of the key set. @default 5_000 */
+  issuerTimeoutMs?: number;
+};
+
+export type GatewayOptions = GatewayTimeLimits & {
   routes: readonly Route[];
   authorizers: Partial<Record<AuthorizerName, JwtConfiguration>>;
   /** `null`: no CORS at all, on purpose. */
   cors: CorsConfiguration | null;
   handler: GatewayHandler;
-  /** @default 30_000, the most API Gateway allows */
-  integrationTimeoutMs?: number;
   /** Of the `$default` stage. */
   stageVariables?: Record<string, string>;
   throttle?: ThrottleSettings | undefined;
@@ -59,9 +65,9 @@ export type Gateway = {
 /** Answers like an API Gateway HTTP API with a Lambda proxy integration. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { routes, authorizers, handler, clock = Date.now, log = () => {} } = options;
-  const { stageVariables = {} } = options;
+  const { stageVariables = {}, issuerTimeoutMs = defaultIssuerTimeoutMs } = options;
   const matchRoute = createRouteTable(routes);
-  const authorize = createAuthorizers({ routes, authorizers, clock });
+  const authorize = createAuthorizers({ routes, authorizers, clock, issuerTimeoutMs });
   const throttle = createThrottle(options.throttle ?? {}, clock);
   const cors = options.cors && createCors(options.cors);
   const timeoutMs = options.integrationTimeoutMs ?? maxIntegrationTimeoutMs;

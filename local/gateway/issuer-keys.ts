@@ -1,6 +1,6 @@
 import { type CompactVerifyGetKey, createRemoteJWKSet } from 'jose';
 import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors';
-import { issuerTimeoutMs, unknownKidCoolDownMs } from './assumptions.ts';
+import { unknownKidCoolDownMs } from './assumptions.ts';
 import { isJsonObject } from './claims.ts';
 
 /** The issuer cannot be reached, or its documents are not what discovery and RFC 7517 describe. */
@@ -10,17 +10,17 @@ export class KeysUnavailable extends Error {}
  * The published keys of an issuer. Discovery finds the key set once; jose fetches, caches and searches
  * it. Only these two documents are ever fetched, and neither may redirect.
  */
-export function createIssuerKeys(issuer: string): CompactVerifyGetKey {
+export function createIssuerKeys(issuer: string, timeoutMs: number): CompactVerifyGetKey {
   assertTrustworthy(issuer, 'Issuer');
   let discovered: Promise<CompactVerifyGetKey> | undefined;
 
   function discover(): Promise<CompactVerifyGetKey> {
-    discovered ??= fetchJwksUri(issuer).then(
+    discovered ??= fetchJwksUri(issuer, timeoutMs).then(
       (url) =>
         createRemoteJWKSet(url, {
           cacheMaxAge: maxAgeMs,
           cooldownDuration: unknownKidCoolDownMs,
-          timeoutDuration: issuerTimeoutMs,
+          timeoutDuration: timeoutMs,
         }),
       (error: unknown) => {
         discovered = undefined;
@@ -49,11 +49,11 @@ const maxAgeMs = 2 * 60 * 60 * 1000;
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
-async function fetchJwksUri(issuer: string): Promise<URL> {
+async function fetchJwksUri(issuer: string, timeoutMs: number): Promise<URL> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(url, {
     redirect: 'error',
-    signal: AbortSignal.timeout(issuerTimeoutMs),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   const discovery: unknown = await response.json();

@@ -25,10 +25,10 @@ export type JwtAuthorizer = (
  */
 export function createJwtAuthorizer(
   configuration: JwtConfiguration,
-  clock: () => number,
+  { clock, issuerTimeoutMs }: { clock: () => number; issuerTimeoutMs: number },
 ): JwtAuthorizer {
   assertAudienceLimit(configuration);
-  const keys = createIssuerKeys(configuration.issuer);
+  const keys = createIssuerKeys(configuration.issuer, issuerTimeoutMs);
   return async (authorization, routeScopes) => {
     const token = readToken(authorization);
     if (!token) {

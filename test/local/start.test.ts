@@ -48,7 +48,7 @@ describe('npm start', () => {
     second.child.kill('SIGINT');
     expect(await second.exited).toBe(0);
     // An idle connection, which fetch keeps open, does not hold it up: that one lasts 60 s.
-    expect(performance.now() - stopped).toBeLessThan(30_000);
+    expect(performance.now() - stopped).toBeLessThan(50_000);
     expect(second.printed()).toContain(`\nStopped. The data stays in ${dataDir}.\n`);
   });
 
@@ -65,7 +65,7 @@ describe('npm start', () => {
     expect((await list('b2c.markets.list', { userId: 'me' }, token)).status).toBe(200);
     expect((await list('b2c.markets.list', { userId: 'me' }, 'x.y.z')).status).toBe(401);
     const explanation = /^401 GET \/v1\/b2c\/.+: the token is not a JWT$/m;
-    await expect.poll(run.printed, { timeout: 10_000 }).toMatch(explanation);
+    await expect.poll(run.printed).toMatch(explanation);
     run.child.kill('SIGINT');
     await run.exited;
   });

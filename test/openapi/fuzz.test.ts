@@ -13,7 +13,7 @@ import { findOperation } from './validator.ts';
 const { FUZZ_RUNS } = process.env;
 const numRuns = Number(FUZZ_RUNS ?? 25);
 const seed = FUZZ_RUNS === undefined ? { seed: 24 } : {};
-const timeout = 60_000 + numRuns * 400;
+const timeout = 600_000 + numRuns * 400;
 
 const stack = useStack();
 let tokens: Record<string, string | undefined>;

@@ -6,7 +6,7 @@ export function effort(modestRuns: number) {
   let startedAt: number | undefined;
   return {
     numRuns: modestRuns * factor,
-    timeout: timeLimitMs + 60_000,
+    timeout: timeLimitMs + 600_000,
     /** Skips attempts after the time limit: a slow machine runs fewer, and shrinking has the same limit. */
     withinTime<Input extends unknown[]>(attempt: (...input: Input) => Promise<void>) {
       return async (...input: Input) => {

@@ -20,18 +20,22 @@ export type Fault = (typeof faults)[number];
 
 export type FaultProxy = {
   url: string;
-  /** Sets the fault of each following request by its action, such as `PutItem`. */
-  plan(toFault: (action: string) => Fault): void;
+  /**
+   * Sets the fault of each following request by its action, such as `PutItem`. `patienceMs`: the time
+   * limit of the client.
+   */
+  plan(toFault: (action: string) => Fault, options: { patienceMs: number }): void;
   /** Resolves when no request is in progress, including late ones. */
   settle(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** A proxy to DynamoDB that injects faults, to test the SDK's own time limits and retries. */
-export async function startFaultProxy(
-  target: { hostname: string; port: number },
-  { patienceMs }: { patienceMs: number },
-): Promise<FaultProxy> {
+export async function startFaultProxy(target: {
+  hostname: string;
+  port: number;
+}): Promise<FaultProxy> {
+  let patienceMs = 0;
   let toFault: (action: string) => Fault = () => 'none';
   const underWay = new Set<Promise<void>>();
   const server = createServer((message, response) => {
@@ -86,8 +90,9 @@ export async function startFaultProxy(
   const { url, close } = await listen(server, 0);
   return {
     url,
-    plan(next) {
+    plan(next, options) {
       toFault = next;
+      ({ patienceMs } = options);
     },
     async settle() {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -99,7 +99,11 @@ it('repeats only those calls of a batch that are safe to repeat', async () => {
 it("keeps the request line and headers within the gateway's limit, also with the longest token", async () => {
   const { b2bApiUrl } = stack.outputs;
   // Straight to the gateway: it counts the bytes.
-  const hall = createB2bClient({ url: b2bApiUrl, token: await stack.cityHall('large') });
+  const hall = createB2bClient({
+    url: b2bApiUrl,
+    token: await stack.cityHall('large'),
+    timeout: 60_000,
+  });
   const pages = await Promise.all(cities.slice(0, 20).map((city) => hall.markets.list({ city })));
   expect(pages).toEqual(Array(20).fill({ items: [] }));
 

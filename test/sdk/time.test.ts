@@ -192,5 +192,5 @@ it('an edit that timed out is never repeated', async () => {
 
 /** Waits until the first request of a test has arrived. */
 async function requested(): Promise<void> {
-  await vi.waitFor(() => expect(proxy.seen).toHaveLength(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(proxy.seen).toHaveLength(1), { timeout: 60_000 });
 }

@@ -8,7 +8,7 @@ import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import type { Handler } from '../../server/dispatch.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
-import { silentLog, type TestStack } from '../fixture.ts';
+import { patientGatewayTimeLimits, silentLog, type TestStack } from '../fixture.ts';
 
 /** `gateway`: through the gateway, as clients do. `lambda`: directly at the handler, without an authorizer. */
 export const doors = ['gateway', 'lambda'] as const;
@@ -47,6 +47,7 @@ export async function openLambdaDoor(
     routes: routes.map((route) => ({ ...route, authorizer: null, scopes: [] })),
     authorizers: {},
     cors: null,
+    ...patientGatewayTimeLimits,
     handler: (event) => {
       const authorizer = { jwt: { claims, scopes: (claims.scope ?? '').split(' ') } };
       const requestContext = { ...event.requestContext, authorizer };

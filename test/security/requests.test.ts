@@ -277,15 +277,19 @@ describe.each(transports)('22: over %s', (transport) => {
     ['with a name of 60,000 characters', JSON.stringify({ ['k'.repeat(60_000)]: 1 }), 400],
     ['with 30,000 elements', `{"city":[${'0,'.repeat(30_000)}0]}`, 400],
     ['with a number of 60,000 digits', `{"marketAveragePrice":${'9'.repeat(60_000)}}`, 400],
-  ])('JSON %s is refused in under a second with a short response', async (_title, json, status) => {
-    const started = performance.now();
-    const answer = await submit(json);
-    expect(performance.now() - started).toBeLessThan(1_000);
-    const code = status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_INPUT';
-    expectRefusal(answer, transport, { status, code });
-    expect(JSON.stringify(answer.body).length).toBeLessThan(3_000);
-    expect(await stack.stored()).toEqual(before);
-  });
+  ])(
+    'JSON %s is refused in under a second of CPU time with a short response',
+    async (_title, json, status) => {
+      const started = process.cpuUsage();
+      const answer = await submit(json);
+      const { user, system } = process.cpuUsage(started);
+      expect((user + system) / 1_000).toBeLessThan(1_000);
+      const code = status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_INPUT';
+      expectRefusal(answer, transport, { status, code });
+      expect(JSON.stringify(answer.body).length).toBeLessThan(3_000);
+      expect(await stack.stored()).toEqual(before);
+    },
+  );
 
   it('a query of the maximum size of the gateway gets a short response', async () => {
     const name = 'n'.repeat(8_000);

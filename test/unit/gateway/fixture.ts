@@ -5,6 +5,7 @@ import {
   createGateway,
   type GatewayOptions,
 } from '../../../local/gateway/gateway.ts';
+import { patientGatewayTimeLimits } from '../../fixture.ts';
 
 /** Friday, 10 July 2026, 19:19:05.766 UTC. */
 export const startTime = 1_783_711_145_766;
@@ -17,6 +18,7 @@ export async function startGateway(options: Partial<GatewayOptions>) {
     routes: [],
     authorizers: {},
     cors: null,
+    ...patientGatewayTimeLimits,
     clock: () => startTime,
     log: (entry) => entries.push(entry),
     ...options,

