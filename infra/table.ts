@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { marketTable } from '../server/markets/table.ts';
+import { keyAttributes, marketTable } from '../server/markets/table.ts';
 import * as aws from './aws.ts';
 import type { Config } from './config/schema.ts';
 
@@ -12,32 +12,28 @@ const maxRecoveryDays = 35;
 export class Table extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
-  readonly cityIndexArn: pulumi.Output<string>;
+  readonly indexArns: pulumi.Output<string>[];
   readonly region: pulumi.Output<string>;
 
   constructor(name: string, args: TableArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:Table', name, {}, opts);
-    const { hashKey, rangeKey, cityIndex } = marketTable;
+    const { hashKey, rangeKey, indexes, expiry } = marketTable;
 
     const table = new aws.dynamodb.Table(
       name,
       {
         hashKey,
         rangeKey,
-        attributes: [hashKey, rangeKey, cityIndex.hashKey, cityIndex.rangeKey].map((attribute) => ({
-          name: attribute,
-          type: 'S',
+        attributes: keyAttributes.map((attribute) => ({ name: attribute, type: 'S' })),
+        globalSecondaryIndexes: indexes.map((index) => ({
+          name: index.name,
+          keySchemas: [
+            { attributeName: index.hashKey, keyType: 'HASH' },
+            { attributeName: index.rangeKey, keyType: 'RANGE' },
+          ],
+          projectionType: index.projection,
         })),
-        globalSecondaryIndexes: [
-          {
-            name: cityIndex.name,
-            keySchemas: [
-              { attributeName: cityIndex.hashKey, keyType: 'HASH' },
-              { attributeName: cityIndex.rangeKey, keyType: 'RANGE' },
-            ],
-            projectionType: 'ALL',
-          },
-        ],
+        ttl: { attributeName: expiry, enabled: true },
         billingMode: 'PAY_PER_REQUEST',
         // After a restore, the log lists the erasures to repeat, so the recovery period is not longer than the log's.
         pointInTimeRecovery: {
@@ -54,7 +50,7 @@ export class Table extends pulumi.ComponentResource {
 
     this.name = table.name;
     this.arn = table.arn;
-    this.cityIndexArn = pulumi.interpolate`${table.arn}/index/${cityIndex.name}`;
+    this.indexArns = indexes.map(({ name }) => pulumi.interpolate`${table.arn}/index/${name}`);
     this.region = table.region;
     this.registerOutputs();
   }

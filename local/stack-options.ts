@@ -1,6 +1,7 @@
 import type { Throttling } from '../server/deployment/throttling.ts';
 import type { CityHall } from '../server/domain/cities.ts';
 import type { DatabaseTimeLimits } from '../server/markets/client.ts';
+import type { StoreOptions } from '../server/markets/create-store.ts';
 import type { Log } from '../server/observe/log.ts';
 import type { FaultSettings } from './gateway/faults.ts';
 import type { AccessLogEntry, GatewayTimeLimits } from './gateway/gateway.ts';
@@ -43,6 +44,8 @@ export type StackOptions = {
   databaseTimeLimits?: DatabaseTimeLimits;
   /** @see GatewayTimeLimits */
   gatewayTimeLimits?: GatewayTimeLimits;
+  /** @default the clock of this machine, and the horizon of a deployment */
+  store?: Pick<StoreOptions, 'clock' | 'horizonMs'> | undefined;
 };
 
 export const defaultCallbackUrls = [

@@ -91,7 +91,7 @@ function createAuthorizers({ issuers, applicants, cityHalls }: UserPools) {
 
 /** The Lambda's handler, with the environment that a deployment with these outputs has. */
 function createHandler(
-  { throttling = defaultThrottling, marketsPerApplicant, cityHalls, log }: StackOptions,
+  { throttling = defaultThrottling, marketsPerApplicant, cityHalls, log, store }: StackOptions,
   { outputs, dynamodb }: { outputs: Outputs; dynamodb: DynamoDBClient },
 ): Handler {
   const environment = createStackEnvironment(outputs, {
@@ -109,5 +109,6 @@ function createHandler(
     log: log ?? createLog(),
     jwksFetcher: loopbackFetcher,
     readDocsFile: readDocsSource,
+    store,
   });
 }

@@ -9,7 +9,7 @@ import type { ReadDocsFile } from './docs/files.ts';
 import type { Urls } from './docs/places.ts';
 import { createStaticHandlers } from './docs/static-handlers.ts';
 import { type CityHall, createCatalogue } from './domain/cities.ts';
-import { createMarketStore } from './markets/create-store.ts';
+import { createMarketStore, type StoreOptions } from './markets/create-store.ts';
 import type { Log } from './observe/log.ts';
 
 type AppParts = {
@@ -23,6 +23,8 @@ type AppParts = {
   /** Without it `/docs` is not served. */
   readDocsFile?: ReadDocsFile;
   contract?: Contract;
+  /** Of the store of the markets, for tests. */
+  store?: Pick<StoreOptions, 'clock' | 'horizonMs'> | undefined;
 };
 
 /** The composition root of the Lambda. Everything that differs between AWS and the local stack is an argument. */
@@ -44,6 +46,7 @@ export function createApp(parts: AppParts): Handler {
       markets: createMarketStore(dynamodb, {
         tableName: config.TABLE_NAME,
         marketsPerApplicant: config.MARKETS_PER_APPLICANT,
+        ...parts.store,
       }),
       log,
     },

@@ -31,6 +31,11 @@ export type TestStack = AsyncDisposable & {
   stored(): Promise<Record<string, unknown>[]>;
 };
 
+/** A notice of a withdrawn market. */
+export function isNotice({ userId }: Record<string, unknown>): boolean {
+  return String(userId).startsWith('withdrawn#');
+}
+
 export type Applicant = { userId: string; token: string; idToken: string };
 
 /** A busy machine is slow, and its database has not failed. Production's limits have tests of their own. */

@@ -98,10 +98,11 @@ function createPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.
           'dynamodb:UpdateItem',
           'dynamodb:DeleteItem',
           'dynamodb:Query',
+          'dynamodb:BatchGetItem',
         ],
         Resource: table.arn,
       },
-      { Effect: 'Allow', Action: 'dynamodb:Query', Resource: table.cityIndexArn },
+      { Effect: 'Allow', Action: 'dynamodb:Query', Resource: table.indexArns },
       {
         Effect: 'Allow',
         Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],

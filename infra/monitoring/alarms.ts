@@ -1,5 +1,4 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { marketTable } from '../../server/markets/table.ts';
 import type * as aws from '../aws.ts';
 import { timeoutSeconds } from '../lambda/function.ts';
 import {
@@ -8,7 +7,7 @@ import {
   functionMetric,
   type Metric,
   tableMetric,
-  withIndex,
+  withIndexes,
 } from './metrics.ts';
 
 export type AlarmRule = Omit<aws.cloudwatch.MetricAlarmArgs, 'alarmDescription'> & {
@@ -89,11 +88,11 @@ export function createTableAlarms(tableName: pulumi.Output<string>): AlarmRule[]
     {
       title: 'throttling',
       alarmDescription:
-        'DynamoDB throttled requests to the table or its index; the Lambda repeats them. Either one city or one applicant gets very many writes, or the traffic grew faster than the on-demand capacity.',
+        'DynamoDB throttled requests to the table or its indexes; the Lambda repeats them. Either one city or one applicant gets very many writes, or the traffic grew faster than the on-demand capacity.',
       ...sumAbove(
         0,
         (['ReadThrottleEvents', 'WriteThrottleEvents'] as const).flatMap((metricName) =>
-          withIndex(tableName, metricName, marketTable.cityIndex.name),
+          withIndexes(tableName, metricName),
         ),
       ),
     },
@@ -102,9 +101,15 @@ export function createTableAlarms(tableName: pulumi.Output<string>): AlarmRule[]
       alarmDescription: "DynamoDB failed on its own side. Look at AWS's Health Dashboard.",
       ...sumAbove(
         0,
-        ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((Operation) =>
-          tableMetric(tableName, 'SystemErrors', { Operation }),
-        ),
+        [
+          'GetItem',
+          'BatchGetItem',
+          'PutItem',
+          'UpdateItem',
+          'DeleteItem',
+          'TransactWriteItems',
+          'Query',
+        ].map((Operation) => tableMetric(tableName, 'SystemErrors', { Operation })),
       ),
     },
   ];

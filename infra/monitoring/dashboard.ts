@@ -1,9 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { marketTable } from '../../server/markets/table.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { Table } from '../table.ts';
-import { apiMetric, functionMetric, type Metric, withIndex } from './metrics.ts';
+import { apiMetric, functionMetric, type Metric, withIndexes } from './metrics.ts';
 import { chart, line, logTable, priced } from './widgets.ts';
 
 type Api = {
@@ -56,7 +55,7 @@ function createHealthRow({ apis, table, leftOut, ...args }: DashboardArgs) {
       line(functionMetric(functionName, 'Throttles', 'Sum')),
       line(leftOut),
       ...(['ReadThrottleEvents', 'WriteThrottleEvents'] as const)
-        .flatMap((metricName) => withIndex(table.name, metricName, marketTable.cityIndex.name))
+        .flatMap((metricName) => withIndexes(table.name, metricName))
         .map((metric) => line(metric)),
     ]),
   ];
@@ -90,7 +89,6 @@ const prices = {
 
 function createCostsRow({ apis, table, memorySize, ...args }: DashboardArgs) {
   const functionName = args.function.name;
-  const { cityIndex } = marketTable;
   const perMillisecond = (prices.lambdaGigabyteSecond * memorySize) / 1024 / 1000;
   return [
     chart('Costs: estimate in US dollars per hour', [
@@ -103,20 +101,12 @@ function createCostsRow({ apis, table, memorySize, ...args }: DashboardArgs) {
         functionMetric(functionName, 'Invocations', 'Sum'),
       ]),
       ...priced('Lambda time', perMillisecond, [functionMetric(functionName, 'Duration', 'Sum')]),
-      ...priced(
-        'Reads',
-        prices.readUnit,
-        withIndex(table.name, 'ConsumedReadCapacityUnits', cityIndex.name),
-      ),
-      ...priced(
-        'Writes',
-        prices.writeUnit,
-        withIndex(table.name, 'ConsumedWriteCapacityUnits', cityIndex.name),
-      ),
+      ...priced('Reads', prices.readUnit, withIndexes(table.name, 'ConsumedReadCapacityUnits')),
+      ...priced('Writes', prices.writeUnit, withIndexes(table.name, 'ConsumedWriteCapacityUnits')),
     ]),
     chart('Costs: DynamoDB capacity units', [
       ...(['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'] as const)
-        .flatMap((metricName) => withIndex(table.name, metricName, cityIndex.name))
+        .flatMap((metricName) => withIndexes(table.name, metricName))
         .map((metric) => line(metric)),
     ]),
   ];

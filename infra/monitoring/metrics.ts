@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { marketTable } from '../../server/markets/table.ts';
 import * as aws from '../aws.ts';
 
 /** A CloudWatch metric of an alarm or of the dashboard. */
@@ -44,14 +45,12 @@ export function tableMetric(
 }
 
 /** The metrics of a table do not include its index. */
-export function withIndex(
+export function withIndexes(
   tableName: pulumi.Input<string>,
   metricName: Parameters<typeof tableMetric>[1],
-  indexName: string,
 ): Metric[] {
-  return [{}, { GlobalSecondaryIndexName: indexName }].map((further) =>
-    tableMetric(tableName, metricName, further),
-  );
+  const indexes = marketTable.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }));
+  return [{}, ...indexes].map((further) => tableMetric(tableName, metricName, further));
 }
 
 /** HTTP APIs have one metric for all 4xx, so a filter counts the 401 and 403 in the access log. */

@@ -5,23 +5,29 @@ import {
   PutItemCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { marketTable } from '../../server/markets/table.ts';
+import { changesIndex, cityIndex, marketTable } from '../../server/markets/table.ts';
 
 type Item = Record<string, AttributeValue>;
 
 /**
- * Repairs writes that a kill interrupted. dynalite writes the index row of an item before the item, so
- * the two can differ. If the index has the row, the write is completed. If the index has lost the row,
- * the write is undone. No client had an answer yet. Each step is one write and can be repeated.
+ * Repairs writes that a kill interrupted. dynalite writes the index rows of an item before the item, so
+ * they can differ. If the city index has the row, the write is completed. If an index has lost the row,
+ * the write is undone. No client had an answer yet. Each step is one write and can be repeated. A row of
+ * the index of changes without its item stays: readers of the changes look at the item.
  */
 export async function finishWrites(client: DynamoDBClient, tableName: string): Promise<void> {
-  const items = await readAll(client, tableName);
-  const rows = await readAll(client, tableName, marketTable.cityIndex.name);
+  const items = toMap(await readAll(client, tableName));
+  const rows = toMap(await readAll(client, tableName, cityIndex.name));
   for (const [key, row] of rows) {
     if (!isDeepStrictEqual(items.get(key), row)) await put(row);
+    items.set(key, row);
   }
+  const changes = new Set((await readAll(client, tableName, changesIndex.name)).map(toPlace));
   for (const [key, item] of items) {
-    if (!rows.has(key)) await put(item);
+    const isLost =
+      (isIn(cityIndex, item) && !rows.has(key)) ||
+      (isIn(changesIndex, item) && !changes.has(toPlace(item)));
+    if (isLost) await put(item);
   }
 
   async function put(item: Item): Promise<void> {
@@ -29,15 +35,32 @@ export async function finishWrites(client: DynamoDBClient, tableName: string): P
   }
 }
 
-async function readAll(client: DynamoDBClient, tableName: string, indexName?: string) {
-  const { hashKey, rangeKey } = marketTable;
-  const items = new Map<string, Item>();
+function isIn({ hashKey, rangeKey }: { hashKey: string; rangeKey: string }, item: Item): boolean {
+  return item[hashKey] !== undefined && item[rangeKey] !== undefined;
+}
+
+function toKey(item: Item): string {
+  return `${item[marketTable.hashKey]?.S} ${item[marketTable.rangeKey]?.S}`;
+}
+
+function toPlace(item: Item): string {
+  return `${toKey(item)} ${item[changesIndex.rangeKey]?.S}`;
+}
+
+function toMap(items: readonly Item[]): Map<string, Item> {
+  return new Map(items.map((item) => [toKey(item), item]));
+}
+
+async function readAll(
+  client: DynamoDBClient,
+  tableName: string,
+  indexName?: string,
+): Promise<Item[]> {
+  const all: Item[] = [];
   const pages = paginateScan(
     { client },
     { TableName: tableName, ...(indexName !== undefined && { IndexName: indexName }) },
   );
-  for await (const { Items = [] } of pages) {
-    for (const item of Items) items.set(`${item[hashKey]?.S} ${item[rangeKey]?.S}`, item);
-  }
-  return items;
+  for await (const { Items = [] } of pages) all.push(...Items);
+  return all;
 }

@@ -1,19 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import {
-  CreateTableCommand,
-  DescribeTableCommand,
-  type DynamoDBClient,
-  type DynamoDBClientConfig,
-  type KeySchemaElement,
-  ResourceInUseException,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createDynamoDBClient, type DatabaseTimeLimits } from '../../server/markets/client.ts';
-import { marketTable } from '../../server/markets/table.ts';
 import { UserError } from '../../tools/program.ts';
 import { startEmbeddedDynamoDB } from './embedded.ts';
+import { deleteExpired } from './expire.ts';
 import { finishWrites } from './finish-writes.ts';
+import { prepareTable } from './table.ts';
 
 export type LocalDynamoDB = { client: DynamoDBClient; close(): Promise<void> };
 
@@ -50,8 +43,10 @@ export async function startDynamoDB({
     },
   };
   try {
-    await createTable(client, tableName);
+    await prepareTable({ client, tableName }, embedded && `${dataDir}/dynamodb.backup.json`);
     if (run?.afterKill) await finishWrites(client, tableName);
+    await embedded?.undoTransaction();
+    if (embedded) await deleteExpired(client, tableName);
   } catch (error) {
     await database.close();
     throw endpoint === undefined || error instanceof UserError
@@ -61,14 +56,20 @@ export async function startDynamoDB({
           { cause: error },
         );
   }
+  const sweep = embedded && setInterval(() => void sweepNow(), sweepMs).unref();
+  // A failure shows in the requests of the API, and the next sweep makes up for it.
+  const sweepNow = () => deleteExpired(client, tableName).catch(() => undefined);
   return {
     client,
     async close() {
+      clearInterval(sweep);
       await database.close();
       await run?.end();
     },
   };
 }
+
+const sweepMs = 60 * 60 * 1_000;
 
 /** A stand-in for DynamoDB on this machine accepts any credentials. Others need real ones. */
 function chooseCredentials(endpoint: string): Pick<DynamoDBClientConfig, 'credentials'> {
@@ -90,48 +91,4 @@ async function startRun(path: string): Promise<{ afterKill: boolean; end(): Prom
   const afterKill = existsSync(path);
   await writeFile(path, '');
   return { afterKill, end: () => rm(path, { force: true }) };
-}
-
-async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
-  const { hashKey, rangeKey, cityIndex } = marketTable;
-  const keys = [hashKey, rangeKey, cityIndex.hashKey, cityIndex.rangeKey];
-  try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: tableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-        KeySchema: createKeySchema({ hashKey, rangeKey }),
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: cityIndex.name,
-            KeySchema: createKeySchema(cityIndex),
-            Projection: { ProjectionType: 'ALL' },
-          },
-        ],
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-    await assertSameKeys(client, tableName);
-  }
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
-}
-
-function createKeySchema(keys: { hashKey: string; rangeKey: string }): KeySchemaElement[] {
-  return [
-    { AttributeName: keys.hashKey, KeyType: 'HASH' },
-    { AttributeName: keys.rangeKey, KeyType: 'RANGE' },
-  ];
-}
-
-async function assertSameKeys(client: DynamoDBClient, tableName: string): Promise<void> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-  const found = (Table?.KeySchema ?? []).map((key) => key.AttributeName);
-  const expected = [marketTable.hashKey, marketTable.rangeKey];
-  if (found.join() !== expected.join()) {
-    throw new UserError(
-      `The table ${tableName} already exists with the keys ${found.join(', ')} and not ${expected.join(', ')}: use another database.`,
-    );
-  }
 }

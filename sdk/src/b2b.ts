@@ -2,6 +2,9 @@ import { createTypedCall } from './call.ts';
 import { createListCities, type ListCities } from './cities.ts';
 import type { ClientOptions } from './client-options.ts';
 import type {
+  ChangePage,
+  CityChangesQuery,
+  CityMarket,
   CityMarketsQuery,
   Market,
   MarketDecision,
@@ -39,6 +42,33 @@ export type B2bClient = {
       query: Omit<CityMarketsQuery, 'cursor'>,
       options?: CallOptions,
     ): AsyncGenerator<Market, void, undefined>;
+
+    /**
+     * One market of your cities, always up to date: read it again by this after a 409.
+     *
+     * @throws {@link ApiError} `MARKET_NOT_FOUND`, also for a market of another city.
+     */
+    get(market: CityMarket, options?: CallOptions): Promise<Market>;
+
+    /**
+     * What changed in a city since the cursor, page by page, until nothing more can be read at once.
+     * Process a page first, and store its `nextCursor` afterwards: after a crash the page comes again,
+     * and nothing is missed. A change appears 35 seconds after it was made.
+     *
+     * @example
+     * ```ts
+     * for await (const page of client.markets.changes({ city: 'Iași', cursor })) {
+     *   for (const { marketId, market } of page.items) await save(marketId, market);
+     *   await saveCursor(page.nextCursor);
+     * }
+     * ```
+     * @throws {@link ApiError} `CURSOR_EXPIRED` if the cursor is older than 30 days, `FORBIDDEN`,
+     * `UNKNOWN_CITY`.
+     */
+    changes(
+      query: CityChangesQuery,
+      options?: CallOptions,
+    ): AsyncGenerator<ChangePage, void, undefined>;
 
     /**
      * Approves a market as you read it. The number of its `decisions` is sent, so that no later decision is
@@ -94,6 +124,18 @@ export function createB2bClient(options: ClientOptions): B2bClient {
     markets: {
       list,
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
+      get: ({ userId, marketId }, options) =>
+        call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
+      async *changes(query, options) {
+        let { cursor } = query;
+        for (let more = true; more; ) {
+          const input = { ...query, cursor };
+          const page = await call({ path: 'markets.changes', type: 'query', input }, options);
+          yield page;
+          cursor = page.nextCursor;
+          more = page.more;
+        }
+      },
       approve: async (market, options) => decide({ ...toSeen(market), approved: true }, options),
       reject: async (market, reason, options) =>
         decide({ ...toSeen(market), approved: false, reason }, options),

@@ -40,6 +40,13 @@ export type B2cClient = {
     ): AsyncGenerator<Market, void, undefined>;
 
     /**
+     * One of your own markets, always up to date.
+     *
+     * @throws {@link ApiError} `MARKET_NOT_FOUND`.
+     */
+    get(market: OwnMarket, options?: CallOptions): Promise<Market>;
+
+    /**
      * Submits a market. Without a `marketId` the client chooses one before it sends the request, so that a
      * repeated request never makes a second market. Give your own to make a repeated call safe too.
      * {@link limits} has the lengths and the highest price.
@@ -51,7 +58,7 @@ export type B2cClient = {
 
     /**
      * Changes a market as you read it. It becomes `pending` again and gets a new `revision`. An edit is never
-     * repeated after a network error: read the market again to see whether it was changed.
+     * repeated after a network error: read the market again by `get` to see whether it was changed.
      *
      * @example
      * ```ts
@@ -104,6 +111,8 @@ export function createB2cClient(options: ClientOptions): B2cClient {
     markets: {
       list,
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
+      get: async ({ userId = 'me', marketId }, options) =>
+        call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
       submit: async ({ userId = 'me', marketId = crypto.randomUUID(), ...content }, options) =>
         call(
           {

@@ -46,6 +46,18 @@ export type MarketChanges = Input<Omit<Schemas['EditMarket'], 'revision'>>;
 /** Which page of a city's markets to read. */
 export type CityMarketsQuery = Input<PathOf<'listCityMarkets'> & QueryOf<'listCityMarkets'>>;
 
+/** The last change of one market. */
+export type Change = Schemas['Change'];
+
+/** One page of a city's changes, and the cursor of your next call. */
+export type ChangePage = Schemas['ChangePage'];
+
+/** From where to follow a city's changes: the last `nextCursor`, or `now`. */
+export type CityChangesQuery = Input<PathOf<'listCityChanges'> & QueryOf<'listCityChanges'>>;
+
+/** Identifies a market of your cities. A whole `Market` can be passed. */
+export type CityMarket = Input<PathOf<'getCityMarket'>>;
+
 /** Identifies a market as you read it. A whole `Market` can be passed. */
 export type ReviewedMarket = Pick<Market, 'userId' | 'marketId' | 'revision'> & {
   /** The decisions you read. Only their number is sent. */

@@ -3,7 +3,11 @@ export { type B2cClient, createB2cClient } from './b2c.ts';
 export type { ListCities } from './cities.ts';
 export type { ClientOptions } from './client-options.ts';
 export type {
+  Change,
+  ChangePage,
   City,
+  CityChangesQuery,
+  CityMarket,
   CityMarketsQuery,
   Decision,
   Erasure,

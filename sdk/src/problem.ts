@@ -42,6 +42,8 @@ export type ProblemCode =
   | 'MARKET_LIMIT_REACHED'
   /** The market has as many decisions as it may hold (409). */
   | 'DECISION_LIMIT_REACHED'
+  /** The cursor is too old to follow changes from it (410). */
+  | 'CURSOR_EXPIRED'
   /** The body is too large (413). */
   | 'PAYLOAD_TOO_LARGE'
   /** The body must be application/json (415). */

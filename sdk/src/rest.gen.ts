@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * List your own markets
-         * @description In no particular order. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.
+         * @description Newest submission first; markets whose ids are of version 4 come in no particular order. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.
          */
         get: operations["listOwnMarkets"];
         put?: never;
@@ -75,7 +75,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read one of your own markets
+         * @description Always up to date: it shows your last change, and the last decision.
+         */
+        get: operations["getOwnMarket"];
         put?: never;
         post?: never;
         /**
@@ -87,7 +91,7 @@ export interface paths {
         head?: never;
         /**
          * Edit a market
-         * @description Requires the revision that you read. Creates a new revision and sets the market back to pending. The city cannot be changed: withdraw the market and submit it in the other city.
+         * @description Requires the revision that you read. Creates a new revision and sets the market back to pending. `null` removes `address`, `opensOn` or `closesOn`. The city cannot be changed: withdraw the market and submit it in the other city.
          */
         patch: operations["editMarket"];
         trace?: never;
@@ -138,6 +142,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/b2b/christmas-markets/city/{city}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a city's changes
+         * @description What was submitted, edited, decided or withdrawn since your cursor, oldest first, each market once with its latest state. Start: take a cursor with `cursor=now`, list all markets of the city, then follow. Read on while `more` is true, and come back later with the last `nextCursor`. A change appears 35 seconds after it was made: by then no older change can appear any more, so a follower misses none. Withdrawn and erased markets appear for 30 days, with their ids alone. A cursor older than that is refused with `CURSOR_EXPIRED`: start again. The same market may come again in a later page.
+         *
+         *     Requires the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
+         */
+        get: operations["listCityChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/b2b/christmas-markets/{marketId}/user/{userId}": {
         parameters: {
             query?: never;
@@ -145,7 +171,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read one market of your cities
+         * @description Always up to date: it shows the last edit, and the last decision.
+         *
+         *     Requires the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
+         */
+        get: operations["getCityMarket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -153,7 +185,7 @@ export interface paths {
         head?: never;
         /**
          * Approve or reject a market
-         * @description Requires the revision that you reviewed, so that a decision always refers to the content that was reviewed. The same decision on the same revision is stored once. With `decisionsSeen` the call is safe to repeat at any time: it never overrules a later decision.
+         * @description Requires the revision that you reviewed, so that a decision always refers to the content that was reviewed. The same decision on the same revision is stored once. With `decisionsSeen` the call is safe to repeat at any time: it never overrules a later decision. With it, the same decision with another `reason`, `reference` or `decidedByPerson` is a correction: it is appended, and the status of the market stays as it is.
          *
          *     Requires the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
          */
@@ -164,6 +196,49 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The last change of one market. */
+        Change: {
+            /**
+             * @description The last change. An erased market is `withdrawn`, too.
+             * @example submitted
+             * @enum {string}
+             */
+            type: "submitted" | "edited" | "decided" | "withdrawn";
+            /**
+             * Format: date-time
+             * @description The time of the change, in UTC.
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            changedAt: string;
+            /**
+             * Format: uuid
+             * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
+             * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+             */
+            marketId: string;
+            /**
+             * @description The applicant's id: the `sub` of the applicant's tokens.
+             * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
+             */
+            userId: string;
+            /** @description The market as it is now. Absent if it is withdrawn: delete your copy. */
+            market?: components["schemas"]["Market"];
+        };
+        /** @description One page of a city's changes. */
+        ChangePage: {
+            /** @description The changes of this page, oldest first. May be empty. */
+            items: components["schemas"]["Change"][];
+            /**
+             * @description The cursor of your next call, now or tomorrow. Store it after you processed the page.
+             * @example eyJtYXJrZXRJZCI6IjVhMGQzZjBlLTlhMWMtNGM1Ny04YTUzLTNmMGI4ZjRmMmQxMSJ9
+             */
+            nextCursor: string;
+            /**
+             * @description Whether more changes can be read at once with `nextCursor`.
+             * @example false
+             */
+            more: boolean;
+        };
         /** @description A city that takes applications. */
         City: {
             /**
@@ -195,6 +270,16 @@ export interface components {
              */
             reason?: string;
             /**
+             * @description The city hall's own reference, for example its case number.
+             * @example CJ-2026/1184
+             */
+            reference?: string;
+            /**
+             * @description Who decided in the city hall: a role or initials. The applicant sees it.
+             * @example Head of Events
+             */
+            decidedByPerson?: string;
+            /**
              * Format: uuid
              * @description The revision that you reviewed.
              * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
@@ -202,7 +287,7 @@ export interface components {
             revision: string;
             /**
              * Format: int32
-             * @description The number of `decisions` that the market had when you read it. If it has more by now, your decision is refused.
+             * @description The number of `decisions` that the market had when you read it. If it has more by now, your decision is refused. With it, the same decision with other details is a correction.
              * @example 0
              */
             decisionsSeen?: number;
@@ -219,6 +304,16 @@ export interface components {
              * @example The fire lane on the east side must stay free.
              */
             reason?: string;
+            /**
+             * @description The city hall's own reference, for example its case number.
+             * @example CJ-2026/1184
+             */
+            reference?: string;
+            /**
+             * @description Who decided in the city hall: a role or initials. The applicant sees it.
+             * @example Head of Events
+             */
+            decidedByPerson?: string;
             /**
              * @description The city hall that decided.
              * @example cluj
@@ -262,6 +357,9 @@ export interface components {
              * @example 12.5
              */
             marketAveragePrice?: number;
+            address?: string | null;
+            opensOn?: string | null;
+            closesOn?: string | null;
         };
         /** @description The progress of an erasure. */
         Erasure: {
@@ -315,7 +413,7 @@ export interface components {
             userId: string;
             /**
              * Format: uuid
-             * @description The market's id: a UUID, version 4, in lower case.
+             * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
              * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
              */
             marketId: string;
@@ -342,6 +440,21 @@ export interface components {
              */
             city: string;
             /**
+             * @description Where the market is to be, one line.
+             * @example Piața Unirii 1
+             */
+            address?: string;
+            /**
+             * @description The first day of the market.
+             * @example 2026-11-27
+             */
+            opensOn?: string;
+            /**
+             * @description The last day of the market, not before `opensOn`.
+             * @example 2027-01-02
+             */
+            closesOn?: string;
+            /**
              * @description true exactly when status is approved.
              * @example false
              */
@@ -359,6 +472,12 @@ export interface components {
              * @example 2026-11-02T09:30:00.000Z
              */
             submittedAt: string;
+            /**
+             * Format: date-time
+             * @description The time when the market was submitted first, in UTC; edits keep it. Absent if the market was submitted before version 1.1 of this API.
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            firstSubmittedAt?: string;
             /**
              * @description All decisions, oldest first.
              * @example []
@@ -405,7 +524,7 @@ export interface components {
              */
             detail: string;
             /**
-             * @description For programs to branch on. Use `status` for an unknown code. Known codes: `MALFORMED_REQUEST`, `INVALID_INPUT`, `UNKNOWN_CITY`, `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`, `MARKET_NOT_FOUND`, `METHOD_NOT_SUPPORTED`, `MARKET_EXISTS`, `STALE_REVISION`, `ALREADY_DECIDED`, `MARKET_LIMIT_REACHED`, `DECISION_LIMIT_REACHED`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `INTERNAL_SERVER_ERROR`, `SERVICE_UNAVAILABLE`.
+             * @description For programs to branch on. Use `status` for an unknown code. Known codes: `MALFORMED_REQUEST`, `INVALID_INPUT`, `UNKNOWN_CITY`, `UNAUTHORIZED`, `FORBIDDEN`, `NOT_FOUND`, `MARKET_NOT_FOUND`, `METHOD_NOT_SUPPORTED`, `MARKET_EXISTS`, `STALE_REVISION`, `ALREADY_DECIDED`, `MARKET_LIMIT_REACHED`, `DECISION_LIMIT_REACHED`, `CURSOR_EXPIRED`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `INTERNAL_SERVER_ERROR`, `SERVICE_UNAVAILABLE`.
              * @example STALE_REVISION
              */
             code: string;
@@ -421,7 +540,7 @@ export interface components {
         SubmitMarket: {
             /**
              * Format: uuid
-             * @description The market's id: a UUID, version 4, in lower case.
+             * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
              * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
              */
             marketId?: string;
@@ -447,6 +566,23 @@ export interface components {
              * @example Cluj-Napoca
              */
             city: string;
+            /**
+             * @description Where the market is to be, one line.
+             * @example Piața Unirii 1
+             */
+            address?: string;
+            /**
+             * Format: date
+             * @description The first day of the market.
+             * @example 2026-11-27
+             */
+            opensOn?: string;
+            /**
+             * Format: date
+             * @description The last day of the market, not before `opensOn`.
+             * @example 2027-01-02
+             */
+            closesOn?: string;
         };
         /** @description One page of everything stored about an applicant. */
         UserData: {
@@ -731,10 +867,14 @@ export interface operations {
                      *           "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
                      *           "marketAveragePrice": 12.5,
                      *           "city": "Cluj-Napoca",
+                     *           "address": "Piața Unirii 1",
+                     *           "opensOn": "2026-11-27",
+                     *           "closesOn": "2027-01-02",
                      *           "marketApproved": false,
                      *           "status": "pending",
                      *           "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
                      *           "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *           "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
                      *           "decisions": []
                      *         }
                      *       ],
@@ -818,10 +958,14 @@ export interface operations {
                      *       "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
                      *       "marketAveragePrice": 12.5,
                      *       "city": "Cluj-Napoca",
+                     *       "address": "Piața Unirii 1",
+                     *       "opensOn": "2026-11-27",
+                     *       "closesOn": "2027-01-02",
                      *       "marketApproved": false,
                      *       "status": "pending",
                      *       "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
                      *       "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *       "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
                      *       "decisions": []
                      *     }
                      */
@@ -875,6 +1019,90 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    getOwnMarket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own id, which is the `sub` of the token, or the word `me`.
+                 * @example me
+                 */
+                userId: string;
+                /**
+                 * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
+                 * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+                 */
+                marketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An application to run a Christmas market in a city. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10",
+                     *       "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *       "marketName": "Târgul de Crăciun din Piața Unirii",
+                     *       "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
+                     *       "marketAveragePrice": 12.5,
+                     *       "city": "Cluj-Napoca",
+                     *       "address": "Piața Unirii 1",
+                     *       "opensOn": "2026-11-27",
+                     *       "closesOn": "2027-01-02",
+                     *       "marketApproved": false,
+                     *       "status": "pending",
+                     *       "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
+                     *       "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *       "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
+                     *       "decisions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /** @description The request or its input is not valid. */
+            400: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not found, or not accessible to the caller. */
+            404: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     withdrawMarket: {
         parameters: {
             query?: never;
@@ -886,7 +1114,7 @@ export interface operations {
                  */
                 userId: string;
                 /**
-                 * @description The market's id: a UUID, version 4, in lower case.
+                 * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
                  * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
                  */
                 marketId: string;
@@ -948,7 +1176,7 @@ export interface operations {
                  */
                 userId: string;
                 /**
-                 * @description The market's id: a UUID, version 4, in lower case.
+                 * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
                  * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
                  */
                 marketId: string;
@@ -978,7 +1206,11 @@ export interface operations {
                      *       "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
                      *       "marketAveragePrice": 14,
                      *       "city": "Cluj-Napoca",
+                     *       "address": "Piața Unirii 1",
+                     *       "opensOn": "2026-11-27",
+                     *       "closesOn": "2027-01-02",
                      *       "submittedAt": "2026-11-02T10:06:12.368Z",
+                     *       "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
                      *       "marketApproved": false,
                      *       "status": "pending",
                      *       "revision": "019a5c9f-6d10-7b3a-8c5e-2a4f6b8d0e13",
@@ -1072,10 +1304,14 @@ export interface operations {
                      *           "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
                      *           "marketAveragePrice": 12.5,
                      *           "city": "Cluj-Napoca",
+                     *           "address": "Piața Unirii 1",
+                     *           "opensOn": "2026-11-27",
+                     *           "closesOn": "2027-01-02",
                      *           "marketApproved": false,
                      *           "status": "pending",
                      *           "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
                      *           "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *           "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
                      *           "decisions": []
                      *         }
                      *       ],
@@ -1196,10 +1432,14 @@ export interface operations {
                      *           "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
                      *           "marketAveragePrice": 12.5,
                      *           "city": "Cluj-Napoca",
+                     *           "address": "Piața Unirii 1",
+                     *           "opensOn": "2026-11-27",
+                     *           "closesOn": "2027-01-02",
                      *           "marketApproved": false,
                      *           "status": "pending",
                      *           "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
                      *           "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *           "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
                      *           "decisions": []
                      *         }
                      *       ],
@@ -1241,13 +1481,210 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listCityChanges: {
+        parameters: {
+            query: {
+                /**
+                 * @description The most changes in one page.
+                 * @example 25
+                 */
+                limit?: number;
+                /**
+                 * @description The last `nextCursor`, or the word `now`.
+                 * @example now
+                 */
+                cursor: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The city, by its key or by its name in any spelling.
+                 * @example Cluj-Napoca
+                 */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of a city's changes. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "type": "submitted",
+                     *           "changedAt": "2026-11-02T09:30:00.000Z",
+                     *           "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *           "userId": "0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10",
+                     *           "market": {
+                     *             "userId": "0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10",
+                     *             "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *             "marketName": "Târgul de Crăciun din Piața Unirii",
+                     *             "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
+                     *             "marketAveragePrice": 12.5,
+                     *             "city": "Cluj-Napoca",
+                     *             "address": "Piața Unirii 1",
+                     *             "opensOn": "2026-11-27",
+                     *             "closesOn": "2027-01-02",
+                     *             "marketApproved": false,
+                     *             "status": "pending",
+                     *             "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
+                     *             "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *             "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
+                     *             "decisions": []
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJtYXJrZXRJZCI6IjVhMGQzZjBlLTlhMWMtNGM1Ny04YTUzLTNmMGI4ZjRmMmQxMSJ9",
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description The request or its input is not valid. */
+            400: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not found, or not accessible to the caller. */
+            404: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description The cursor is too old. */
+            410: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getCityMarket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
+                 * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+                 */
+                marketId: string;
+                /**
+                 * @description The applicant's id, as in the market.
+                 * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An application to run a Christmas market in a city. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userId": "0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10",
+                     *       "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *       "marketName": "Târgul de Crăciun din Piața Unirii",
+                     *       "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
+                     *       "marketAveragePrice": 12.5,
+                     *       "city": "Cluj-Napoca",
+                     *       "address": "Piața Unirii 1",
+                     *       "opensOn": "2026-11-27",
+                     *       "closesOn": "2027-01-02",
+                     *       "marketApproved": false,
+                     *       "status": "pending",
+                     *       "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
+                     *       "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *       "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
+                     *       "decisions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /** @description The request or its input is not valid. */
+            400: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not found, or not accessible to the caller. */
+            404: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     decideMarket: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The market's id: a UUID, version 4, in lower case.
+                 * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
                  * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
                  */
                 marketId: string;
@@ -1282,7 +1719,11 @@ export interface operations {
                      *       "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
                      *       "marketAveragePrice": 12.5,
                      *       "city": "Cluj-Napoca",
+                     *       "address": "Piața Unirii 1",
+                     *       "opensOn": "2026-11-27",
+                     *       "closesOn": "2027-01-02",
                      *       "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *       "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
                      *       "marketApproved": true,
                      *       "status": "approved",
                      *       "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",

@@ -6,6 +6,9 @@ import type {
   TRPCQueryProcedure,
 } from '@trpc/server';
 import type {
+  ChangePage,
+  CityChangesQuery,
+  CityMarket,
   CityMarketsQuery,
   DecisionInput,
   Erasure,
@@ -54,6 +57,7 @@ export type B2cRouter = TRPCBuiltRouter<
   {
     markets: {
       list: Query<Own<OwnMarketsQuery>, MarketPage>;
+      get: Query<Own<OwnMarket>, Market>;
       submit: Mutation<Own<MarketSubmission>, Market>;
       edit: Mutation<Own<OwnRevision & MarketChanges>, Market>;
       withdraw: Mutation<Own<OwnMarket>, void>;
@@ -71,6 +75,8 @@ export type B2bRouter = TRPCBuiltRouter<
   {
     markets: {
       list: Query<CityMarketsQuery, MarketPage>;
+      get: Query<CityMarket, Market>;
+      changes: Query<CityChangesQuery, ChangePage>;
       decide: Mutation<DecisionInput, Market>;
     };
   }

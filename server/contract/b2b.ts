@@ -1,12 +1,18 @@
 import * as z from 'zod';
-import { findCityName } from '../domain/cities.ts';
-import { marketPageSchema, marketSchema } from '../domain/market.ts';
-import { insufficientScope, invalidInput } from '../domain/problems.ts';
+import { type Catalogue, findCityName } from '../domain/cities.ts';
+import { changePageSchema, marketPageSchema, marketSchema } from '../domain/market.ts';
+import { insufficientScope, invalidInput, marketNotFound } from '../domain/problems.ts';
 import * as schemas from '../domain/schemas.ts';
 import { noteInLog } from '../observe/call-record.ts';
 import { b2bProcedure, router } from './procedures.ts';
 
 const tags = ['City halls'];
+const ofMarket = '/v1/b2b/christmas-markets/{marketId}/user/{userId}' as const;
+
+const marketKey = {
+  marketId: schemas.marketIdSchema,
+  userId: schemas.userIdSchema.meta({ description: "The applicant's id, as in the market." }),
+};
 
 /** The operations of city halls: read the markets of their own cities, and decide on them. */
 export const b2bRouter = router({
@@ -34,12 +40,58 @@ export const b2bRouter = router({
         }),
       )
       .output(marketPageSchema)
-      .query(({ ctx, input: { city: spelling, status, ...page } }) => {
-        const city = findCityName(ctx.catalogue, spelling);
-        if (!ctx.cityHall.cities.includes(city)) {
-          throw insufficientScope(`The access token does not allow you to act for ${city}.`);
-        }
-        return ctx.markets.listByCity(city, status, page);
+      .query(({ ctx, input: { city, status, ...page } }) =>
+        ctx.markets.listByCity(findOwnCity(ctx, city), status, page),
+      ),
+
+    changes: b2bProcedure
+      .meta({
+        problems: ['UNKNOWN_CITY', 'CURSOR_EXPIRED'],
+        openapi: {
+          method: 'GET',
+          path: '/v1/b2b/christmas-markets/city/{city}/changes',
+          operationId: 'listCityChanges',
+          summary: "Follow a city's changes",
+          description:
+            'What was submitted, edited, decided or withdrawn since your cursor, oldest first, each market once with its latest state. Start: take a cursor with `cursor=now`, list all markets of the city, then follow. Read on while `more` is true, and come back later with the last `nextCursor`. A change appears 35 seconds after it was made: by then no older change can appear any more, so a follower misses none. Withdrawn and erased markets appear for 30 days, with their ids alone. A cursor older than that is refused with `CURSOR_EXPIRED`: start again. The same market may come again in a later page.',
+          tags,
+        },
+      })
+      .input(
+        z.strictObject({
+          city: schemas.citySchema,
+          limit: schemas.pageInput.limit.meta({ description: 'The most changes in one page.' }),
+          cursor: schemas.cursorSchema.meta({
+            description: 'The last `nextCursor`, or the word `now`.',
+            examples: ['now'],
+          }),
+        }),
+      )
+      .output(changePageSchema)
+      .query(({ ctx, input: { city, ...page } }) =>
+        ctx.markets.listChanges(findOwnCity(ctx, city), page),
+      ),
+
+    get: b2bProcedure
+      .meta({
+        problems: ['MARKET_NOT_FOUND'],
+        openapi: {
+          method: 'GET',
+          path: ofMarket,
+          operationId: 'getCityMarket',
+          summary: 'Read one market of your cities',
+          description: 'Always up to date: it shows the last edit, and the last decision.',
+          tags,
+        },
+      })
+      .input(z.strictObject(marketKey))
+      .output(marketSchema)
+      .query(async ({ ctx, input }) => {
+        noteInLog({ marketId: input.marketId });
+        const market = await ctx.markets.get(input);
+        // Another city's market gets the same answer as a missing one, so that ids cannot be probed.
+        if (market === null || !ctx.cityHall.cities.includes(market.city)) throw marketNotFound();
+        return market;
       }),
 
     decide: b2bProcedure
@@ -52,22 +104,21 @@ export const b2bRouter = router({
         ],
         openapi: {
           method: 'PATCH',
-          path: '/v1/b2b/christmas-markets/{marketId}/user/{userId}',
+          path: ofMarket,
           operationId: 'decideMarket',
           summary: 'Approve or reject a market',
           description:
-            'Requires the revision that you reviewed, so that a decision always refers to the content that was reviewed. The same decision on the same revision is stored once. With `decisionsSeen` the call is safe to repeat at any time: it never overrules a later decision.',
+            'Requires the revision that you reviewed, so that a decision always refers to the content that was reviewed. The same decision on the same revision is stored once. With `decisionsSeen` the call is safe to repeat at any time: it never overrules a later decision. With it, the same decision with another `reason`, `reference` or `decidedByPerson` is a correction: it is appended, and the status of the market stays as it is.',
           tags,
         },
       })
       .input(
         z.strictObject({
-          marketId: schemas.marketIdSchema,
-          userId: schemas.userIdSchema.meta({
-            description: "The applicant's id, as in the market.",
-          }),
+          ...marketKey,
           approved: schemas.approvedSchema,
           reason: schemas.nullAsAbsent(schemas.reasonSchema),
+          reference: schemas.nullAsAbsent(schemas.referenceSchema),
+          decidedByPerson: schemas.nullAsAbsent(schemas.decidedByPersonSchema),
           revision: schemas.revisionSchema.meta({ description: 'The revision that you reviewed.' }),
           decisionsSeen: schemas.decisionsSeenSchema.optional(),
         }),
@@ -85,3 +136,12 @@ export const b2bRouter = router({
 });
 
 export type B2bRouter = typeof b2bRouter;
+
+type OfHall = { catalogue: Catalogue; cityHall: { cities: readonly string[] } };
+
+/** The display name of the city. Another hall's city is refused before anything is read. */
+function findOwnCity({ catalogue, cityHall }: OfHall, spelling: string): string {
+  const city = findCityName(catalogue, spelling);
+  if (cityHall.cities.includes(city)) return city;
+  throw insufficientScope(`The access token does not allow you to act for ${city}.`);
+}

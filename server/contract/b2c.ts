@@ -1,8 +1,8 @@
-import { v4 as uuidv4 } from 'uuid';
+import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { findCityName } from '../domain/cities.ts';
 import { erasureSchema, marketPageSchema, marketSchema, userDataSchema } from '../domain/market.ts';
-import { invalidInput, Problem } from '../domain/problems.ts';
+import { invalidInput, marketNotFound, Problem } from '../domain/problems.ts';
 import * as schemas from '../domain/schemas.ts';
 import { noteInLog } from '../observe/call-record.ts';
 import { b2cProcedure, router } from './procedures.ts';
@@ -25,7 +25,7 @@ export const b2cRouter = router({
           operationId: 'listOwnMarkets',
           summary: 'List your own markets',
           description:
-            'In no particular order. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
+            'Newest submission first; markets whose ids are of version 4 come in no particular order. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
           tags,
         },
       })
@@ -58,15 +58,37 @@ export const b2cRouter = router({
           marketDescription: schemas.marketDescriptionSchema,
           marketAveragePrice: schemas.marketAveragePriceSchema,
           city: schemas.citySchema,
+          address: schemas.addressSchema.exactOptional(),
+          opensOn: schemas.opensOnSchema.exactOptional(),
+          closesOn: schemas.closesOnSchema.exactOptional(),
         }),
       )
       .output(marketSchema)
-      .mutation(({ ctx, input: { userId, marketId = uuidv4(), city, ...content } }) =>
-        ctx.markets.submit(ownMarket(ctx, { userId, marketId }), {
-          ...content,
-          city: findCityName(ctx.catalogue, city),
-        }),
-      ),
+      .mutation(({ ctx, input: { userId, marketId = uuidv7(), city, ...content } }) => {
+        const key = ownMarket(ctx, { userId, marketId });
+        assertInOrder(content);
+        return ctx.markets.submit(key, { ...content, city: findCityName(ctx.catalogue, city) });
+      }),
+
+    get: b2cProcedure
+      .meta({
+        problems: ['MARKET_NOT_FOUND'],
+        openapi: {
+          method: 'GET',
+          path: ofMarket,
+          operationId: 'getOwnMarket',
+          summary: 'Read one of your own markets',
+          description: 'Always up to date: it shows your last change, and the last decision.',
+          tags,
+        },
+      })
+      .input(z.strictObject({ userId, marketId: schemas.marketIdSchema }))
+      .output(marketSchema)
+      .query(async ({ ctx, input }) => {
+        const market = await ctx.markets.get(ownMarket(ctx, input));
+        if (market === null) throw marketNotFound();
+        return market;
+      }),
 
     edit: b2cProcedure
       .meta({
@@ -77,7 +99,7 @@ export const b2cRouter = router({
           operationId: 'editMarket',
           summary: 'Edit a market',
           description:
-            'Requires the revision that you read. Creates a new revision and sets the market back to pending. The city cannot be changed: withdraw the market and submit it in the other city.',
+            'Requires the revision that you read. Creates a new revision and sets the market back to pending. `null` removes `address`, `opensOn` or `closesOn`. The city cannot be changed: withdraw the market and submit it in the other city.',
           tags,
         },
       })
@@ -89,6 +111,9 @@ export const b2cRouter = router({
           marketName: schemas.marketNameSchema.exactOptional(),
           marketDescription: schemas.marketDescriptionSchema.exactOptional(),
           marketAveragePrice: schemas.marketAveragePriceSchema.exactOptional(),
+          address: schemas.addressSchema.nullable().exactOptional(),
+          opensOn: schemas.opensOnSchema.nullable().exactOptional(),
+          closesOn: schemas.closesOnSchema.nullable().exactOptional(),
         }),
       )
       .output(marketSchema)
@@ -97,6 +122,7 @@ export const b2cRouter = router({
         if (Object.keys(changes).length === 0) {
           throw invalidInput('', 'Nothing to edit: give at least one new value');
         }
+        assertInOrder(changes);
         return ctx.markets.edit(key, revision, changes);
       }),
 
@@ -161,6 +187,14 @@ export const b2cRouter = router({
 });
 
 export type B2cRouter = typeof b2cRouter;
+
+type Dates = { opensOn?: string | null | undefined; closesOn?: string | null | undefined };
+
+function assertInOrder({ opensOn, closesOn }: Dates): void {
+  if (opensOn != null && closesOn != null && opensOn > closesOn) {
+    throw invalidInput('closesOn', `must not be before opensOn, which is ${opensOn}`);
+  }
+}
 
 type Own = { applicant: { userId: string } };
 

@@ -8,8 +8,12 @@ export const exampleMarket = {
   marketDescription: 'Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.',
   marketAveragePrice: 12.5,
   city: exampleCity.name,
+  address: 'Piața Unirii 1',
+  opensOn: '2026-11-27',
+  closesOn: '2027-01-02',
   revision: '019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42',
   submittedAt: '2026-11-02T09:30:00.000Z',
+  firstSubmittedAt: '2026-11-02T09:30:00.000Z',
 };
 
 /** The values that an edit of the example changes. */
@@ -23,6 +27,8 @@ export const editedMarket = {
 export const exampleDecision = {
   decidedBy: 'cluj',
   reason: 'The fire lane on the east side must stay free.',
+  reference: 'CJ-2026/1184',
+  decidedByPerson: 'Head of Events',
 };
 
 /** In the form of API Gateway's request ids. */

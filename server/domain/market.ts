@@ -33,6 +33,8 @@ const decisionSchema = z
   .object({
     approved: schemas.approvedSchema,
     reason: describedAs(schemas.reasonSchema).optional(),
+    reference: describedAs(schemas.referenceSchema).optional(),
+    decidedByPerson: describedAs(schemas.decidedByPersonSchema).optional(),
     decidedBy: createSlugSchema(limits.cityHallName).meta({
       description: 'The city hall that decided.',
       examples: [exampleDecision.decidedBy],
@@ -41,7 +43,6 @@ const decisionSchema = z
     revision: revision.meta({ description: 'The revision that the decision refers to.' }),
   })
   .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
-
 export const marketSchema = z
   .object({
     userId: id.meta({ ...schemas.userIdSchema.meta() }),
@@ -56,6 +57,9 @@ export const marketSchema = z
     city: describedAs(schemas.citySchema).meta({
       description: "The city's display name, as in the catalogue.",
     }),
+    address: describedAs(schemas.addressSchema).optional(),
+    opensOn: describedAs(schemas.opensOnSchema).optional(),
+    closesOn: describedAs(schemas.closesOnSchema).optional(),
     marketApproved: z
       .boolean()
       .meta({ description: 'true exactly when status is approved.', examples: [false] }),
@@ -66,6 +70,11 @@ export const marketSchema = z
     }),
     submittedAt: instant.meta({
       description: 'The time when this revision was submitted, in UTC.',
+    }),
+    firstSubmittedAt: instant.optional().meta({
+      description:
+        'The time when the market was submitted first, in UTC; edits keep it. Absent if the market was submitted before version 1.1 of this API.',
+      examples: [exampleMarket.firstSubmittedAt],
     }),
     decisions: z.array(decisionSchema).meta({
       maxItems: limits.decisionsPerMarket,
@@ -89,6 +98,40 @@ export const marketPageSchema = z
   .object({ items: markets, nextCursor })
   .meta({ id: 'MarketPage', description: 'One page of a list of markets.' });
 export type MarketPage = z.infer<typeof marketPageSchema>;
+
+const changeSchema = z
+  .object({
+    type: z.enum(['submitted', 'edited', 'decided', 'withdrawn']).meta({
+      description: 'The last change. An erased market is `withdrawn`, too.',
+      examples: ['submitted'],
+    }),
+    changedAt: instant.meta({ description: 'The time of the change, in UTC.' }),
+    marketId: id.meta({ ...schemas.marketIdSchema.meta() }),
+    userId: id.meta({ ...schemas.userIdSchema.meta() }),
+    market: marketSchema.optional().meta({
+      description: 'The market as it is now. Absent if it is withdrawn: delete your copy.',
+    }),
+  })
+  .meta({ id: 'Change', description: 'The last change of one market.' });
+export type Change = z.infer<typeof changeSchema>;
+
+export const changePageSchema = z
+  .object({
+    items: z
+      .array(changeSchema)
+      .max(limits.pageSize)
+      .meta({ description: 'The changes of this page, oldest first. May be empty.' }),
+    nextCursor: schemas.cursorSchema.meta({
+      description:
+        'The cursor of your next call, now or tomorrow. Store it after you processed the page.',
+    }),
+    more: z.boolean().meta({
+      description: 'Whether more changes can be read at once with `nextCursor`.',
+      examples: [false],
+    }),
+  })
+  .meta({ id: 'ChangePage', description: "One page of a city's changes." });
+export type ChangePage = z.infer<typeof changePageSchema>;
 
 /** Everything that is stored about an applicant here. */
 export const userDataSchema = z

@@ -3,7 +3,8 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
 
 /**
- * All error codes of the API. `trpc` determines the HTTP status. `title` is the same for every
+ * All error codes of the API. `trpc` determines the HTTP status, except where `status` is given, because
+ * tRPC has no code for it. `title` is the same for every
  * occurrence (RFC 9457, section 3.1.3).
  */
 export const problems = {
@@ -29,6 +30,11 @@ export const problems = {
     trpc: 'CONFLICT',
     title: 'The market has as many decisions as it may hold',
   },
+  CURSOR_EXPIRED: {
+    trpc: 'PRECONDITION_FAILED',
+    status: 410,
+    title: 'The cursor is too old to follow changes from it',
+  },
   PAYLOAD_TOO_LARGE: { trpc: 'PAYLOAD_TOO_LARGE', title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: {
     trpc: 'UNSUPPORTED_MEDIA_TYPE',
@@ -39,7 +45,7 @@ export const problems = {
     trpc: 'SERVICE_UNAVAILABLE',
     title: 'A service that we need does not answer in time',
   },
-} as const satisfies Record<string, { trpc: TRPCError['code']; title: string }>;
+} as const satisfies Record<string, { trpc: TRPCError['code']; status?: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
 
@@ -96,7 +102,8 @@ export class Problem extends TRPCError {
   }
 
   get status(): number {
-    return getHTTPStatusCodeFromError(this);
+    const problem = problems[this.problemCode];
+    return 'status' in problem ? problem.status : getHTTPStatusCodeFromError(this);
   }
 }
 
@@ -130,6 +137,11 @@ export function insufficientScope(message: string): Problem {
     bearerError: 'insufficient_scope',
     tokenFault: 'scope',
   });
+}
+
+/** The same answer for a missing market and for one that the caller may not see. */
+export function marketNotFound(): Problem {
+  return new Problem('MARKET_NOT_FOUND', 'There is no such market, or you have no access to it.');
 }
 
 function toIssues(error: ZodError): Issue[] {

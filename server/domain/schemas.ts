@@ -8,7 +8,10 @@ export const limits = {
   marketName: 120,
   marketDescription: 2_000,
   marketAveragePrice: 10_000,
+  address: 200,
   reason: 500,
+  reference: 64,
+  decidedByPerson: 64,
   city: 100,
   cityHallName: 32,
   cursor: 1_000,
@@ -23,7 +26,7 @@ export const limits = {
 export const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const hex = (digits: number) => `[0-9a-f]{${digits}}`;
-const uuidOfVersion = (version: 4 | 7) =>
+const uuidOfVersion = (version: '4' | '7' | '[47]') =>
   `${hex(8)}-${hex(4)}-${version}${hex(3)}-[89ab]${hex(3)}-${hex(12)}`;
 /** The shape of Cognito's `sub`. It has no version, and the variant bits of RFC 9562 may be any. */
 const userIdPattern = `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`;
@@ -64,16 +67,20 @@ export const ownUserIdSchema = createIdSchema(
   examples: ['me'],
 });
 
-export const marketIdSchema = createIdSchema(uuidOfVersion(4), 'Expected a UUID, version 4').meta({
+export const marketIdSchema = createIdSchema(
+  uuidOfVersion('[47]'),
+  'Expected a UUID, version 7 or 4',
+).meta({
   format: 'uuid',
   maxLength: 36,
   ...formatAlone,
-  description: "The market's id: a UUID, version 4, in lower case.",
+  description:
+    "The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.",
   examples: [exampleMarket.marketId],
 });
 
 export const revisionSchema = createIdSchema(
-  uuidOfVersion(7),
+  uuidOfVersion('7'),
   'Expected a revision, which is a UUID, version 7',
 ).meta({
   format: 'uuid',
@@ -117,6 +124,35 @@ export const reasonSchema = createTextSchema(limits.reason, { multiline: true })
   examples: [exampleDecision.reason],
 });
 
+export const addressSchema = createTextSchema(limits.address).meta({
+  description: 'Where the market is to be, one line.',
+  examples: [exampleMarket.address],
+});
+
+export const opensOnSchema = z.iso.date('Expected a date as YYYY-MM-DD').meta({
+  ...formatAlone,
+  maxLength: 10,
+  description: 'The first day of the market.',
+  examples: [exampleMarket.opensOn],
+});
+
+export const closesOnSchema = z.iso.date('Expected a date as YYYY-MM-DD').meta({
+  ...formatAlone,
+  maxLength: 10,
+  description: 'The last day of the market, not before `opensOn`.',
+  examples: [exampleMarket.closesOn],
+});
+
+export const referenceSchema = createTextSchema(limits.reference).meta({
+  description: "The city hall's own reference, for example its case number.",
+  examples: [exampleDecision.reference],
+});
+
+export const decidedByPersonSchema = createTextSchema(limits.decidedByPerson).meta({
+  description: 'Who decided in the city hall: a role or initials. The applicant sees it.',
+  examples: [exampleDecision.decidedByPerson],
+});
+
 /** Accepts null, which systems send for an empty column. The OpenAPI document names only the text. */
 export function nullAsAbsent(schema: z.ZodType<string, string>) {
   const withoutNull = z.transform((value: string | null | undefined) => value ?? undefined);
@@ -141,7 +177,7 @@ export const decisionsSeenSchema = z
   .max(limits.decisionsPerMarket)
   .meta({
     description:
-      'The number of `decisions` that the market had when you read it. If it has more by now, your decision is refused.',
+      'The number of `decisions` that the market had when you read it. If it has more by now, your decision is refused. With it, the same decision with other details is a correction.',
     format: 'int32',
     examples: [0],
   });

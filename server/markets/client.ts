@@ -89,9 +89,11 @@ function meterCapacity(client: DynamoDBClient): void {
       });
       const call = currentCall.getStore();
       if (call && 'ConsumedCapacity' in result.output) {
-        const consumed = result.output.ConsumedCapacity;
-        if (consumed && 'CapacityUnits' in consumed) {
-          call.consumedCapacity += consumed.CapacityUnits ?? 0;
+        // One, or one for each table.
+        for (const consumed of [result.output.ConsumedCapacity].flat()) {
+          if (consumed && 'CapacityUnits' in consumed) {
+            call.consumedCapacity += consumed.CapacityUnits ?? 0;
+          }
         }
       }
       return result;

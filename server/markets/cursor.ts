@@ -11,6 +11,12 @@ const { marketId, userId, revision } = marketSchema.shape;
 export const ownerPosition = z.strictObject({ marketId });
 export const cityPosition = z.strictObject({ revision, userId, marketId });
 
+/** The city is only compared with that of the path: cursors of two cities must not be mixed up. */
+export const changePosition = z.strictObject({
+  city: z.string(),
+  changeId: z.uuid({ version: 'v7' }),
+});
+
 export function encodeCursor(position: Record<string, string>): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }

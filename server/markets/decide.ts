@@ -1,25 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Market } from '../domain/market.ts';
-import { Problem } from '../domain/problems.ts';
+import { marketNotFound, Problem } from '../domain/problems.ts';
 import { limits, type Status } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
-import { isConditionFailure, marketNotFound, staleRevision } from './failures.ts';
+import { isConditionFailure, staleRevision } from './failures.ts';
 import type { DecisionRequest, MarketKey } from './store.ts';
 
 type Deciding = {
   key: MarketKey;
   decision: DecisionRequest;
   hall: { name: string; cities: readonly string[] };
+  changeId: string;
 };
 
 /** One conditional UpdateItem, without a read before it. Only a failed condition costs a read. */
 export async function decide(entity: MarketEntity, deciding: Deciding): Promise<Market> {
-  const { key, decision, hall } = deciding;
-  const { revision, approved, reason, decisionsSeen } = decision;
+  const { key, decision, hall, changeId } = deciding;
+  const { revision, approved, decisionsSeen } = decision;
   const status = toStatus(approved);
   const decided = {
     approved,
-    ...(reason === undefined ? {} : { reason }),
+    ...pickDetails(decision),
     decidedBy: hall.name,
     decidedAt: new Date().toISOString(),
     revision,
@@ -27,21 +28,33 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
   try {
     const { data } = await entity
       .patch(key)
-      .set({ status, marketApproved: approved })
+      .set({ status, marketApproved: approved, changeId })
       .composite({ revision })
       .append({ decisions: [decided] })
-      .where((stored, { eq, ne, size, escape: literal }) =>
-        [
+      .where((stored, { eq, ne, exists, notExists, size, escape: literal }) => {
+        /** The last decision is by another city hall, or has other details. */
+        const differences = (last: (typeof stored.decisions)[number] | undefined) =>
+          last === undefined
+            ? []
+            : ([...detailNames, 'decidedBy'] as const).map((name) => {
+                const value = decided[name];
+                return value === undefined
+                  ? exists(last[name])
+                  : `${notExists(last[name])} OR ${ne(last[name], value)}`;
+              });
+        return [
           eq(stored.revision, revision),
           `(${hall.cities.map((city) => eq(stored.city, city)).join(' OR ')})`,
-          // A repeated call must not append its decision twice.
-          ne(stored.status, status),
+          // A repeated call must not append its decision twice. A correction differs from the last one.
+          decisionsSeen
+            ? `(${[ne(stored.status, status), ...differences(stored.decisions[decisionsSeen - 1])].join(' OR ')})`
+            : ne(stored.status, status),
           `${size(stored.decisions)} < ${literal(limits.decisionsPerMarket)}`,
           ...(decisionsSeen === undefined
             ? []
             : [`${size(stored.decisions)} = ${literal(decisionsSeen)}`]),
-        ].join(' AND '),
-      )
+        ].join(' AND ');
+      })
       .go({ response: 'all_new' });
     return data;
   } catch (error) {
@@ -61,11 +74,13 @@ function explainRefusal(stored: Market, { decision, hall }: Deciding): Market {
   const { revision, decisionsSeen } = decision;
   if (stored.revision !== revision) throw staleRevision(revision, stored.revision);
   const last = stored.decisions.at(-1);
-  if (stored.status === toStatus(decision.approved)) {
-    if (last?.reason === decision.reason && last?.decidedBy === hall.name) return stored;
+  const isSameStatus = stored.status === toStatus(decision.approved);
+  if (isSameStatus && last?.decidedBy === hall.name && hasSameDetails(last, decision))
+    return stored;
+  if (isSameStatus && decisionsSeen === undefined) {
     throw new Problem(
       'ALREADY_DECIDED',
-      `Revision ${stored.revision} is already ${stored.status}, by ${last?.decidedBy} with ${last?.reason === undefined ? 'no reason' : 'another reason'}.`,
+      `Revision ${stored.revision} is already ${stored.status}, by ${last?.decidedBy}${describeDifference(last, decision)}. To correct the decision, read the market again and send decisionsSeen.`,
     );
   }
   if (decisionsSeen !== undefined && stored.decisions.length !== decisionsSeen) {
@@ -82,6 +97,28 @@ function explainRefusal(stored: Market, { decision, hall }: Deciding): Market {
   }
   // Other decisions were made between the write and the read.
   throw staleRevision(revision, stored.revision);
+}
+
+const detailNames = ['reason', 'reference', 'decidedByPerson'] as const;
+type Details = Partial<Record<(typeof detailNames)[number], string | undefined>>;
+
+function pickDetails({ reason, reference, decidedByPerson }: Details) {
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(reference !== undefined && { reference }),
+    ...(decidedByPerson !== undefined && { decidedByPerson }),
+  };
+}
+
+function hasSameDetails(a: Details, b: Details): boolean {
+  return detailNames.every((name) => a[name] === b[name]);
+}
+
+/** For example ` with another reason`. Empty if another city hall made the same decision. */
+function describeDifference(last: Details | undefined, decision: Details): string {
+  const name = detailNames.find((each) => last?.[each] !== decision[each]);
+  if (name === undefined) return '';
+  return ` with ${last?.[name] === undefined ? 'no' : 'another'} ${name}`;
 }
 
 function toStatus(approved: boolean): Status {

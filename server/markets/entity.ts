@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Entity } from 'electrodb';
 import { statuses } from '../domain/schemas.ts';
-import { marketTable } from './table.ts';
+import { cityIndex, marketTable } from './table.ts';
 
 /**
  * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named as the
@@ -19,10 +19,16 @@ export function createMarketEntity(client: DynamoDBClient, table: string) {
         marketDescription: { type: 'string', required: true },
         marketAveragePrice: { type: 'number', required: true },
         city: { type: 'string', required: true, readOnly: true },
+        address: { type: 'string' },
+        opensOn: { type: 'string' },
+        closesOn: { type: 'string' },
         marketApproved: { type: 'boolean', required: true },
         status: { type: statuses, required: true },
         revision: { type: 'string', required: true },
         submittedAt: { type: 'string', required: true },
+        firstSubmittedAt: { type: 'string', readOnly: true },
+        // For the index of changes alone. Absent in items of earlier versions.
+        changeId: { type: 'string', hidden: true },
         decisions: {
           type: 'list',
           required: true,
@@ -31,6 +37,8 @@ export function createMarketEntity(client: DynamoDBClient, table: string) {
             properties: {
               approved: { type: 'boolean', required: true },
               reason: { type: 'string' },
+              reference: { type: 'string' },
+              decidedByPerson: { type: 'string' },
               decidedBy: { type: 'string', required: true },
               decidedAt: { type: 'string', required: true },
               revision: { type: 'string', required: true },
@@ -44,10 +52,10 @@ export function createMarketEntity(client: DynamoDBClient, table: string) {
           sk: { field: marketTable.rangeKey, composite: ['marketId'], casing: 'none' },
         },
         byCity: {
-          index: marketTable.cityIndex.name,
-          pk: { field: marketTable.cityIndex.hashKey, composite: ['city'], casing: 'none' },
+          index: cityIndex.name,
+          pk: { field: cityIndex.hashKey, composite: ['city'], casing: 'none' },
           sk: {
-            field: marketTable.cityIndex.rangeKey,
+            field: cityIndex.rangeKey,
             composite: ['status', 'revision'],
             // biome-ignore lint/suspicious/noTemplateCurlyInString: ElectroDB's own template syntax
             template: '${status}#${revision}',

@@ -1,9 +1,14 @@
 import type { Erasure } from '../domain/market.ts';
 import { limits } from '../domain/schemas.ts';
 import type { MarketEntity } from './entity.ts';
+import { type Withdrawing, withdraw } from './withdraw.ts';
 
-/** Deletes a part of a user's markets. Clients repeat it until nothing remains. */
-export async function eraseByOwner(entity: MarketEntity, userId: string): Promise<Erasure> {
+/** Withdraws a part of a user's markets. Clients repeat it until nothing remains. */
+export async function eraseByOwner(
+  entity: MarketEntity,
+  withdrawing: Withdrawing,
+  userId: string,
+): Promise<Erasure> {
   const found = await entity.query.byOwner({ userId }).go({
     consistent: true,
     attributes: ['marketId'],
@@ -12,11 +17,11 @@ export async function eraseByOwner(entity: MarketEntity, userId: string): Promis
     ignoreOwnership: true,
   });
   const erased = found.data.slice(0, limits.marketsPerErasure);
-  // All deletions end before the answer is sent: the Lambda may be frozen afterwards.
-  const deletions = await Promise.allSettled(
-    erased.map(({ marketId }) => entity.delete({ userId, marketId }).go()),
+  // All withdrawals end before the answer is sent: the Lambda may be frozen afterwards.
+  const withdrawals = await Promise.allSettled(
+    erased.map(({ marketId }) => withdraw(withdrawing, { userId, marketId })),
   );
-  const failed = deletions.find((deletion) => deletion.status === 'rejected');
+  const failed = withdrawals.find((withdrawal) => withdrawal.status === 'rejected');
   if (failed) throw failed.reason;
   return {
     erased: erased.length,

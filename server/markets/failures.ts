@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { ElectroError } from 'electrodb';
@@ -10,11 +14,6 @@ export function isConditionFailure(error: unknown): boolean {
   return error instanceof ElectroError && error.cause instanceof ConditionalCheckFailedException;
 }
 
-/** The same answer for a missing market and for one that the caller may not see. */
-export function marketNotFound(): Problem {
-  return new Problem('MARKET_NOT_FOUND', 'There is no such market, or you have no access to it.');
-}
-
 export function staleRevision(found: string, stored: string): Problem {
   return new Problem(
     'STALE_REVISION',
@@ -24,12 +23,15 @@ export function staleRevision(found: string, stored: string): Problem {
 
 /** Throws a 503 for a failure that may be temporary, and any other error as it is. */
 export function throwExplained(error: unknown): never {
-  const cause = error instanceof ElectroError ? error.cause : undefined;
+  const cause = error instanceof ElectroError ? error.cause : error;
   if (
     isSdkError(cause) &&
     (isThrottlingError(cause) ||
       isTransientError(cause) ||
       isServerError(cause) ||
+      cause instanceof TransactionCanceledException ||
+      // A write met a withdrawal in progress.
+      cause instanceof TransactionConflictException ||
       cause instanceof OutOfTime)
   ) {
     throw new Problem(

@@ -5,7 +5,7 @@ import type { MarketEntity } from './entity.ts';
 import { takePayload } from './payload.ts';
 import { createReader, type Page } from './read.ts';
 import type { PageRequest } from './store.ts';
-import { marketTable } from './table.ts';
+import { cityIndex } from './table.ts';
 
 export async function listByOwner(
   entity: MarketEntity,
@@ -17,9 +17,9 @@ export async function listByOwner(
   const page = await readPage(after && encodeCursor({ userId, ...after }), (from) =>
     entity.query
       .byOwner({ userId })
-      .go({ limit, consistent: true, cursor: from, ignoreOwnership: true }),
+      .go({ limit, order: 'desc', consistent: true, cursor: from, ignoreOwnership: true }),
   );
-  const items = takePayload(page.data);
+  const items = takePayload(page.data, (market) => market);
   const last = items.at(-1);
   const more = page.cursor !== null || items.length < page.data.length;
   return {
@@ -48,7 +48,7 @@ export async function listByCity(
     ),
   );
   const merged = mergePages(pages);
-  const items = takePayload(merged.slice(0, page.limit));
+  const items = takePayload(merged.slice(0, page.limit), (market) => market);
   const last = items.at(-1);
   const more = merged.length > items.length || pages.some((found) => found.cursor !== null);
   if (!more || last === undefined) return { items };
@@ -82,6 +82,5 @@ function createIndexKey(
   status: Status,
   { revision, ...key }: { revision: string; userId: string; marketId: string },
 ) {
-  const { hashKey, rangeKey } = marketTable.cityIndex;
-  return { [hashKey]: city, [rangeKey]: `${status}#${revision}`, ...key };
+  return { [cityIndex.hashKey]: city, [cityIndex.rangeKey]: `${status}#${revision}`, ...key };
 }

@@ -1,14 +1,15 @@
 import type { Market } from '../domain/market.ts';
 import { maxPayloadBytes } from '../domain/payload.ts';
 
-/** As many of the markets as fit into one answer of the Lambda, and at least one. */
-export function takePayload(markets: Market[]): Market[] {
+/** As many of the items as fit with their markets into one answer of the Lambda, and at least one. */
+export function takePayload<T>(items: T[], toMarket: (item: T) => Market | undefined): T[] {
   let bytes = 0;
-  const end = markets.findIndex((market, index) => {
-    bytes += estimateBytes(market);
+  const end = items.findIndex((item, index) => {
+    const market = toMarket(item);
+    bytes += market === undefined ? bytesAround : bytesAround + estimateBytes(market);
     return index > 0 && bytes > pageBytes;
   });
-  return end === -1 ? markets : markets.slice(0, end);
+  return end === -1 ? items : items.slice(0, end);
 }
 
 /** Leaves room for the headers, and for the answer around the page. */
@@ -18,10 +19,14 @@ const pageBytes = maxPayloadBytes - 100_000;
  * The most bytes of a market in the answer. Computed from lengths, because measuring would serialise
  * every page twice.
  */
-function estimateBytes({ marketName, marketDescription, city, decisions }: Market): number {
-  const texts = marketName.length + marketDescription.length + city.length;
+function estimateBytes(market: Market): number {
+  const { marketName, marketDescription, city, address = '', decisions } = market;
+  const texts = marketName.length + marketDescription.length + city.length + address.length;
   return decisions.reduce(
-    (sum, { reason = '' }) => sum + bytesAround + reason.length * bytesPerUnit,
+    (sum, { reason = '', reference = '', decidedByPerson = '' }) =>
+      sum +
+      bytesAround +
+      (reason.length + reference.length + decidedByPerson.length) * bytesPerUnit,
     bytesAround * 2 + texts * bytesPerUnit,
   );
 }

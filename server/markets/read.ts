@@ -7,8 +7,8 @@ export type Page = { data: Market[]; cursor: string | null };
 type RawPage = { data: readonly object[]; cursor: string | null };
 
 /**
- * Reads pages of stored items for one list. An item that is not a market by its shape is left out, and
- * its key is logged: it must not fail the whole list.
+ * Reads stored items for one call. An item that is not a market by its shape is left out, and
+ * its key is logged: it must not fail the whole call.
  */
 export function createReader() {
   const leftOut: string[] = [];
@@ -32,7 +32,7 @@ export function createReader() {
     return undefined;
   }
 
-  return { readPage };
+  return { readMarket, readPage };
 }
 
 const mostKeys = 20;

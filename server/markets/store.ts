@@ -1,4 +1,4 @@
-import type { Erasure, Market, MarketPage } from '../domain/market.ts';
+import type { ChangePage, Erasure, Market, MarketPage } from '../domain/market.ts';
 import type { Status } from '../domain/schemas.ts';
 
 export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
@@ -7,24 +7,37 @@ export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
 export type MarketContent = Pick<
   Market,
   'marketName' | 'marketDescription' | 'marketAveragePrice' | 'city'
->;
+> & { address?: string; opensOn?: string; closesOn?: string };
 
-export type MarketChanges = Partial<Omit<MarketContent, 'city'>>;
+/** `null` removes a value. */
+export type MarketChanges = Partial<
+  Pick<MarketContent, 'marketName' | 'marketDescription' | 'marketAveragePrice'> & {
+    address: string | null;
+    opensOn: string | null;
+    closesOn: string | null;
+  }
+>;
 
 export type DecisionRequest = {
   revision: string;
   approved: boolean;
   reason?: string | undefined;
+  reference?: string | undefined;
+  decidedByPerson?: string | undefined;
   /** The number of decisions that the market had when the caller read it, if it must still be the same. */
   decisionsSeen?: number | undefined;
 };
 
 export type PageRequest = { limit: number; cursor?: string | undefined };
+export type ChangesRequest = { limit: number; cursor: string };
 
 /** The storage of the markets, as the contract uses it. */
 export type MarketStore = {
   /** Idempotent by `marketId`: for the same content the result is the stored market. */
   submit(key: MarketKey, content: MarketContent): Promise<Market>;
+  /** `null` if there is none. */
+  get(key: MarketKey): Promise<Market | null>;
+  /** Markets with an id of version 7 in the order of their submission, newest first. */
   listByOwner(userId: string, page: PageRequest): Promise<MarketPage>;
   /** Only if `revision` is still the stored one. The market becomes pending again. */
   edit(key: MarketKey, revision: string, changes: MarketChanges): Promise<Market>;
@@ -34,6 +47,8 @@ export type MarketStore = {
   eraseByOwner(userId: string): Promise<Erasure>;
   /** Oldest revision first, for one status or all. */
   listByCity(city: string, status: Status | undefined, page: PageRequest): Promise<MarketPage>;
+  /** What changed in the city behind the cursor, or from now on if it is `now`. */
+  listChanges(city: string, page: ChangesRequest): Promise<ChangePage>;
   /** Only if `revision` is still the stored one and the market is in a city of the hall. */
   decide(
     key: MarketKey,

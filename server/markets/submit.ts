@@ -1,14 +1,19 @@
 import type { Market } from '../domain/market.ts';
-import { Problem } from '../domain/problems.ts';
+import { marketNotFound, Problem } from '../domain/problems.ts';
 import type { MarketEntity } from './entity.ts';
-import { isConditionFailure, marketNotFound } from './failures.ts';
+import { isConditionFailure } from './failures.ts';
 import { createRevision } from './revision.ts';
 import type { MarketContent, MarketKey } from './store.ts';
 
-type Submission = { key: MarketKey; content: MarketContent; marketsPerApplicant: number };
+type Submission = {
+  key: MarketKey;
+  content: MarketContent;
+  marketsPerApplicant: number;
+  changeId: string;
+};
 
 export async function submit(entity: MarketEntity, submission: Submission): Promise<Market> {
-  const { key, content, marketsPerApplicant } = submission;
+  const { key, content, marketsPerApplicant, changeId } = submission;
   // Counted before the write: parallel submits may exceed the limit by their number.
   const owned = await entity.query
     .byOwner({ userId: key.userId })
@@ -22,8 +27,16 @@ export async function submit(entity: MarketEntity, submission: Submission): Prom
     );
   }
   try {
+    const first = createRevision();
     const created = await entity
-      .create({ ...key, ...content, ...createRevision(), decisions: [] })
+      .create({
+        ...key,
+        ...content,
+        ...first,
+        firstSubmittedAt: first.submittedAt,
+        changeId,
+        decisions: [],
+      })
       .go();
     return created.data;
   } catch (error) {
@@ -45,7 +58,10 @@ async function findSubmitted(
     stored.marketName === content.marketName &&
     stored.marketDescription === content.marketDescription &&
     stored.marketAveragePrice === content.marketAveragePrice &&
-    stored.city === content.city;
+    stored.city === content.city &&
+    stored.address === content.address &&
+    stored.opensOn === content.opensOn &&
+    stored.closesOn === content.closesOn;
   if (same) return stored;
   throw new Problem(
     'MARKET_EXISTS',

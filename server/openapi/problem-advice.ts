@@ -14,6 +14,8 @@ export const problemAdvice: Record<ProblemCode, string> = {
   MARKET_EXISTS: 'Edit the market, or submit the content with a new `marketId`.',
   STALE_REVISION: 'Read the market. Then edit or decide with its new revision.',
   ALREADY_DECIDED: 'Read `decisions`. To decide differently, send their number as `decisionsSeen`.',
+  CURSOR_EXPIRED:
+    'Take a cursor with `cursor=now`, list all markets of the city, and follow from there.',
   MARKET_LIMIT_REACHED: 'Withdraw a market first.',
   DECISION_LIMIT_REACHED: 'The owner can withdraw the market and submit it again.',
   PAYLOAD_TOO_LARGE: `Send at most ${maxBodyBytes / 1024} KiB.`,

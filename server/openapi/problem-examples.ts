@@ -47,13 +47,17 @@ const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }
     detail: `You sent revision ${exampleMarket.revision}, but the market is now at ${editedMarket.revision}. Read it again first.`,
   },
   ALREADY_DECIDED: {
-    detail: `Revision ${exampleMarket.revision} is already approved, by ${exampleDecision.decidedBy} with another reason.`,
+    detail: `Revision ${exampleMarket.revision} is already approved, by ${exampleDecision.decidedBy} with another reason. To correct the decision, read the market again and send decisionsSeen.`,
   },
   MARKET_LIMIT_REACHED: {
     detail: 'You have 50 markets, and an applicant may have at most 50. Withdraw one first.',
   },
   DECISION_LIMIT_REACHED: {
     detail: `The market has ${limits.decisionsPerMarket} decisions, and may have at most ${limits.decisionsPerMarket}. Its owner can withdraw it and submit it again.`,
+  },
+  CURSOR_EXPIRED: {
+    detail:
+      'The cursor is older than 30 days. Take a new one with cursor=now, list all markets of the city, and follow from there.',
   },
   PAYLOAD_TOO_LARGE: { detail: `The body has 70123 bytes; at most ${maxBodyBytes} are allowed.` },
   UNSUPPORTED_MEDIA_TYPE: { detail: 'Send content-type: application/json, not "text/plain".' },

@@ -29,6 +29,9 @@ export function createRefusals(operation: Operation): oas31.ResponsesObject {
         problems: problems.get(409),
       }),
     }),
+    ...(problems.has(410) && {
+      410: createResponse('The cursor is too old.', { problems: problems.get(410) }),
+    }),
     ...(problems.has(413) && { 413: toRef('PayloadTooLarge') }),
     ...(problems.has(415) && { 415: toRef('UnsupportedMediaType') }),
     429: toRef('TooManyRequests'),

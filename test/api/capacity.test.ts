@@ -90,7 +90,7 @@ describe('capacity', () => {
       ['Query'],
       ['Query'],
       ['Query', 'Query', 'Query'],
-      ['DeleteItem'],
+      ['GetItem', 'TransactWriteItems'],
     ]);
     const write = engine.indexIsCharged ? 3 * kilobytes : kilobytes;
     for (const { units } of [edit, decide]) {

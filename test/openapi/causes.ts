@@ -1,6 +1,9 @@
 import { createGateway, type GatewayOptions } from '../../local/gateway/gateway.ts';
 import { signIn } from '../../local/sign-in/sign-in.ts';
 import { type Operation, routes } from '../../server/contract/routes.ts';
+import { exampleMarket } from '../../server/domain/examples.ts';
+import { firstChangeIdAt } from '../../server/markets/change-id.ts';
+import { encodeCursor } from '../../server/markets/cursor.ts';
 import { createRevision } from '../../server/markets/revision.ts';
 import { type Answer, type HttpRequest, send } from '../api-client.ts';
 import type { TestStack } from '../fixture.ts';
@@ -44,6 +47,12 @@ function toCause(operation: Operation, status: number): Cause['cause'] {
         );
     case 409:
       return conflict(operation);
+    case 410:
+      return ({ target, ...request }) => {
+        const changeId = firstChangeIdAt(Date.now() - 31 * 24 * 60 * 60 * 1_000);
+        const cursor = encodeCursor({ city: exampleMarket.city, changeId });
+        return send({ ...request, target: target.replace('cursor=now', `cursor=${cursor}`) });
+      };
     case 413:
       return (request) => send({ ...request, body: JSON.stringify('x'.repeat(70_000)) });
     case 415:

@@ -198,6 +198,7 @@ describe('a deployment adds', () => {
     expect(servers).toEqual([
       ['', plain('http://127.0.0.1:4000')],
       [`paths ${ofCity}`, plain('http://127.0.0.1:4001/halls')],
+      [`paths ${ofCity}/changes`, plain('http://127.0.0.1:4001/halls')],
       [`paths ${ofMarket}`, plain('http://127.0.0.1:4001/halls')],
     ]);
     expect(JSON.stringify(placed)).not.toContain('.markets.example/');

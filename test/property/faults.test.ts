@@ -105,7 +105,7 @@ describe('markets on a failing database', () => {
     }
     expect(statuses).toEqual([201, 200, 200, 200, 204]);
     expect([...met]).toEqual(
-      expect.arrayContaining(['Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      expect.arrayContaining(['Query', 'PutItem', 'UpdateItem', 'TransactWriteItems']),
     );
   });
 });

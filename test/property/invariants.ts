@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type Market, marketSchema } from '../../server/domain/market.ts';
+import { isNotice } from '../fixture.ts';
 import { type State, toRowKey } from './model.ts';
 import { halls } from './operations.ts';
 
@@ -9,10 +10,12 @@ export function toRows(
   marketIds: readonly string[],
 ): State {
   const rows = new Map<string, Market>();
-  for (const { reviewOrder, __edb_e__, __edb_v__, ...item } of stored) {
+  for (const { reviewOrder, changeId, __edb_e__, __edb_v__, ...item } of stored) {
+    if (isNotice(item)) continue;
     const market = marketSchema.strict().parse(item);
     if (!marketIds.includes(market.marketId)) continue;
     assertInvariants(market);
+    expect(changeId).toMatch(/^[0-9a-f-]{36}$/);
     expect(reviewOrder).toBe(`${market.status}#${market.revision}`);
     rows.set(toRowKey(market), market);
   }

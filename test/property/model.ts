@@ -144,6 +144,7 @@ function toEffect(stored: Market | undefined, request: Request): Market | undefi
         ...toContent(operation),
         city: operation.city,
         ...pending,
+        firstSubmittedAt: unknown,
         decisions: [],
       };
     case 'edit':
@@ -154,7 +155,11 @@ function toEffect(stored: Market | undefined, request: Request): Market | undefi
     case 'decide': {
       const { approved, reason } = operation;
       const status: Status = approved ? 'approved' : 'rejected';
-      if (stored?.revision !== revision || stored.status === status) return 'none';
+      if (stored?.revision !== revision) return 'none';
+      // With `decisionsSeen`, the same status with another reason is a correction.
+      if (stored.status === status && (decisionsSeen === undefined || decidedSo(stored, request))) {
+        return 'none';
+      }
       if ((decisionsSeen ?? stored.decisions.length) !== stored.decisions.length) return 'none';
       if (!isOf(request.hall, stored.city)) return 'none';
       const decision = {

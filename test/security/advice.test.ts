@@ -109,7 +109,7 @@ describe.each(transports)('over %s', (transport) => {
       expect((await decide(decided, { approved: true })).status).toBe(200);
       expect((await decide(decided, { approved: true })).status).toBe(200);
       expect(toAdvice(await decide(decided, { approved: true, reason: 'Lovely' }))).toBe(
-        `Revision ${revision} is already approved, by cluj with no reason.`,
+        `Revision ${revision} is already approved, by cluj with no reason. To correct the decision, read the market again and send decisionsSeen.`,
       );
       const overruling = { approved: false, reason: 'Noise', decisionsSeen: 0 };
       expect(toAdvice(await decide(decided, overruling))).toBe(
@@ -117,7 +117,7 @@ describe.each(transports)('over %s', (transport) => {
       );
       expect((await decide(decided, { approved: false, reason: 'Noise' })).status).toBe(200);
       expect(toAdvice(await decide(decided, { approved: false, reason: 'Smoke' }))).toBe(
-        `Revision ${revision} is already rejected, by cluj with another reason.`,
+        `Revision ${revision} is already rejected, by cluj with another reason. To correct the decision, read the market again and send decisionsSeen.`,
       );
     } finally {
       await call('b2c.markets.withdraw', keyOf(decided), ada.token);
@@ -147,7 +147,7 @@ describe.each(transports)('over %s', (transport) => {
       // The same decision by another city hall is not a repeat.
       await put(100, { status: 'approved', marketApproved: true });
       expect(toAdvice(await decide(full, { approved: true }))).toBe(
-        `Revision ${full.revision} is already approved, by another with no reason.`,
+        `Revision ${full.revision} is already approved, by another. To correct the decision, read the market again and send decisionsSeen.`,
       );
     } finally {
       await call('b2c.markets.withdraw', keyOf(full), ada.token);
@@ -207,11 +207,11 @@ describe('an error about the form of a request:', () => {
       { 'idempotency-key': '"5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d12"' },
     ],
     [
-      'Idempotency-Key: Expected a UUID, version 4.',
+      'Idempotency-Key: Expected a UUID, version 7 or 4.',
       'POST',
       own,
       content,
-      { 'idempotency-key': '5a0d3f0e-9a1c-7c57-8a53-3f0b8f4f2d11' },
+      { 'idempotency-key': '5a0d3f0e-9a1c-1c57-8a53-3f0b8f4f2d11' },
     ],
     [
       'other: does not belong in the query.',

@@ -39,6 +39,7 @@ describe.each(transports)('over %s', (transport) => {
 
   it.each<[string, () => [string, Record<string, unknown>]]>([
     ['list', () => ['b2c.markets.list', { userId: ada.userId }]],
+    ['get', () => ['b2c.markets.get', keyOf(market)]],
     ['submit', () => ['b2c.markets.submit', { userId: ada.userId, ...content }]],
     [
       'edit',
@@ -60,6 +61,8 @@ describe.each(transports)('over %s', (transport) => {
 
   it("11: eve cannot reach ada's markets under her own id", async () => {
     const foreign = { userId: 'me', marketId: market.marketId };
+    const read = await call('b2c.markets.get', foreign, eve.token);
+    expectRefusal(read, transport, { status: 404, code: 'MARKET_NOT_FOUND' });
     const edit = { ...foreign, revision: market.revision, marketName: 'Mine now' };
     const edited = await call('b2c.markets.edit', edit, eve.token);
     expectRefusal(edited, transport, { status: 404, code: 'MARKET_NOT_FOUND' });
@@ -80,6 +83,16 @@ describe.each(transports)('over %s', (transport) => {
       const line = JSON.parse(stack.logged.at(-1) ?? '{}');
       expect(line).toMatchObject({ callerId: 'iasi', status: 403, consumedCapacity: 0 });
     }
+  });
+
+  it('43: a market of another city is 404, like one that is not there', async () => {
+    const read = await call('b2b.markets.get', keyOf(market), cluj);
+    expect(read).toMatchObject({ status: 200, body: market });
+    const foreign = await call('b2b.markets.get', keyOf(market), iasi);
+    expectRefusal(foreign, transport, { status: 404, code: 'MARKET_NOT_FOUND' });
+    const unknown = { ...keyOf(market), marketId: crypto.randomUUID() };
+    const missing = await call('b2b.markets.get', unknown, iasi);
+    expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(missing.body));
   });
 
   it('12: no decision reveals the state of a market to another city', async () => {

@@ -228,10 +228,12 @@ const unreachable = async () => {
 };
 const noMarkets: MarketStore = {
   submit: unreachable,
+  get: unreachable,
   listByOwner: unreachable,
   edit: unreachable,
   withdraw: unreachable,
   eraseByOwner: unreachable,
+  listChanges: unreachable,
   listByCity: unreachable,
   decide: unreachable,
 };

@@ -15,19 +15,20 @@ import { differ, toList } from './access.ts';
 /** The table is the one that the local stack creates, and no older than the log when restored. */
 export function checkTable(graph: Graph): string[] {
   const { inputs } = onlyOf(graph, types.table);
-  const { hashKey, rangeKey, cityIndex } = marketTable;
-  const index = {
+  const { hashKey, rangeKey, expiry } = marketTable;
+  const indexes = marketTable.indexes.map((index) => ({
     keySchemas: [
-      { attributeName: cityIndex.hashKey, keyType: 'HASH' },
-      { attributeName: cityIndex.rangeKey, keyType: 'RANGE' },
+      { attributeName: index.hashKey, keyType: 'HASH' },
+      { attributeName: index.rangeKey, keyType: 'RANGE' },
     ],
-    name: cityIndex.name,
-    projectionType: 'ALL',
-  };
+    name: index.name,
+    projectionType: index.projection,
+  }));
   return [
     differ('the hash key', inputs.hashKey, hashKey),
     differ('the range key', inputs.rangeKey, rangeKey),
-    differ('the indexes', inputs.globalSecondaryIndexes, [index]),
+    differ('the indexes', inputs.globalSecondaryIndexes, indexes),
+    differ('the expiry', inputs.ttl, { attributeName: expiry, enabled: true }),
     differ('the billing', inputs.billingMode, 'PAY_PER_REQUEST'),
     ...checkRecovery(graph),
   ].filter(Boolean);
@@ -53,7 +54,10 @@ function checkRecovery(graph: Graph): string[] {
 
 const statements = z.object({
   Statement: z.array(
-    z.object({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.string() }),
+    z.object({
+      Action: z.union([z.string(), z.array(z.string())]),
+      Resource: z.union([z.string(), z.array(z.string())]),
+    }),
   ),
 });
 
@@ -62,10 +66,14 @@ export function checkRole(graph: Graph): string[] {
   const policy = onlyOf(graph, types.rolePolicy);
   const { Statement } = statements.parse(JSON.parse(String(policy.inputs.policy)));
   const found = Statement.flatMap(({ Action, Resource }) =>
-    [Action].flat().map((action) => `${action} ${Resource.replace(/^arn:.*:/, '')}`),
+    [Action]
+      .flat()
+      .flatMap((action) =>
+        [Resource].flat().map((arn) => `${action} ${arn.replace(/^arn:.*:/, '')}`),
+      ),
   );
   const table = onlyOf(graph, types.table).name;
-  const items = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'];
+  const items = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem'];
   const log = sourcesOf(graph, onlyOf(graph, types.function), 'loggingConfig', types.logGroup);
   return [
     differ(
@@ -73,7 +81,7 @@ export function checkRole(graph: Graph): string[] {
       found.sort(),
       [
         ...items.map((action) => `dynamodb:${action} ${table}`),
-        `dynamodb:Query ${table}/index/${marketTable.cityIndex.name}`,
+        ...marketTable.indexes.map(({ name }) => `dynamodb:Query ${table}/index/${name}`),
         'logs:CreateLogStream *',
         'logs:PutLogEvents *',
         'xray:PutTelemetryRecords *',

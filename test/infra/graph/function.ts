@@ -83,10 +83,15 @@ describe('the Lambda', () => {
             'dynamodb:UpdateItem',
             'dynamodb:DeleteItem',
             'dynamodb:Query',
+            'dynamodb:BatchGetItem',
           ],
           Resource: table,
         },
-        { Effect: 'Allow', Action: 'dynamodb:Query', Resource: `${table}/index/city` },
+        {
+          Effect: 'Allow',
+          Action: 'dynamodb:Query',
+          Resource: [`${table}/index/city`, `${table}/index/changes`],
+        },
         // X-Ray knows no resources.
         {
           Effect: 'Allow',
