@@ -40,6 +40,7 @@ describe('npm run sbom', () => {
       '@aws-lambda-powertools/logger',
       '@aws-sdk/client-dynamodb',
       '@aws-sdk/credential-provider-env',
+      '@aws-sdk/util-dynamodb',
       '@smithy/core',
       '@trpc/server',
       'aws-jwt-verify',
