@@ -76,7 +76,12 @@ export type MarketRejection = Decide & { approved: false; reason: string };
 export type MarketDecision = MarketApproval | MarketRejection;
 
 /** A decision as the API itself accepts it. It refuses a rejection without a reason when it is called. */
-export type DecisionInput = Omit<Decide, 'reason'> & { reason?: string | null | undefined };
+export type DecisionInput = Omit<Decide, OptionalText> & {
+  [Key in OptionalText]?: string | null | undefined;
+};
+
+/** The API takes null for these texts as if they were absent. */
+type OptionalText = 'reason' | 'reference' | 'decidedByPerson';
 
 /** One rejected part of the input. */
 export type Issue = NonNullable<Schemas['Problem']['issues']>[number];

@@ -445,11 +445,13 @@ export interface components {
              */
             address?: string;
             /**
+             * Format: date
              * @description The first day of the market.
              * @example 2026-11-27
              */
             opensOn?: string;
             /**
+             * Format: date
              * @description The last day of the market, not before `opensOn`.
              * @example 2027-01-02
              */

@@ -58,8 +58,8 @@ export const marketSchema = z
       description: "The city's display name, as in the catalogue.",
     }),
     address: describedAs(schemas.addressSchema).optional(),
-    opensOn: describedAs(schemas.opensOnSchema).optional(),
-    closesOn: describedAs(schemas.closesOnSchema).optional(),
+    opensOn: describedAs(schemas.opensOnSchema).meta({ format: 'date' }).optional(),
+    closesOn: describedAs(schemas.closesOnSchema).meta({ format: 'date' }).optional(),
     marketApproved: z
       .boolean()
       .meta({ description: 'true exactly when status is approved.', examples: [false] }),

@@ -56,6 +56,8 @@ export async function applicant(signal: AbortSignal): Promise<void> {
     {
       approved: boolean;
       reason?: string;
+      reference?: string;
+      decidedByPerson?: string;
       decidedBy: string;
       decidedAt: string;
       revision: string;
