@@ -27,12 +27,13 @@ export type TestStack = AsyncDisposable & {
   applicant(name: string): Promise<Applicant>;
   /** An access token by client credentials. */
   cityHall(name: string, scopes?: readonly string[]): Promise<string>;
-  /** Everything in the table, raw. */
+  /** Every market in the table, raw. */
   stored(): Promise<Record<string, unknown>[]>;
+  /** Every notice of a withdrawn market in the table, raw. */
+  storedNotices(): Promise<Record<string, unknown>[]>;
 };
 
-/** A notice of a withdrawn market. */
-export function isNotice({ userId }: Record<string, unknown>): boolean {
+function isNotice({ userId }: Record<string, unknown>): boolean {
   return String(userId).startsWith('withdrawn#');
 }
 
@@ -87,6 +88,15 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       await stack.dynamodb.send(new DeleteTableCommand({ TableName: outputs.tableName }));
     });
   }
+  async function readTable() {
+    const items: Record<string, unknown>[] = [];
+    const scan = { TableName: outputs.tableName, ConsistentRead: true };
+    for await (const { Items = [] } of paginateScan({ client: stack.dynamodb }, scan)) {
+      items.push(...Items.map((item) => unmarshall(item)));
+    }
+    return items;
+  }
+
   const running = starting.move();
   return {
     outputs,
@@ -107,14 +117,8 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       return { userId: sub, token: tokens.access_token, idToken: tokens.id_token ?? '' };
     },
     cityHall: (name, scopes) => getMachineToken(outputs, name, scopes),
-    async stored() {
-      const items: Record<string, unknown>[] = [];
-      const scan = { TableName: outputs.tableName, ConsistentRead: true };
-      for await (const { Items = [] } of paginateScan({ client: stack.dynamodb }, scan)) {
-        items.push(...Items.map((item) => unmarshall(item)));
-      }
-      return items;
-    },
+    stored: async () => (await readTable()).filter((item) => !isNotice(item)),
+    storedNotices: async () => (await readTable()).filter(isNotice),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

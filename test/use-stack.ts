@@ -33,6 +33,7 @@ export function useStack(options: Partial<StackOptions> = {}): TestStack {
     applicant: (name) => running().applicant(name),
     cityHall: (name, scopes) => running().cityHall(name, scopes),
     stored: () => running().stored(),
+    storedNotices: () => running().storedNotices(),
     [Symbol.asyncDispose]: () => running()[Symbol.asyncDispose](),
   };
 }

@@ -115,8 +115,17 @@ async function addIndex(table: Table, index: Index): Promise<void> {
 }
 
 /** The embedded database has no TTL: see `deleteExpired`. */
-async function expire({ client, tableName }: Table, backup: string | undefined): Promise<void> {
+async function expire(table: Table, backup: string | undefined): Promise<void> {
   if (backup !== undefined) return;
+  try {
+    await enableTimeToLive(table);
+  } catch (error) {
+    // Some stand-ins for DynamoDB have no TTL. Reads check the time themselves.
+    if (!(error instanceof Error && error.name === 'UnknownOperationException')) throw error;
+  }
+}
+
+async function enableTimeToLive({ client, tableName }: Table): Promise<void> {
   const { TimeToLiveDescription } = await client.send(
     new DescribeTimeToLiveCommand({ TableName: tableName }),
   );

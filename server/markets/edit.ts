@@ -46,15 +46,18 @@ export async function edit(
     if (stored === null) throw marketNotFound();
     // The SDK tried twice: the first attempt was written, and its answer was lost.
     if (stored.revision === next.revision) return stored;
-    if (stored.revision === revision) throw datesOutOfOrder(stored, changes);
+    if (stored.revision === revision) assertDatesInOrder(stored, changes);
     throw staleRevision(revision, stored.revision);
   }
 }
 
 const optionalNames = ['address', 'opensOn', 'closesOn'] as const;
 
-function datesOutOfOrder(stored: Market, { opensOn }: MarketChanges) {
-  return opensOn == null
-    ? invalidInput('closesOn', `must not be before opensOn, which is ${stored.opensOn}`)
-    : invalidInput('opensOn', `must not be after closesOn, which is ${stored.closesOn}`);
+/** The dates after the edit: of its input and, for a date that it leaves out, of the stored market. */
+function assertDatesInOrder(stored: Market, changes: MarketChanges): void {
+  const { opensOn = stored.opensOn, closesOn = stored.closesOn } = changes;
+  if (opensOn == null || closesOn == null || opensOn <= closesOn) return;
+  throw changes.opensOn == null
+    ? invalidInput('closesOn', `must not be before opensOn, which is ${opensOn}`)
+    : invalidInput('opensOn', `must not be after closesOn, which is ${closesOn}`);
 }

@@ -28,6 +28,10 @@ const table: Record<string, { input: (market: Market) => object; statuses: numbe
     input: ({ userId }) => ({ userId }),
     statuses: [401, 200, 403, 401, 401, 403],
   },
+  'b2c.markets.get': {
+    input: ({ userId, marketId }) => ({ userId, marketId }),
+    statuses: [401, 200, 403, 401, 401, 403],
+  },
   'b2c.markets.submit': {
     input: ({ userId }) => ({ userId, ...content }),
     statuses: [401, 201, 403, 401, 401, 403],
@@ -45,6 +49,14 @@ const table: Record<string, { input: (market: Market) => object; statuses: numbe
   'b2c.users.erase': { input: () => ({}), statuses: [401, 200, 200, 401, 401, 403] },
   'b2b.markets.list': {
     input: ({ city }) => ({ city }),
+    statuses: [401, 401, 401, 200, 403, 401],
+  },
+  'b2b.markets.get': {
+    input: ({ userId, marketId }) => ({ userId, marketId }),
+    statuses: [401, 401, 401, 200, 404, 401],
+  },
+  'b2b.markets.changes': {
+    input: ({ city }) => ({ city, cursor: 'now' }),
     statuses: [401, 401, 401, 200, 403, 401],
   },
   'b2b.markets.decide': {

@@ -13,7 +13,7 @@ import { createMarketStore } from '../../server/markets/create-store.ts';
 import { encodeCursor } from '../../server/markets/cursor.ts';
 import { createNotice } from '../../server/markets/notice.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, isNotice, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, submitMarket } from '../security/markets.ts';
 import { expectRefusal } from '../security/refusals.ts';
 
@@ -128,7 +128,9 @@ describe.each(transports)('over %s', (transport) => {
     for (const key of [keyOf(market), { ...keyOf(market), userId: 'me' }]) {
       expect((await call('b2c.markets.get', key, ada.token)).status).toBe(404);
     }
-    const [notice] = (await stack.stored()).filter(({ marketId }) => marketId === market.marketId);
+    const [notice] = (await stack.storedNotices()).filter(
+      ({ marketId }) => marketId === market.marketId,
+    );
     expect(Object.keys(notice ?? {}).toSorted()).toEqual([
       'changeId',
       'city',
@@ -152,7 +154,7 @@ describe.each(transports)('over %s', (transport) => {
     expect(ids).toContain(young.marketId);
     expect(ids).not.toContain(key.marketId);
     await deleteExpired(stack.dynamodb, stack.outputs.tableName);
-    const left = (await stack.stored()).filter(isNotice).map(({ marketId }) => marketId);
+    const left = (await stack.storedNotices()).map(({ marketId }) => marketId);
     expect(left).toContain(young.marketId);
     expect(left).not.toContain(key.marketId);
   });

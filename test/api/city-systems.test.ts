@@ -74,6 +74,8 @@ it('the guide lists every refusal that the document holds for city halls', () =>
   const listed = rows.map(([, code, status]) => `${status} ${code}`);
   const documented = [
     'GET /v1/b2b/christmas-markets/city/{city}',
+    'GET /v1/b2b/christmas-markets/city/{city}/changes',
+    'GET /v1/b2b/christmas-markets/{marketId}/user/{userId}',
     'PATCH /v1/b2b/christmas-markets/{marketId}/user/{userId}',
   ].flatMap((routeKey) =>
     Object.keys(member(findOperation(routeKey), 'responses'))

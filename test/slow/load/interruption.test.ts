@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 it.each([
   ['load.ts', /^start:/m],
-  ['pages.ts', /^100 markets/m],
+  ['list-bench.ts', /^100 markets/m],
 ])('%s deletes its data folder at Ctrl-C', async (program, underWay) => {
   const folder = await mkdtemp(`${tmpdir()}/christmas-markets-`);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
