@@ -12,6 +12,9 @@ export function toArbitrary(schema: Json): fc.Arbitrary<unknown> {
 }
 
 function toValid(schema: Json): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema.anyOf)) {
+    return fc.oneof(...schema.anyOf.filter(isRecord).map((each) => toValid(resolve(each))));
+  }
   const examples = Array.isArray(schema.examples) ? schema.examples : [];
   const known = examples.map((example) => ({
     weight: 3,
@@ -26,6 +29,7 @@ function toOwn(schema: Json): fc.Arbitrary<unknown> | undefined {
   if (Array.isArray(schema.enum)) return fc.constantFrom<unknown>(...schema.enum);
   if (type === 'string') return toText(schema);
   if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
   if (typeof minimum !== 'number' || typeof maximum !== 'number') return undefined;
   // Slightly beyond both limits.
   if (type === 'integer') return fc.integer({ min: minimum - 1, max: maximum + 1 });
@@ -38,13 +42,19 @@ function toOwn(schema: Json): fc.Arbitrary<unknown> | undefined {
 function toText({ pattern, format, maxLength }: Json): fc.Arbitrary<string> {
   const limit = typeof maxLength === 'number' ? maxLength : 100;
   return fc.oneof(
-    format === 'uuid'
-      ? fc.uuid({ version: [4, 7] })
-      : fc.stringMatching(new RegExp(String(pattern), 'u'), { size: 'small' }),
+    toFormat({ pattern, format }),
     fc.string({ unit: 'grapheme', maxLength: limit }),
     fc.constant('x'.repeat(limit + 1)),
   );
 }
+
+function toFormat({ pattern, format }: Json): fc.Arbitrary<string> {
+  if (format === 'uuid') return fc.uuid({ version: [4, 7] });
+  if (format === 'date') return fc.date(years).map((date) => date.toISOString().slice(0, 10));
+  return fc.stringMatching(new RegExp(String(pattern), 'u'), { size: 'small' });
+}
+
+const years = { min: new Date('2026-01-01'), max: new Date('2030-12-31'), noInvalidDate: true };
 
 /** Generates objects: required members nearly always, optional ones sometimes, an unknown one rarely. */
 export function toObjects(schema: Json): fc.Arbitrary<Json> {
