@@ -357,8 +357,11 @@ export interface components {
              * @example 12.5
              */
             marketAveragePrice?: number;
+            /** @description Where the market is to be, one line. null removes it. */
             address?: string | null;
+            /** @description The first day of the market. null removes it. */
             opensOn?: string | null;
+            /** @description The last day of the market, not before `opensOn`. null removes it. */
             closesOn?: string | null;
         };
         /** @description The progress of an erasure. */

@@ -111,9 +111,9 @@ export const b2cRouter = router({
           marketName: schemas.marketNameSchema.exactOptional(),
           marketDescription: schemas.marketDescriptionSchema.exactOptional(),
           marketAveragePrice: schemas.marketAveragePriceSchema.exactOptional(),
-          address: schemas.addressSchema.nullable().exactOptional(),
-          opensOn: schemas.opensOnSchema.nullable().exactOptional(),
-          closesOn: schemas.closesOnSchema.nullable().exactOptional(),
+          address: schemas.removable(schemas.addressSchema).exactOptional(),
+          opensOn: schemas.removable(schemas.opensOnSchema).exactOptional(),
+          closesOn: schemas.removable(schemas.closesOnSchema).exactOptional(),
         }),
       )
       .output(marketSchema)

@@ -153,6 +153,11 @@ export const decidedByPersonSchema = createTextSchema(limits.decidedByPerson).me
   examples: [exampleDecision.decidedByPerson],
 });
 
+/** For an edit: null removes the value. */
+export function removable<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullable().meta({ description: `${schema.meta()?.description} null removes it.` });
+}
+
 /** Accepts null, which systems send for an empty column. The OpenAPI document names only the text. */
 export function nullAsAbsent(schema: z.ZodType<string, string>) {
   const withoutNull = z.transform((value: string | null | undefined) => value ?? undefined);

@@ -11,7 +11,7 @@ import { findOperation } from './validator.ts';
 
 // The quick gate uses a fixed seed, so that it cannot fail at random. Larger runs use a new seed.
 const { FUZZ_RUNS } = process.env;
-const numRuns = Number(FUZZ_RUNS ?? 25);
+const numRuns = Number(FUZZ_RUNS ?? 50);
 const seed = FUZZ_RUNS === undefined ? { seed: 24 } : {};
 const timeout = 600_000 + numRuns * 400;
 
