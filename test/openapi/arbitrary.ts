@@ -77,10 +77,15 @@ export function toObjects(schema: Json): fc.Arbitrary<Json> {
   return fc.tuple(...members, unknownMember).map((all) => Object.fromEntries(all.flat()));
 }
 
-export function parametersOf(operation: Json, place: string): [string, Json][] {
+/** Name, schema, and whether the parameter is required. */
+export function parametersOf(operation: Json, place: string): [string, Json, boolean][] {
   const { parameters } = operation;
   return (Array.isArray(parameters) ? parameters : [])
     .filter(isRecord)
     .filter((parameter) => parameter.in === place)
-    .map((parameter) => [String(parameter.name), member(parameter, 'schema')]);
+    .map((parameter) => [
+      String(parameter.name),
+      member(parameter, 'schema'),
+      parameter.required === true,
+    ]);
 }

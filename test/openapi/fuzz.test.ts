@@ -77,9 +77,9 @@ function toRequests(operation: Operation): fc.Arbitrary<Omit<HttpRequest, 'origi
 function toParameters(documented: ReturnType<typeof findOperation>, place: 'path' | 'query') {
   return fc.record(
     Object.fromEntries(
-      parametersOf(documented, place).map(([name, schema]) => {
+      parametersOf(documented, place).map(([name, schema, required]) => {
         const values = toArbitrary(schema);
-        return [name, place === 'path' ? values : fc.option(values, { nil: undefined, freq: 1 })];
+        return [name, required ? values : fc.option(values, { nil: undefined, freq: 1 })];
       }),
     ),
   );
