@@ -75,7 +75,7 @@ export type B2bClient = {
      * overruled.
      *
      * @throws {@link ApiError} `STALE_REVISION` if the applicant has edited it since, `ALREADY_DECIDED` if
-     * somebody has decided since, or `MARKET_NOT_FOUND`.
+     * another decision was made since, or `MARKET_NOT_FOUND`.
      */
     approve(market: ReviewedMarket, options?: CallOptions): Promise<Market>;
 

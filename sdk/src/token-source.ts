@@ -12,7 +12,7 @@ export type TokenRequest = {
   refused?: string | undefined;
 };
 
-/** A source whose tokens can be sent; an empty one means that nobody is signed in. */
+/** A source whose tokens can be sent; an empty one means that no user is signed in. */
 export function createTokenSource(
   token: string | TokenSource,
 ): (request: TokenRequest) => Promise<string> {

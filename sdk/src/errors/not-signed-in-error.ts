@@ -1,5 +1,5 @@
 /**
- * There is no valid sign-in: nobody signed in, the sign-in ended, or the API refused a renewed token too.
+ * There is no valid sign-in: no user signed in, the sign-in ended, or the API refused a renewed token too.
  * Ask the person to sign in again. The `cause` is the refusal, if there was one.
  */
 export class NotSignedInError extends Error {

@@ -73,7 +73,7 @@ export type AuthorizationCode = {
   token(request?: TokenRequest): Promise<string>;
 
   /**
-   * The person who signed in; `null` if nobody did. This is what is stored here. If the sign-in has ended
+   * The person who signed in; `null` without a sign-in. This is what is stored here. If the sign-in has ended
    * at the issuer meanwhile, the next call rejects with a {@link NotSignedInError}.
    */
   user(): Promise<SignedInUser | null>;
