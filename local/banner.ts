@@ -1,10 +1,11 @@
 import type { Outputs } from '../server/deployment/outputs.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
+import { type FaultSettings, faultHeader } from './gateway/faults.ts';
 
 /** The first screen: the URLs, the demo applicant, and commands to paste. */
 export function createBanner(
   { outputs, outputsFile }: { outputs: Outputs; outputsFile: string },
-  milliseconds: number,
+  { milliseconds, faults }: { milliseconds: number; faults?: FaultSettings | undefined },
 ): string {
   const { apiUrl, b2bApiUrl, demoApplicant } = outputs;
   const callbackUrls = outputs.callbackUrls.filter((url) => url !== `${apiUrl}${docsCallbackPath}`);
@@ -26,7 +27,7 @@ Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed
   demo applicant ${demoApplicant?.email}   password ${demoApplicant?.password}
   callback URLs  ${callbackUrls.join('\n                 ')}
                  (others: npm start -- --callback-url URL)
-  all outputs    ${outputsFile}
+  all outputs    ${outputsFile}${faults ? `\n  faults are on  ${describeFaults(faults)}` : ''}
 
 As an applicant, in a second terminal:
 
@@ -43,6 +44,11 @@ As a city hall, ${hall?.name}:
   curl -H "authorization: Bearer $CITY_HALL" \\
     '${b2bApiUrl}/v1/b2b/christmas-markets/city/${encodeURIComponent(hall?.cities[0] ?? '')}?status=pending' -w '\\n'
 `;
+}
+
+function describeFaults({ every }: FaultSettings): string {
+  const asked = `in a request with the header ${faultHeader}`;
+  return every === undefined ? asked : `${asked}, and in one of ${every} requests`;
 }
 
 /** Quotes a word for a POSIX shell. */

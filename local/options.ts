@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { callbackUrlsSchema } from '../server/deployment/redirect-urls.ts';
 import { type CityHall, cityHallsSchema } from '../server/domain/cities.ts';
 import { parseFlags, UserError } from '../tools/program.ts';
+import { faults } from './gateway/faults.ts';
 import { defaultCallbackUrls, type StackOptions } from './stack-options.ts';
 
 const help = `npm start -- [options]: runs the whole backend on this machine, offline
@@ -21,14 +22,14 @@ const help = `npm start -- [options]: runs the whole backend on this machine, of
                    The default:
                    ${defaultCallbackUrls.join(`
                    `)}
-  --faults         inject faults into the API for rehearsals. A request asks for one with
+  --faults         inject faults into the APIs for rehearsals. A request asks for one with
                    the header x-fault:
-                     429   Too Many Requests, as when the API throttles
-                     503   Service Unavailable; nothing is written
-                     slow  the answer is sent 10 s late
-                     cut   the request is processed, then the connection breaks in the
-                           middle of the answer
-  --fault-every N  also inject a fault into every Nth request, in this order
+                   ${faults
+                     .map(([fault, effect]) => `  ${fault.padEnd(4)} ${effect}`)
+                     .join(`
+                   `)}
+                   Requests for which a fault makes no sense are processed as usual.
+  --fault-every N  also inject a fault into every Nth request, each in turn, in this order
   --fresh          empty the data folder first
   --help           print this text
 

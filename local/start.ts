@@ -13,7 +13,8 @@ await runProgram(async () => {
     announce: (line) => console.log(line),
     accessLog: printEntry,
   });
-  console.log(createBanner(stack, performance.now() - started));
+  const milliseconds = performance.now() - started;
+  console.log(createBanner(stack, { milliseconds, faults: options.faults }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // A second signal has Node's default effect: the process ends at once.
     process.once(signal, () =>

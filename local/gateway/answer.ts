@@ -3,8 +3,8 @@ export type Answer = {
   status: number;
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer;
-  /** The connection closes in the middle of the body: an injected fault. */
-  isCut?: boolean;
+  /** An injected fault: the connection closes before the answer, or in the middle of its body. */
+  brokenOff?: 'before' | 'within';
 };
 
 /** Thrown by any step: the gateway answers itself, and the steps after it do not run. */

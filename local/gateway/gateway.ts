@@ -13,7 +13,9 @@ import { type CorsConfiguration, createCors } from './cors.ts';
 import { createEvent } from './event.ts';
 import { createFaults, type Fault, type FaultSettings } from './faults.ts';
 import { createIntegration, type GatewayHandler } from './integration.ts';
+import { createUnauthorized } from './jwt-authorizer.ts';
 import { listenForHttp } from './listen.ts';
+import { outdateCursor, outdateRevisions } from './outdated.ts';
 import { assertHost, readGatewayRequest } from './request.ts';
 import { createRouteTable } from './route-table.ts';
 import { createThrottle, type ThrottleSettings } from './throttle.ts';
@@ -86,13 +88,23 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (fault === '429') throw new Refusal(429, { reason: injected });
     throttle(match.route.routeKey);
     const authorizer = await authorize(match.route, request.headers.get('authorization'));
+    if (fault === '401' && authorizer) throw createUnauthorized('the token has expired', injected);
     const body = await readBody(message);
-    if (fault === '503') throw new Refusal(503, { reason: injected });
-    const event = createEvent({ request, match, authorizer, body, stageVariables });
+    if (fault === '503') {
+      throw new Refusal(503, { headers: [['retry-after', '1']], reason: injected });
+    }
+    const event = createEvent({
+      request: fault === '410' ? outdateCursor(request) : request,
+      body: fault === '409' ? outdateRevisions(body) : body,
+      match,
+      authorizer,
+      stageVariables,
+    });
     const integrated = await integrate(event);
     if (fault === 'slow') await sleep(options.faults?.slowMs ?? defaultSlowMs);
     const decorated = cors ? cors.decorate(request, integrated) : integrated;
-    return fault === 'cut' ? { ...decorated, isCut: true } : decorated;
+    if (fault === 'lost') return { ...decorated, brokenOff: 'before' };
+    return fault === 'cut' ? { ...decorated, brokenOff: 'within' } : decorated;
   }
 
   function finish({ receivedAt, ...arrival }: Arrival, { given, ...why }: Outcome): Answer {
@@ -156,11 +168,15 @@ function explainRefusal(error: unknown): Outcome {
   return { given: refusal.answer, error: refusal.cause ?? refusal };
 }
 
-function send(response: ServerResponse, { status, headers, body, isCut = false }: Answer): void {
+function send(response: ServerResponse, { status, headers, body, brokenOff }: Answer): void {
+  if (brokenOff === 'before') {
+    response.destroy();
+    return;
+  }
   const hasBody = status !== 204 && status !== 304;
   const length = hasBody ? ['content-length', String(body.length)] : [];
   response.writeHead(status, [...headers.flat(), ...length]);
-  if (!isCut) {
+  if (brokenOff === undefined) {
     response.end(body);
     return;
   }

@@ -93,11 +93,12 @@ function decodeHeader(token: string): JsonObject {
 
 function throwUnauthorized(error: unknown): never {
   const description = error instanceof InvalidToken ? error.message : 'the token is not valid';
+  throw createUnauthorized(description, explain(error));
+}
+
+export function createUnauthorized(description: string, reason: string): Refusal {
   const challenge = `Bearer scope="" error="invalid_token" error_description="${description}"`;
-  throw new Refusal(401, {
-    headers: [['www-authenticate', challenge]],
-    reason: explain(error),
-  });
+  return new Refusal(401, { headers: [['www-authenticate', challenge]], reason });
 }
 
 /** For the terminal of `npm start`. It never holds the token. */

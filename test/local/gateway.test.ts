@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AccessLogEntry } from '../../local/gateway/gateway.ts';
 import { parseOptions } from '../../local/options.ts';
 import { defaultThrottling } from '../../server/deployment/throttling.ts';
+import { changePageSchema, marketSchema } from '../../server/domain/market.ts';
 import { createCall } from '../api-client.ts';
 import { startTestStack } from '../fixture.ts';
 import { sendHead } from '../unit/gateway/fixture.ts';
@@ -45,7 +46,7 @@ it('a write over its limit is 429 and stores nothing; a read has a limit of its 
   expect((await call('b2c.markets.list', { userId: 'me' }, token)).status).toBe(200);
 });
 
-it('npm start -- --faults: 503 stores nothing, cut stores the market and breaks the answer', async () => {
+it('npm start -- --faults: 401, 429 and 503 store nothing, lost and cut store the market', async () => {
   await using stack = await startWith({}, '--data-dir', dataDir, '--faults');
   const { token } = await stack.applicant('ada');
   const submit = (fault: string) =>
@@ -58,12 +59,50 @@ it('npm start -- --faults: 503 stores nothing, cut stores the market and breaks 
       },
       body: JSON.stringify({ ...market, userId: undefined }),
     });
-  expect((await submit('503')).status).toBe(503);
-  expect((await submit('429')).status).toBe(429);
+  for (const fault of ['401', '429', '503']) {
+    expect((await submit(fault)).status).toBe(Number(fault));
+  }
+  expect((await submit('401')).headers.get('www-authenticate')).toContain('the token has expired');
   expect(await stack.stored()).toHaveLength(0);
+  await expect(submit('lost')).rejects.toThrow();
+  expect(await stack.stored()).toHaveLength(1);
   const cut = await submit('cut');
   await expect(cut.text()).rejects.toThrow();
-  expect(await stack.stored()).toHaveLength(1);
+  expect(await stack.stored()).toHaveLength(2);
+});
+
+it('npm start -- --faults: 409 and 410 are refusals of the Lambda, and the market stays pending', async () => {
+  await using stack = await startWith({}, '--data-dir', dataDir, '--faults');
+  const { token } = await stack.applicant('ada');
+  const submitted = await createCall(stack.outputs, 'rest')('b2c.markets.submit', market, token);
+  const { marketId, userId, revision } = marketSchema.parse(submitted.body);
+  const cityHall = await stack.cityHall('iasi');
+  const send = async (fault: string, path: string, body?: object) => {
+    const response = await fetch(`${stack.outputs.b2bApiUrl}/v1/b2b/christmas-markets/${path}`, {
+      headers: {
+        authorization: `Bearer ${cityHall}`,
+        'content-type': 'application/json',
+        'x-fault': fault,
+      },
+      ...(body && { method: 'PATCH', body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
+  const decision = { revision, approved: true, decisionsSeen: 0 };
+  expect(await send('409', `${marketId}/user/${userId}`, decision)).toMatchObject({
+    status: 409,
+    code: 'STALE_REVISION',
+  });
+  expect(await stack.stored()).toMatchObject([{ marketId, status: 'pending' }]);
+
+  const changes = 'city/iasi/changes?cursor=';
+  const start = await send('410', `${changes}now`);
+  expect(start).toMatchObject({ items: [], more: false });
+  const { nextCursor } = changePageSchema.parse(start);
+  expect(await send('410', `${changes}${nextCursor}`)).toMatchObject({
+    status: 410,
+    code: 'CURSOR_EXPIRED',
+  });
 });
 
 it('with --faults, pages may send x-fault; without, they may not', async () => {

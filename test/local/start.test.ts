@@ -4,6 +4,7 @@ import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBanner } from '../../local/banner.ts';
 import { listen } from '../../local/listen.ts';
+import { parseOptions } from '../../local/options.ts';
 import { marketPageSchema } from '../../server/domain/market.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
@@ -80,7 +81,16 @@ describe('npm start', () => {
   it('--help explains every option', async () => {
     const run = runStart('--help');
     expect(await run.exited).toBe(0);
-    for (const option of ['port', 'data-dir', 'topology', 'cities', 'callback-url', 'fresh']) {
+    for (const option of [
+      'port',
+      'data-dir',
+      'topology',
+      'cities',
+      'callback-url',
+      'faults',
+      'fault-every',
+      'fresh',
+    ]) {
       expect(run.printed()).toContain(`--${option}`);
     }
   });
@@ -146,13 +156,22 @@ describe('the stack that npm start starts', () => {
     };
     expect(await allowed('http://localhost:4200')).toBe('http://localhost:4200');
     expect(await allowed('http://localhost:3000')).toBeNull();
-    expect(createBanner(stack, 0)).toContain(urls.join('\n                 '));
+    expect(createBanner(stack, { milliseconds: 0 })).toContain(urls.join('\n                 '));
+  });
+
+  it('is announced with its faults, if it injects any', async () => {
+    await using stack = await start();
+    const banner = (...args: string[]) =>
+      createBanner(stack, { milliseconds: 0, faults: parseOptions({}, args).faults });
+    expect(banner()).not.toContain('faults are on');
+    expect(banner('--faults')).toMatch(/faults are on {2}in a request with the header x-fault$/m);
+    expect(banner('--fault-every', '9')).toMatch(/faults are on .*, and in one of 9 requests$/m);
   });
 
   it('is announced with calls to paste, also where the data folder has a space in its name', async () => {
     const folder = `${dataDir}/my data`;
     await using stack = await startWith({}, '--data-dir', folder);
-    expect(createBanner(stack, 0).match(/token -- .*outputs.json'?/g)).toEqual([
+    expect(createBanner(stack, { milliseconds: 0 }).match(/token -- .*outputs.json'?/g)).toEqual([
       `token -- --browser --outputs '${folder}/outputs.json'`,
       `token -- --outputs '${folder}/outputs.json'`,
     ]);

@@ -15,6 +15,8 @@ describe('injected faults', () => {
     expect(gateway.events).toEqual([]);
     expect(gateway.entries).toMatchObject([{ status, fault, reason: 'an injected fault' }]);
     expect(gateway.entries[0]?.error).toBeUndefined();
+    const retryAfter = fault === '503' ? ['1'] : undefined;
+    expect(response.headers.get('retry-after')).toEqual(retryAfter);
   });
 
   it('x-fault: slow delays the answer of the Lambda', async () => {
@@ -23,6 +25,23 @@ describe('injected faults', () => {
     const response = await sendHead(gateway.port, 'GET /m', ['x-fault: slow']);
     expect(performance.now() - started).toBeGreaterThanOrEqual(190);
     expect(response.status).toBe(200);
+    expect(gateway.events).toHaveLength(1);
+  });
+
+  it.each(['401', '409', '410'])(
+    'x-fault: %s has no effect on a request without a token, a revision or a cursor',
+    async (fault) => {
+      await using gateway = await startGateway({ routes, handler, faults: {} });
+      const response = await sendHead(gateway.port, 'GET /m?cursor=now', [`x-fault: ${fault}`]);
+      expect(response.status).toBe(200);
+      expect(gateway.events).toHaveLength(1);
+    },
+  );
+
+  it('x-fault: lost processes the request and closes the connection without an answer', async () => {
+    await using gateway = await startGateway({ routes, handler, faults: {} });
+    const answer = fetch(`${gateway.url}/m`, { headers: { 'x-fault': 'lost' } });
+    await expect(answer).rejects.toThrow('fetch failed');
     expect(gateway.events).toHaveLength(1);
   });
 
@@ -47,24 +66,19 @@ describe('injected faults', () => {
     expect((await sendHead(gateway.port, 'GET /m', ['x-fault: 500'])).status).toBe(400);
     expect(gateway.events).toEqual([]);
     expect(gateway.entries).toMatchObject([
-      { reason: 'x-fault: "500": expected one of 429, 503, slow, cut' },
+      { reason: 'x-fault: "500": expected one of 401, 409, 410, 429, 503, slow, lost, cut' },
     ]);
   });
 
   it('every second request gets the next fault in turn', async () => {
     await using gateway = await startGateway({ routes, handler, faults: { every: 2, slowMs: 1 } });
-    for (let sent = 0; sent < 10; sent += 1) await sendHead(gateway.port, 'GET /m');
-    expect(gateway.entries.map(({ fault }) => fault)).toEqual([
-      undefined,
-      '429',
-      undefined,
-      '503',
-      undefined,
-      'slow',
-      undefined,
-      'cut',
-      undefined,
-      '429',
+    for (let sent = 0; sent < 18; sent += 1) {
+      await sendHead(gateway.port, 'GET /m').catch(() => 'lost');
+    }
+    const injected = gateway.entries.map(({ fault }) => fault);
+    expect(injected.filter((_, index) => index % 2 === 0)).toEqual(Array(9).fill(undefined));
+    expect(injected.filter((_, index) => index % 2 === 1)).toEqual([
+      ...['401', '409', '410', '429', '503', 'slow', 'lost', 'cut', '401'],
     ]);
   });
 
