@@ -4,6 +4,7 @@ import type { ClientOptions } from './client-options.ts';
 import type {
   ChangePage,
   CityChangesQuery,
+  CityDecisions,
   CityMarket,
   CityMarketsQuery,
   Market,
@@ -11,6 +12,7 @@ import type {
   MarketPage,
   ReviewedMarket,
 } from './contract.ts';
+import { type DecisionResult, toDecisionResult } from './decision-result.ts';
 import { eachMarket } from './pages.ts';
 import type { CallOptions } from './retry.ts';
 import type { B2bRouter } from './router.ts';
@@ -94,6 +96,25 @@ export type B2bClient = {
      * @throws {@link ApiError} as `approve`.
      */
     decide(decision: MarketDecision, options?: CallOptions): Promise<Market>;
+
+    /**
+     * Decides on up to {@link limits}.decisionsPerRequest different markets of one city. Each decision has
+     * its own result, in the order of the decisions: the market, or the error of a single `decide`. The
+     * call is repeated like `decide`. A result with an error of status 500 or higher is not: decide again.
+     *
+     * @example
+     * ```ts
+     * const results = await client.markets.decideMany({
+     *   city: 'Iași',
+     *   decisions: markets.map(({ userId, marketId, revision, decisions }) => {
+     *     return { userId, marketId, revision, decisionsSeen: decisions.length, approved: true };
+     *   }),
+     * });
+     * for (const { marketId, error } of results) if (error) console.error(marketId, error.code);
+     * ```
+     * @throws {@link ApiError} `FORBIDDEN`, `UNKNOWN_CITY`, or `INVALID_INPUT`. No decision is stored then.
+     */
+    decideMany(decisions: CityDecisions, options?: CallOptions): Promise<DecisionResult[]>;
   };
 
   /** The cities of the catalogue. No token is sent. */
@@ -140,6 +161,14 @@ export function createB2bClient(options: ClientOptions): B2bClient {
       reject: async (market, reason, options) =>
         decide({ ...toSeen(market), approved: false, reason }, options),
       decide,
+      async decideMany({ city, decisions }, options) {
+        const input = { city, decisions: [...decisions] };
+        const { items } = await call(
+          { path: 'markets.decideMany', type: 'mutation', input },
+          options,
+        );
+        return items.map(toDecisionResult);
+      },
     },
     cities: createListCities(options),
   };

@@ -71,4 +71,9 @@ function isSafeToRepeat({ path, type, input }: Operation): boolean {
   );
 }
 
-const idempotentMutations = ['markets.withdraw', 'markets.decide', 'users.erase'];
+const idempotentMutations = [
+  'markets.withdraw',
+  'markets.decide',
+  'markets.decideMany',
+  'users.erase',
+];

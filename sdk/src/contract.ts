@@ -80,6 +80,17 @@ export type DecisionInput = Omit<Decide, OptionalText> & {
   [Key in OptionalText]?: string | null | undefined;
 };
 
+/** Many decisions as the API itself accepts them. */
+export type DecisionsInput = Input<PathOf<'decideMarkets'>> & { decisions: DecisionInput[] };
+
+/** Decisions on markets of one city, each on another market: 25 at most. */
+export type CityDecisions = Input<PathOf<'decideMarkets'>> & {
+  decisions: readonly MarketDecision[];
+};
+
+/** The results of many decisions, as the API itself returns them. */
+export type DecisionResults = Schemas['DecisionResults'];
+
 /** The API takes null for these texts as if they were absent. */
 type OptionalText = 'reason' | 'reference' | 'decidedByPerson';
 

@@ -7,6 +7,7 @@ export type {
   ChangePage,
   City,
   CityChangesQuery,
+  CityDecisions,
   CityMarket,
   CityMarketsQuery,
   Decision,
@@ -27,6 +28,7 @@ export type {
   UserData,
   UserDataQuery,
 } from './contract.ts';
+export type { DecisionResult } from './decision-result.ts';
 export { ApiError, isApiError } from './errors/api-error.ts';
 export { isSdkError, type SdkError } from './errors/errors.ts';
 export { GatewayError, isGatewayError } from './errors/gateway-error.ts';

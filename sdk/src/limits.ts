@@ -18,6 +18,8 @@ export const limits = {
   reason: 500,
   /** Characters. */
   city: 100,
+  /** Decisions in one `decideMany`. */
+  decisionsPerRequest: 25,
   /** Markets on one page: the highest `limit`. */
   pageSize: 100,
 } as const;

@@ -31,9 +31,10 @@ export function createLink(
   return ({ token, ...operation }) =>
     new Promise((resolve, reject) => {
       // A server may call for many people with one client. Each batch belongs to one of them, so each
-      // token has its own link, which is dropped at the end of the tick.
-      const link = links.get(token) ?? createBatchLink(token);
-      links.set(token, link);
+      // token has its own link, which is dropped at the end of the tick. Many decisions are a batch already.
+      const isBatched = operation.path !== 'markets.decideMany';
+      const link = (isBatched && links.get(token)) || createBatchLink(token);
+      if (isBatched) links.set(token, link);
       setTimeout(() => links.delete(token));
       link({ op: { ...operation, id: 0, context: {} }, next }).subscribe({
         next: ({ result }) => resolve('data' in result ? result.data : undefined),

@@ -192,6 +192,28 @@ export interface paths {
         patch: operations["decideMarket"];
         trace?: never;
     };
+    "/v1/b2b/christmas-markets/city/{city}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on many markets of a city
+         * @description Up to 25 decisions on different markets of one city. Each has its own result, in the order of the decisions: the market, or the problem with which a single decision would be refused. One problem does not stop the other decisions, and the status is 200 even if all of them have a problem. Repeat a decision whose problem has a `status` of 500 or higher. If the input is not valid, for example if a rejection has no reason, the whole request is refused and no decision is stored. The whole request is as safe to repeat as a single decision: send `decisionsSeen`. Over tRPC it cannot be part of a batch.
+         *
+         *     Requires the scopes `B2BIdentifier/ApproveChristmasMarkets` and `City/{key}` of the city. Request the token without `scope`: it then has every scope of your client.
+         */
+        post: operations["decideMarkets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -292,6 +314,55 @@ export interface components {
              */
             decisionsSeen?: number;
         };
+        /** @description The body of decideMarkets. */
+        DecideMarkets: {
+            /** @description The decisions, each on another market. */
+            decisions: {
+                /**
+                 * Format: uuid
+                 * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
+                 * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+                 */
+                marketId: string;
+                /**
+                 * @description The applicant's id, as in the market.
+                 * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
+                 */
+                userId: string;
+                /**
+                 * @description true approves the market, false rejects it.
+                 * @example true
+                 */
+                approved: boolean;
+                /**
+                 * @description The reason for the decision. Required for a rejection.
+                 * @example The fire lane on the east side must stay free.
+                 */
+                reason?: string;
+                /**
+                 * @description The city hall's own reference, for example its case number.
+                 * @example CJ-2026/1184
+                 */
+                reference?: string;
+                /**
+                 * @description Who decided in the city hall: a role or initials. The applicant sees it.
+                 * @example Head of Events
+                 */
+                decidedByPerson?: string;
+                /**
+                 * Format: uuid
+                 * @description The revision that you reviewed.
+                 * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
+                 */
+                revision: string;
+                /**
+                 * Format: int32
+                 * @description The number of `decisions` that the market had when you read it. If it has more by now, your decision is refused. With it, the same decision with other details is a correction.
+                 * @example 0
+                 */
+                decisionsSeen?: number;
+            }[];
+        };
         /** @description A city hall's decision on one revision of a market. */
         Decision: {
             /**
@@ -331,6 +402,29 @@ export interface components {
              * @example 019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42
              */
             revision: string;
+        };
+        /** @description The result of one of many decisions. */
+        DecisionResult: {
+            /**
+             * Format: uuid
+             * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
+             * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+             */
+            marketId: string;
+            /**
+             * @description The applicant's id: the `sub` of the applicant's tokens.
+             * @example 0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10
+             */
+            userId: string;
+            /** @description The market with your decision. Absent if there is a problem. */
+            market?: components["schemas"]["Market"];
+            /** @description Why there is no result, as a single decision would be refused. If its `status` is 500 or higher, repeat this decision. */
+            problem?: components["schemas"]["Problem"];
+        };
+        /** @description The results of many decisions. */
+        DecisionResults: {
+            /** @description One result for each decision, in the order of the decisions. */
+            items: components["schemas"]["DecisionResult"][];
         };
         /** @description The body of editMarket. */
         EditMarket: {
@@ -1783,6 +1877,117 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    decideMarkets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The city, by its key or by its name in any spelling.
+                 * @example Cluj-Napoca
+                 */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMarkets"];
+            };
+        };
+        responses: {
+            /** @description The results of many decisions. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "userId": "0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10",
+                     *           "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *           "market": {
+                     *             "userId": "0b9f6c2e-7f0a-4a52-9c39-1d2f3f8a7b10",
+                     *             "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *             "marketName": "Târgul de Crăciun din Piața Unirii",
+                     *             "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
+                     *             "marketAveragePrice": 12.5,
+                     *             "city": "Cluj-Napoca",
+                     *             "address": "Piața Unirii 1",
+                     *             "opensOn": "2026-11-27",
+                     *             "closesOn": "2027-01-02",
+                     *             "submittedAt": "2026-11-02T09:30:00.000Z",
+                     *             "firstSubmittedAt": "2026-11-02T09:30:00.000Z",
+                     *             "marketApproved": true,
+                     *             "status": "approved",
+                     *             "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42",
+                     *             "decisions": [
+                     *               {
+                     *                 "approved": true,
+                     *                 "decidedBy": "cluj",
+                     *                 "decidedAt": "2026-11-03T08:15:30.250Z",
+                     *                 "revision": "019a5c7e-2b7d-7c4e-9a66-0f3d5b1e8c42"
+                     *               }
+                     *             ]
+                     *           }
+                     *         },
+                     *         {
+                     *           "userId": "c2f0a1d4-3b5e-4f60-8a7b-9c0d1e2f3a45",
+                     *           "marketId": "7b1c2d3e-4f50-4a61-9b72-8c3d4e5f6a70",
+                     *           "problem": {
+                     *             "type": "urn:christmas-markets:problem:MARKET_NOT_FOUND",
+                     *             "title": "No such market",
+                     *             "status": 404,
+                     *             "detail": "There is no such market, or you have no access to it.",
+                     *             "code": "MARKET_NOT_FOUND",
+                     *             "requestId": "JKJaXmPLvHcESHA="
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionResults"];
+                };
+            };
+            /** @description The request or its input is not valid. */
+            400: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not found, or not accessible to the caller. */
+            404: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];

@@ -11,6 +11,8 @@ import type {
   CityMarket,
   CityMarketsQuery,
   DecisionInput,
+  DecisionResults,
+  DecisionsInput,
   Erasure,
   Market,
   MarketChanges,
@@ -78,6 +80,7 @@ export type B2bRouter = TRPCBuiltRouter<
       get: Query<CityMarket, Market>;
       changes: Query<CityChangesQuery, ChangePage>;
       decide: Mutation<DecisionInput, Market>;
+      decideMany: Mutation<DecisionsInput, DecisionResults>;
     };
   }
 >;

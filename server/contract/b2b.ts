@@ -1,9 +1,15 @@
 import * as z from 'zod';
 import { type Catalogue, findCityName } from '../domain/cities.ts';
-import { changePageSchema, marketPageSchema, marketSchema } from '../domain/market.ts';
-import { insufficientScope, invalidInput, marketNotFound } from '../domain/problems.ts';
+import {
+  changePageSchema,
+  decisionResultsSchema,
+  marketPageSchema,
+  marketSchema,
+} from '../domain/market.ts';
+import { insufficientScope, marketNotFound } from '../domain/problems.ts';
 import * as schemas from '../domain/schemas.ts';
 import { noteInLog } from '../observe/call-record.ts';
+import { assertDecidable, decideMany, missingReason } from './decide-many.ts';
 import { b2bProcedure, router } from './procedures.ts';
 
 const tags = ['City halls'];
@@ -12,6 +18,16 @@ const ofMarket = '/v1/b2b/christmas-markets/{marketId}/user/{userId}' as const;
 const marketKey = {
   marketId: schemas.marketIdSchema,
   userId: schemas.userIdSchema.meta({ description: "The applicant's id, as in the market." }),
+};
+
+const decisionInput = {
+  ...marketKey,
+  approved: schemas.approvedSchema,
+  reason: schemas.nullAsAbsent(schemas.reasonSchema),
+  reference: schemas.nullAsAbsent(schemas.referenceSchema),
+  decidedByPerson: schemas.nullAsAbsent(schemas.decidedByPersonSchema),
+  revision: schemas.revisionSchema.meta({ description: 'The revision that you reviewed.' }),
+  decisionsSeen: schemas.decisionsSeenSchema.optional(),
 };
 
 /** The operations of city halls: read the markets of their own cities, and decide on them. */
@@ -112,25 +128,43 @@ export const b2bRouter = router({
           tags,
         },
       })
-      .input(
-        z.strictObject({
-          ...marketKey,
-          approved: schemas.approvedSchema,
-          reason: schemas.nullAsAbsent(schemas.reasonSchema),
-          reference: schemas.nullAsAbsent(schemas.referenceSchema),
-          decidedByPerson: schemas.nullAsAbsent(schemas.decidedByPersonSchema),
-          revision: schemas.revisionSchema.meta({ description: 'The revision that you reviewed.' }),
-          decisionsSeen: schemas.decisionsSeenSchema.optional(),
-        }),
-      )
+      .input(z.strictObject(decisionInput))
       .output(marketSchema)
       .mutation(({ ctx, input: { marketId, userId, ...decision } }) => {
         const { approved, reason, revision } = decision;
         noteInLog({ marketId, decision: { approved, revision } });
-        if (!approved && reason === undefined) {
-          throw invalidInput('reason', 'is missing; a rejection requires one');
-        }
+        if (!approved && reason === undefined) throw missingReason('reason');
         return ctx.markets.decide({ userId, marketId }, decision, ctx.cityHall);
+      }),
+
+    decideMany: b2bProcedure
+      .meta({
+        problems: ['UNKNOWN_CITY'],
+        unbatched: true,
+        openapi: {
+          method: 'POST',
+          path: '/v1/b2b/christmas-markets/city/{city}/decisions',
+          operationId: 'decideMarkets',
+          summary: 'Decide on many markets of a city',
+          description: `Up to ${schemas.limits.decisionsPerRequest} decisions on different markets of one city. Each has its own result, in the order of the decisions: the market, or the problem with which a single decision would be refused. One problem does not stop the other decisions, and the status is 200 even if all of them have a problem. Repeat a decision whose problem has a \`status\` of 500 or higher. If the input is not valid, for example if a rejection has no reason, the whole request is refused and no decision is stored. The whole request is as safe to repeat as a single decision: send \`decisionsSeen\`. Over tRPC it cannot be part of a batch.`,
+          tags,
+        },
+      })
+      .input(
+        z.strictObject({
+          city: schemas.citySchema,
+          decisions: z
+            .array(z.strictObject(decisionInput))
+            .min(1)
+            .max(schemas.limits.decisionsPerRequest)
+            .meta({ description: 'The decisions, each on another market.' }),
+        }),
+      )
+      .output(decisionResultsSchema)
+      .mutation(({ ctx, path, input: { city, decisions } }) => {
+        const hall = { name: ctx.cityHall.name, cities: [findOwnCity(ctx, city)] };
+        assertDecidable(decisions);
+        return decideMany({ ...ctx, hall, procedure: path }, decisions);
       }),
   }),
 });

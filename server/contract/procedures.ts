@@ -20,6 +20,8 @@ export type Meta = {
   idempotencyKey?: string;
   /** The status of success over REST. @default 200 */
   status?: 201 | 204;
+  /** It is the only call of its request: its answer may be as large as an answer can be. */
+  unbatched?: true;
   /** Its problems, except those that follow from its input, its body and its authorizer. */
   problems?: readonly ProblemCode[];
   deprecation?: Deprecation;

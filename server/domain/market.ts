@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { exampleDecision, exampleMarket } from './examples.ts';
+import { problemDetailsSchema } from './problem-details.ts';
 import * as schemas from './schemas.ts';
 
 // Reading is tolerant, writing is strict: these schemas check the shape of stored and answered data.
@@ -132,6 +133,30 @@ export const changePageSchema = z
   })
   .meta({ id: 'ChangePage', description: "One page of a city's changes." });
 export type ChangePage = z.infer<typeof changePageSchema>;
+
+const decisionResultSchema = z
+  .object({
+    marketId: id.meta({ ...schemas.marketIdSchema.meta() }),
+    userId: id.meta({ ...schemas.userIdSchema.meta() }),
+    market: marketSchema
+      .optional()
+      .meta({ description: 'The market with your decision. Absent if there is a problem.' }),
+    problem: problemDetailsSchema.optional().meta({
+      description:
+        'Why there is no result, as a single decision would be refused. If its `status` is 500 or higher, repeat this decision.',
+    }),
+  })
+  .meta({ id: 'DecisionResult', description: 'The result of one of many decisions.' });
+export type DecisionResult = z.infer<typeof decisionResultSchema>;
+
+export const decisionResultsSchema = z
+  .object({
+    items: z.array(decisionResultSchema).max(limits.decisionsPerRequest).meta({
+      description: 'One result for each decision, in the order of the decisions.',
+    }),
+  })
+  .meta({ id: 'DecisionResults', description: 'The results of many decisions.' });
+export type DecisionResults = z.infer<typeof decisionResultsSchema>;
 
 /** Everything that is stored about an applicant here. */
 export const userDataSchema = z

@@ -19,6 +19,7 @@ export const limits = {
   defaultPageSize: 25,
   /** Even with the longest reasons in 4-byte characters, an item stays far below 400 KB. */
   decisionsPerMarket: 100,
+  decisionsPerRequest: 25,
   marketsPerErasure: 25,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Problem, problems } from '../domain/problems.ts';
+import { createProblemDetails } from '../domain/problem-details.ts';
+import type { Problem } from '../domain/problems.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
@@ -26,19 +27,6 @@ export function createProblemAnswer(
       'content-type': 'application/problem+json',
     },
     body: JSON.stringify(createProblemDetails(problem, requestId)),
-  };
-}
-
-export function createProblemDetails(problem: Problem, requestId: string) {
-  const { problemCode, status, message, issues } = problem;
-  return {
-    type: `urn:christmas-markets:problem:${problemCode}`,
-    title: problems[problemCode].title,
-    status,
-    detail: message,
-    code: problemCode,
-    ...(issues && { issues }),
-    requestId,
   };
 }
 

@@ -72,6 +72,13 @@ function readCalls({ procedures }: Mount, event: APIGatewayProxyEventV2): Calls 
     throw new Problem('MALFORMED_REQUEST', 'A batch holds queries or mutations, not both.');
   }
   const isBatch = query.get('batch') === '1';
+  const unbatched = names.find((name) => readMeta(procedures, name).unbatched);
+  if (isBatch && names.length > 1 && unbatched !== undefined) {
+    throw new Problem(
+      'MALFORMED_REQUEST',
+      `${unbatched} must be the only call of its request. Send it outside of a batch.`,
+    );
+  }
   const json = readJson(event, query);
   return {
     // Without `batch=1`, "a,b" is the name of one procedure, which does not exist.
@@ -98,6 +105,10 @@ function readBatchInput(json: unknown, index: number): unknown {
 
 function isPost({ requestContext }: APIGatewayProxyEventV2): boolean {
   return requestContext.http.method === 'POST';
+}
+
+function readMeta(procedures: Mount['procedures'], name: string): Meta {
+  return procedures.get(name)?._def.meta ?? {};
 }
 
 type Call = { path: string; batchIndex: number; input: () => unknown };
@@ -170,10 +181,7 @@ function createResultsAnswer(
   { names, isBatch, results }: { names: string[]; isBatch: boolean; results: Result[] },
 ): Answer {
   const problems = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
-  const deprecations = names.flatMap((name) => {
-    const meta: Meta = procedures.get(name)?._def.meta ?? {};
-    return meta.deprecation ?? [];
-  });
+  const deprecations = names.flatMap((name) => readMeta(procedures, name).deprecation ?? []);
   const statuses = new Set(
     results.map((result) => ('problem' in result ? result.problem.status : 200)),
   );

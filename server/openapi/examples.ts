@@ -1,5 +1,12 @@
 import type { oas31 } from 'zod-openapi';
-import { editedMarket, exampleDecision, exampleMarket } from '../domain/examples.ts';
+import {
+  editedMarket,
+  exampleDecision,
+  exampleMarket,
+  exampleRequestId,
+} from '../domain/examples.ts';
+import { createProblemDetails } from '../domain/problem-details.ts';
+import { marketNotFound } from '../domain/problems.ts';
 import { resolve, type Schema, type Schemas } from './schemas.ts';
 
 /** An example value, composed of the examples in the schema. */
@@ -26,9 +33,23 @@ export function createExample(schema: Schema, schemas: Schemas = {}): unknown {
 }
 
 const { revision, ...market } = exampleMarket;
+const { userId, marketId } = market;
 const { reason, decidedBy } = exampleDecision;
 /** With it, a repeated request never overrules a later decision. */
 const decisionsSeen = 0;
+
+const approvedMarket = {
+  ...market,
+  marketApproved: true,
+  status: 'approved',
+  revision,
+  decisions: [{ approved: true, decidedBy, decidedAt: '2026-11-03T08:15:30.250Z', revision }],
+};
+/** A market that was withdrawn. */
+const otherKey = {
+  userId: 'c2f0a1d4-3b5e-4f60-8a7b-9c0d1e2f3a45',
+  marketId: '7b1c2d3e-4f50-4a61-9b72-8c3d4e5f6a70',
+};
 
 /** By operationId, for operations where an example with every member would mislead. */
 export const requestExamples: Record<string, oas31.ExamplesObject> = {
@@ -36,6 +57,23 @@ export const requestExamples: Record<string, oas31.ExamplesObject> = {
     price: {
       summary: 'Another price',
       value: { revision, marketAveragePrice: editedMarket.marketAveragePrice },
+    },
+  },
+  decideMarkets: {
+    approve: {
+      summary: 'Approve one market, reject another',
+      value: {
+        decisions: [
+          { userId, marketId, approved: true, revision, decisionsSeen },
+          {
+            ...otherKey,
+            approved: false,
+            reason,
+            revision: editedMarket.revision,
+            decisionsSeen,
+          },
+        ],
+      },
     },
   },
   decideMarket: {
@@ -57,11 +95,14 @@ export const responseExamples: Record<string, unknown> = {
     submittedAt: editedMarket.submittedAt,
     decisions: [],
   },
-  decideMarket: {
-    ...market,
-    marketApproved: true,
-    status: 'approved',
-    revision,
-    decisions: [{ approved: true, decidedBy, decidedAt: '2026-11-03T08:15:30.250Z', revision }],
+  decideMarket: approvedMarket,
+  decideMarkets: {
+    items: [
+      { userId, marketId, market: approvedMarket },
+      {
+        ...otherKey,
+        problem: createProblemDetails(marketNotFound(), exampleRequestId),
+      },
+    ],
   },
 };

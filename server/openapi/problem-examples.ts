@@ -6,9 +6,9 @@ import {
   exampleMarket,
   exampleRequestId,
 } from '../domain/examples.ts';
+import { createProblemDetails } from '../domain/problem-details.ts';
 import { type Issue, Problem, type ProblemCode, problems } from '../domain/problems.ts';
 import { limits } from '../domain/schemas.ts';
-import { createProblemDetails } from '../http/answers.ts';
 import { maxBodyBytes } from '../http/request.ts';
 import { problemAdvice } from './problem-advice.ts';
 

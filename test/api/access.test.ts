@@ -59,6 +59,13 @@ const table: Record<string, { input: (market: Market) => object; statuses: numbe
     input: ({ city }) => ({ city, cursor: 'now' }),
     statuses: [401, 401, 401, 200, 403, 401],
   },
+  'b2b.markets.decideMany': {
+    input: ({ city, userId, marketId, revision }) => ({
+      city,
+      decisions: [{ userId, marketId, revision, approved: true }],
+    }),
+    statuses: [401, 401, 401, 200, 403, 401],
+  },
   'b2b.markets.decide': {
     input: ({ userId, marketId, revision }) => ({ userId, marketId, revision, approved: true }),
     statuses: [401, 401, 401, 200, 404, 401],

@@ -30,6 +30,16 @@ function toOwn(schema: Json): fc.Arbitrary<unknown> | undefined {
   if (type === 'string') return toText(schema);
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
+  if (type === 'object') return toObjects(schema);
+  if (type === 'array') {
+    const { minItems, maxItems } = schema;
+    const items = toArbitrary(member(schema, 'items'));
+    return fc.array(items, {
+      minLength: Number(minItems),
+      maxLength: Number(maxItems) + 1,
+      size: 'xsmall',
+    });
+  }
   if (typeof minimum !== 'number' || typeof maximum !== 'number') return undefined;
   // Slightly beyond both limits.
   if (type === 'integer') return fc.integer({ min: minimum - 1, max: maximum + 1 });

@@ -92,7 +92,7 @@ describe('the OpenAPI document', () => {
     const inputs = all
       .map(({ routeKey }) => inputOf(routeKey))
       .filter((name) => name !== undefined);
-    expect(inputs).toEqual(['SubmitMarket', 'EditMarket', 'DecideMarket']);
+    expect(inputs).toEqual(['SubmitMarket', 'EditMarket', 'DecideMarket', 'DecideMarkets']);
     for (const { place, schema } of walk(schemas)) {
       if (schema.type !== 'object') continue;
       const closed = inputs.some((input) => place[0] === input);
@@ -200,6 +200,7 @@ describe('a deployment adds', () => {
       [`paths ${ofCity}`, plain('http://127.0.0.1:4001/halls')],
       [`paths ${ofCity}/changes`, plain('http://127.0.0.1:4001/halls')],
       [`paths ${ofMarket}`, plain('http://127.0.0.1:4001/halls')],
+      [`paths ${ofCity}/decisions`, plain('http://127.0.0.1:4001/halls')],
     ]);
     expect(JSON.stringify(placed)).not.toContain('.markets.example/');
   });

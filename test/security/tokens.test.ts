@@ -65,6 +65,10 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
       b2b: [
         ['b2b.markets.list', { city: 'Cluj-Napoca' }],
         ['b2b.markets.decide', { userId, marketId, revision, approved: true }],
+        [
+          'b2b.markets.decideMany',
+          { city: 'Cluj-Napoca', decisions: [{ userId, marketId, revision, approved: true }] },
+        ],
       ],
     };
   };

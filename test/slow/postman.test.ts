@@ -43,7 +43,7 @@ describe.each(['shared', 'split'] as const)('the Postman collection in topology 
     const tokenRequests = 5;
     expect(stats).toMatchObject({
       requests: { total: operations.size + tokenRequests, failed: 0 },
-      assertions: { total: operations.size + tokenRequests + 2, failed: 0 },
+      assertions: { total: operations.size + tokenRequests + 3, failed: 0 },
     });
     const statuses = (Array.isArray(executions) ? executions : [])
       .filter(isRecord)

@@ -40,6 +40,7 @@ const course = [
   'listCityMarkets',
   'getCityMarket',
   'decideMarket',
+  'decideMarkets',
   'listCityChanges',
   'exportOwnData',
   'withdrawMarket',

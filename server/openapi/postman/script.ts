@@ -41,6 +41,11 @@ const scripts: Record<string, { before?: string[]; after?: string[] }> = {
       '});',
     ],
   },
+  decideMarkets: {
+    after: [
+      "pm.test('the repeated decision has the market as its result', () => pm.expect(pm.response.json().items[0].market.status).to.equal('approved'));",
+    ],
+  },
   decideMarket: {
     after: [
       "pm.test('the market is approved', () => pm.expect(pm.response.json().status).to.equal('approved'));",
