@@ -13,6 +13,7 @@ import type {
   UserData,
   UserDataQuery,
 } from './contract.ts';
+import { createMarketId } from './market-id.ts';
 import { eachMarket } from './pages.ts';
 import type { CallOptions } from './retry.ts';
 import type { B2cRouter } from './router.ts';
@@ -23,7 +24,7 @@ import type { B2cRouter } from './router.ts';
  */
 export type B2cClient = {
   markets: {
-    /** One page of your own markets. */
+    /** One page of your own markets, newest first if this client chose their ids. */
     list(query?: OwnMarketsQuery, options?: CallOptions): Promise<MarketPage>;
 
     /**
@@ -113,7 +114,7 @@ export function createB2cClient(options: ClientOptions): B2cClient {
       listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
       get: async ({ userId = 'me', marketId }, options) =>
         call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
-      submit: async ({ userId = 'me', marketId = crypto.randomUUID(), ...content }, options) =>
+      submit: async ({ userId = 'me', marketId = createMarketId(), ...content }, options) =>
         call(
           {
             path: 'markets.submit',

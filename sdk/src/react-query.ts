@@ -10,6 +10,7 @@ import type {
   OwnMarketsQuery,
 } from './contract.ts';
 import { isSdkError } from './errors/errors.ts';
+import { createMarketId } from './market-id.ts';
 
 type Cursor = string | undefined;
 type MarketListKey = readonly ['christmas-markets', 'markets', object];
@@ -94,7 +95,7 @@ export function submitOptions({ markets }: B2cClient): SubmitOptions {
   let marketId: string | undefined;
   return {
     async mutationFn(market) {
-      marketId ??= crypto.randomUUID();
+      marketId ??= createMarketId();
       const submitted = await markets.submit({ ...market, marketId });
       marketId = undefined;
       return submitted;

@@ -49,7 +49,13 @@ it('listAll reads all pages, for applicants and for city halls', async () => {
   for (const name of names) await applicant.markets.submit(createSubmission(name));
 
   const own = await Array.fromAsync(applicant.markets.listAll({ limit: 2 }));
-  expect(own.map((market) => market.marketName).toSorted()).toEqual(names.toSorted());
+  // Newest first: the client chooses ids that sort by time.
+  expect(own.map((market) => market.marketName)).toEqual(names.toReversed());
+  for (const { marketId } of own) {
+    expect(marketId).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+  }
   const pending = hall.markets.listAll({ city: 'Cluj-Napoca', status: 'pending', limit: 2 });
   expect((await Array.fromAsync(pending)).map((market) => market.marketName)).toEqual(names);
   expect((await applicant.markets.list({ limit: 2 })).nextCursor).toEqual(expect.any(String));

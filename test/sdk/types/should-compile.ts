@@ -99,6 +99,11 @@ export async function cityHall(market: Market): Promise<void> {
   await client.markets.decide(decision);
   await client.markets.decide({ userId, marketId, revision, approved: false, reason: 'Too loud' });
   const approved = decisions.length === 0;
+  const results = await client.markets.decideMany({ city: 'Iași', decisions: [decision] as const });
+  for (const result of results) {
+    const status: string | number = result.error ? result.error.status : result.market.status;
+    console.log(result.marketId, status);
+  }
   await client.markets.decide({ userId, marketId, revision, approved, reason: 'As last year' });
   createB2bClient({ url: 'https://api.example.com', token: 'token', fetch });
   createB2bClient({

@@ -60,6 +60,11 @@ export async function cityHall(client: B2bClient, market: Market): Promise<void>
   await client.markets.decide({ userId, marketId, revision });
   // @ts-expect-error: a rejection needs a reason, whoever sends it
   await client.markets.decide({ userId, marketId, revision, approved: false });
+  const rejection = { userId, marketId, revision, approved: false } as const;
+  // @ts-expect-error: a rejection needs a reason, also among many decisions
+  const results = await client.markets.decideMany({ city: 'Iași', decisions: [rejection] });
+  // @ts-expect-error: a result may have an error in place of the market
+  results[0]?.market.status;
 }
 
 export function misunderstood(market: Market, error: unknown): void {
