@@ -12,8 +12,8 @@ import { interruption } from './interruption.ts';
 const few = 100;
 
 parseFlags({
-  command: 'npm run bench',
-  help: `npm run bench
+  command: 'npm run bench:lists',
+  help: `npm run bench:lists
 
 Measures the time of a page of a short list (${few} markets) and of a long list, on a new local stack. The two
 are measured in turns, so that other load on the machine affects both equally. Compare the ratios.

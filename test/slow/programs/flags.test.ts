@@ -27,7 +27,7 @@ describe.concurrent('a program', () => {
 
   it('explains itself, and does nothing else', async () => {
     const { code, out, error } = await run('test/slow/load/list-bench.ts', '--help');
-    expect(out).toMatch(/^npm run bench\n.*BENCH_CITY[^\n]*\n$/s);
+    expect(out).toMatch(/^npm run bench:lists\n.*BENCH_CITY[^\n]*\n$/s);
     expect({ code, error }).toEqual({ code: 0, error: '' });
   });
 
