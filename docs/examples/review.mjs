@@ -1,113 +1,133 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createClient } from './client.mjs';
 
-const help = `Reviews the pending markets of a city hall: approves markets up to 20 EUR, rejects more expensive ones.
+const help = `Keeps a copy of a city hall's markets, and reviews them: approves up to 20 EUR, rejects above.
 
-    node review.mjs [outputs.json] [city hall]
+    node review.mjs [outputs.json] [city hall] [state.json]
 
-It needs Node.js 20 or newer and no package. outputs.json describes the deployment: npm start writes it to
-.local/outputs.json, and city-systems.md shows the required members.`;
+Run it again and again, for example every minute. It may be killed at any moment. It needs Node.js 20 or newer
+and no package. outputs.json describes the deployment: npm start writes it to .local/outputs.json, and
+city-systems.md shows the required members. state.json holds the copy; its default is beside outputs.json.`;
 
 const maxPrice = 20;
+const markets = '/v1/b2b/christmas-markets';
 
-/** An error response: of the API, of the gateway, or of a proxy in between. */
-class Refused extends Error {
-  constructor({ status, headers }, text) {
-    const { code, error, detail, message } = parse(text);
-    super(`${status} ${code ?? error ?? ''} ${detail ?? message ?? text.slice(0, 200)}`);
-    this.status = status;
-    this.code = code;
-    this.retryAfter = Number(headers.get('retry-after')) || 0;
+/** One run: start or update the copy of each city, then decide on what is pending. */
+async function main(file = '.local/outputs.json', name = undefined, stateFile = undefined) {
+  const outputs = await readOutputs(file);
+  const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
+  if (hall === undefined) {
+    const names = outputs.cityHalls.map((each) => each.name).join(', ');
+    throw new Error(`There is no city hall ${name} in ${file}: expected one of ${names}`);
   }
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-/** Retries with backoff: connection errors, incomplete responses, timeouts, 429 and 5xx. */
-async function send(url, request) {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const response = await fetch(url, { ...request, signal: AbortSignal.timeout(35_000) });
-      if (response.ok) return await response.json();
-      throw new Refused(response, await response.text());
-    } catch (error) {
-      const { status = 0, retryAfter = 0 } = error;
-      const isTransient = status === 0 || status === 429 || status >= 500;
-      if (!isTransient || attempt === 4) {
-        if (error instanceof Refused) throw error;
-        throw new Error(`No response from ${url}: ${error.cause?.code ?? error.message}`);
-      }
-      await sleep(Math.max(1_000 * retryAfter, 200 * 2 ** attempt));
-    }
-  }
-}
-
-function createCityHall({ b2bApiUrl, b2bTokenUrl }, { clientId, clientSecret }) {
-  let token;
-  let renewAt = 0;
-
-  /** Reuses a token for three quarters of its lifetime: each new token costs money and time. */
-  async function getToken() {
-    if (Date.now() >= renewAt) {
-      const answer = await send(b2bTokenUrl, {
-        method: 'POST',
-        headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-        body: new URLSearchParams({ grant_type: 'client_credentials' }),
-      });
-      token = answer.access_token;
-      renewAt = Date.now() + 750 * answer.expires_in;
-    }
-    return token;
-  }
-
-  /** Retries once with a new token after a 401. Every call may be repeated, including a decision. */
-  async function call(method, path, body) {
-    const sendWith = (bearer) =>
-      send(b2bApiUrl + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${bearer}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-    return sendWith(await getToken()).catch(async (error) => {
-      if (error.status !== 401) throw error;
-      renewAt = 0;
-      return sendWith(await getToken());
+  const call = createClient(outputs, hall);
+  const store = await openStore(stateFile ?? join(dirname(file), `review-${hall.name}.json`));
+  for (const city of hall.cities) {
+    if (store.state[city] === undefined) await startCopy(call, store, city);
+    await follow(call, store, city).catch((error) => {
+      if (error.code !== 'CURSOR_EXPIRED') throw error;
+      return startCopy(call, store, city);
     });
+    await reviewPending(call, store, city);
+    const copies = Object.values(store.state[city].copies);
+    const pending = copies.filter(({ status }) => status === 'pending').length;
+    console.log(`${city}: ${copies.length} markets, ${pending} pending`);
   }
+}
 
-  return {
-    /** Every pending market, oldest first, page by page. */
-    async *pending(city) {
-      const query = new URLSearchParams({ status: 'pending' });
-      for (;;) {
-        const path = `/v1/b2b/christmas-markets/city/${encodeURIComponent(city)}?${query}`;
-        const { items, nextCursor } = await call('GET', path);
-        yield* items;
-        if (nextCursor === undefined) return;
-        query.set('cursor', nextCursor);
-      }
-    },
+/** The cursor is taken before the list: what changes while the list is read comes with the changes. */
+async function startCopy(call, store, city) {
+  const path = `${markets}/city/${encodeURIComponent(city)}`;
+  const { nextCursor: cursor } = await call('GET', `${path}/changes?cursor=now`);
+  const copies = {};
+  const query = new URLSearchParams({ limit: 100 });
+  for (;;) {
+    const { items, nextCursor } = await call('GET', `${path}?${query}`);
+    for (const market of items) copies[toKey(market)] = market;
+    if (nextCursor === undefined) break;
+    query.set('cursor', nextCursor);
+  }
+  store.state[city] = { cursor, copies };
+  await store.save();
+}
 
-    /** Decides on the revision that was read: 409 if the market was edited or decided since then. */
-    decide({ marketId, userId, revision, decisions }, decision) {
-      const path = `/v1/b2b/christmas-markets/${marketId}/user/${userId}`;
-      return call('PATCH', path, { ...decision, revision, decisionsSeen: decisions.length });
-    },
-  };
+/** The copies and the cursor behind them are saved together, so a killed run gets the same page again. */
+async function follow(call, store, city) {
+  const { copies } = store.state[city];
+  for (let more = true; more; ) {
+    const query = new URLSearchParams({ limit: 100, cursor: store.state[city].cursor });
+    const path = `${markets}/city/${encodeURIComponent(city)}/changes?${query}`;
+    const page = await call('GET', path);
+    for (const change of page.items) {
+      if (change.type === 'withdrawn') delete copies[toKey(change)];
+      else copies[toKey(change)] = change.market;
+    }
+    store.state[city].cursor = page.nextCursor;
+    more = page.more;
+    await store.save();
+  }
+}
+
+async function reviewPending(call, store, city) {
+  const { copies } = store.state[city];
+  for (const [key, market] of Object.entries(copies)) {
+    if (market.status !== 'pending') continue;
+    const current = await review(call, market);
+    if (current === undefined) delete copies[key];
+    else copies[key] = current;
+    await store.save();
+  }
+}
+
+/** Decides on what the copy holds, once: a repeat with the same decisionsSeen never adds a decision. */
+async function review(call, market) {
+  const path = `${markets}/${toKey(market)}`;
+  const read = { revision: market.revision, decisionsSeen: market.decisions.length };
+  try {
+    const decided = await call('PATCH', path, { ...toDecision(market), ...read }).catch((error) => {
+      if (error.status !== 409) throw error;
+      // It was edited or decided since: the next run decides on it as it is now, if it still waits.
+      console.log(error.code, market.marketId);
+      return call('GET', path);
+    });
+    if (decided.status !== 'pending')
+      console.log(decided.status, market.marketId, market.marketName);
+    return decided;
+  } catch (error) {
+    if (error.code !== 'MARKET_NOT_FOUND') throw error;
+    console.log('withdrawn', market.marketId);
+    return undefined;
+  }
 }
 
 function toDecision({ marketAveragePrice }) {
   if (marketAveragePrice <= maxPrice) return { approved: true };
   return { approved: false, reason: `The average price must be ${maxPrice} EUR at most.` };
+}
+
+/** Two applicants can choose the same marketId. */
+function toKey({ marketId, userId }) {
+  return `${marketId}/user/${userId}`;
+}
+
+async function openStore(file) {
+  const text = await readFile(file, 'utf8').catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+    return '{}';
+  });
+  const state = JSON.parse(text);
+  return {
+    state,
+    /** A kill leaves the old file or the new file, because a rename is atomic. */
+    async save() {
+      const handle = await open(`${file}.tmp`, 'w', 0o600);
+      await handle.writeFile(JSON.stringify(state));
+      await handle.sync();
+      await handle.close();
+      await rename(`${file}.tmp`, file);
+    },
+  };
 }
 
 async function readOutputs(file) {
@@ -119,33 +139,6 @@ async function readOutputs(file) {
     return outputs;
   } catch (error) {
     throw new Error(`${file} does not describe a deployment: ${error.message}`);
-  }
-}
-
-async function main(file = '.local/outputs.json', name = undefined) {
-  const outputs = await readOutputs(file);
-  const hall = outputs.cityHalls.find((each) => each.name === (name ?? each.name));
-  if (hall === undefined) {
-    const names = outputs.cityHalls.map((each) => each.name);
-    throw new Error(
-      `There is no city hall ${name} in ${file}: expected one of ${names.join(', ')}`,
-    );
-  }
-  const cityHall = createCityHall(outputs, hall);
-  for (const city of hall.cities) {
-    let isEmpty = true;
-    for await (const market of cityHall.pending(city)) {
-      isEmpty = false;
-      try {
-        const { status } = await cityHall.decide(market, toDecision(market));
-        console.log(status, market.marketId, market.marketName);
-      } catch (error) {
-        // The market was edited, withdrawn or decided in the meantime: the next run reads it again.
-        if (!(error instanceof Refused) || ![404, 409].includes(error.status)) throw error;
-        console.log(error.code, market.marketId);
-      }
-    }
-    if (isEmpty) console.log(`No pending markets in ${city}.`);
   }
 }
 

@@ -64,8 +64,8 @@ it('the guide shows all that the programs need to know of a deployment', async (
   );
   const file = `${stack.outputsFile}.filled`;
   await writeFile(file, filled);
-  expect((await run('node', [`${docs}examples/review.mjs`, file])).stdout).toBe(
-    'No pending markets in bucuresti.\n',
+  expect((await run('node', [`${docs}examples/review.mjs`, file])).stdout).toMatch(
+    /^bucuresti: \d markets, 0 pending\n$/,
   );
 });
 
