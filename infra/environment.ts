@@ -8,7 +8,10 @@ import type { Table } from './table.ts';
 
 type EnvironmentArgs = Pick<
   Config,
-  'marketsPerApplicant' | 'throttlingRateLimit' | 'writeThrottlingRateLimit'
+  | 'marketsPerApplicant'
+  | 'throttlingRateLimit'
+  | 'writeThrottlingRateLimit'
+  | 'publicThrottlingRateLimit'
 > & {
   table: Table;
   b2c: { pool: UserPool; api: HttpApi; clientId: pulumi.Output<string> };
@@ -33,5 +36,6 @@ export function createLambdaEnvironment({ table, b2c, b2b, ...config }: Environm
     b2bTokenUrl: b2b.pool.tokenUrl,
     rateLimit: String(config.throttlingRateLimit),
     writeRateLimit: String(config.writeThrottlingRateLimit),
+    publicRateLimit: String(config.publicThrottlingRateLimit),
   });
 }

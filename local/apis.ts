@@ -3,8 +3,8 @@ import { findServedRoutes, type Route } from '../server/contract/routes.ts';
 import { createCorsConfiguration, traceHeaders } from '../server/deployment/cors.ts';
 import { createStageVariables } from '../server/deployment/served-side.ts';
 import {
+  classifyRoute,
   defaultThrottling,
-  isWriteRoute,
   type Throttling,
 } from '../server/deployment/throttling.ts';
 import type { JwtConfiguration } from './gateway/claims.ts';
@@ -76,22 +76,26 @@ export async function startApis(
   }
 }
 
-/** As `infra/api/` configures a stage: the limits of writes replace the default on each route that writes. */
+/** As `infra/api/` configures a stage: the limits of writes and of public routes replace the default. */
 function createThrottleSettings(
   routes: readonly Route[],
   throttling: Throttling,
 ): ThrottleSettings {
-  const write = {
-    rateLimit: throttling.writeThrottlingRateLimit,
-    burstLimit: throttling.writeThrottlingBurstLimit,
-  };
   return {
     default: {
       rateLimit: throttling.throttlingRateLimit,
       burstLimit: throttling.throttlingBurstLimit,
     },
     routes: Object.fromEntries(
-      routes.filter(isWriteRoute).map(({ routeKey }) => [routeKey, write]),
+      routes.flatMap((route) => {
+        const routeClass = classifyRoute(route);
+        if (routeClass === 'read') return [];
+        const limits = {
+          rateLimit: throttling[`${routeClass}ThrottlingRateLimit`],
+          burstLimit: throttling[`${routeClass}ThrottlingBurstLimit`],
+        };
+        return [[route.routeKey, limits]];
+      }),
     ),
   };
 }

@@ -99,6 +99,7 @@ function createHandler(
     ...(throttling && {
       rateLimit: throttling.throttlingRateLimit,
       writeRateLimit: throttling.writeThrottlingRateLimit,
+      publicRateLimit: throttling.publicThrottlingRateLimit,
     }),
   });
   return createApp({

@@ -57,7 +57,11 @@ export function createApp(parts: AppParts): Handler {
       clientId: config.B2C_CLIENT_ID,
       readDocsFile,
     }),
-    rateLimits: { reads: config.RATE_LIMIT, writes: config.WRITE_RATE_LIMIT },
+    rateLimits: {
+      read: config.RATE_LIMIT,
+      write: config.WRITE_RATE_LIMIT,
+      public: config.PUBLIC_RATE_LIMIT,
+    },
   });
 }
 

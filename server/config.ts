@@ -23,6 +23,8 @@ const schema = z.object({
   RATE_LIMIT: z.coerce.number().positive().optional(),
   /** For every method except GET and HEAD. */
   WRITE_RATE_LIMIT: z.coerce.number().positive().optional(),
+  /** For routes that need no token. */
+  PUBLIC_RATE_LIMIT: z.coerce.number().positive().optional(),
 });
 
 export type Config = z.output<typeof schema>;

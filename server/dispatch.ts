@@ -1,14 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Context, Services } from './contract/procedures.ts';
 import type { Contract } from './contract/routes.ts';
+import { classifyRoute, type RouteClass } from './deployment/throttling.ts';
 import type { StaticHandlers } from './docs/static-handlers.ts';
 import { Problem, toProblem } from './domain/problems.ts';
-import {
-  type Answer,
-  addCommonHeaders,
-  createProblemAnswer,
-  type RateLimits,
-} from './http/answers.ts';
+import { type Answer, addCommonHeaders, createProblemAnswer } from './http/answers.ts';
 import { serveRest } from './http/rest.ts';
 import { serveRpc } from './http/rpc.ts';
 
@@ -18,22 +14,29 @@ type Parts = {
   services: Services;
   contract: Contract;
   staticHandlers: StaticHandlers;
-  rateLimits: RateLimits;
+  /** In requests per second; undefined: not announced. */
+  rateLimits: Record<RouteClass, number | undefined>;
 };
 
 /** Selects by the route key, which the gateway matched, and never by the path that the client wrote. */
 export function createDispatch({ services, contract, staticHandlers, rateLimits }: Parts): Handler {
   return async (event) => {
     const { routeKey } = event;
-    const { requestId, http } = event.requestContext;
+    const { requestId } = event.requestContext;
     const ctx: Context = { ...services, requestId, authorization: event.headers.authorization };
     const answer = await serve(event, ctx).catch((error) => {
       const problem = toProblem(error);
       services.log.refusal({ requestId, routeKey, status: problem.status, problem });
       return createProblemAnswer(problem, { requestId });
     });
-    return addCommonHeaders(answer, http.method, rateLimits);
+    return addCommonHeaders(answer, rateLimits[classify(routeKey)]);
   };
+
+  function classify(routeKey: string): RouteClass {
+    const { authorizer = null } =
+      contract.operations.get(routeKey) ?? contract.mounts.get(routeKey) ?? {};
+    return classifyRoute({ routeKey, authorizer });
+  }
 
   async function serve(event: APIGatewayProxyEventV2, ctx: Context): Promise<Answer> {
     const { routeKey } = event;

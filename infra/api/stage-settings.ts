@@ -1,5 +1,5 @@
 import type { Route } from '../../server/contract/routes.ts';
-import { isWriteRoute, type Throttling } from '../../server/deployment/throttling.ts';
+import { classifyRoute, type Throttling } from '../../server/deployment/throttling.ts';
 
 /**
  * The settings of a route replace those of the stage completely: a missing member gets AWS's default.
@@ -11,11 +11,15 @@ export function createThrottling(served: readonly Route[], args: Throttling) {
       throttlingRateLimit: args.throttlingRateLimit,
       throttlingBurstLimit: args.throttlingBurstLimit,
     },
-    routeSettings: served.filter(isWriteRoute).map(({ routeKey }) => ({
-      routeKey,
-      throttlingRateLimit: args.writeThrottlingRateLimit,
-      throttlingBurstLimit: args.writeThrottlingBurstLimit,
-    })),
+    routeSettings: served.flatMap((route) => {
+      const routeClass = classifyRoute(route);
+      if (routeClass === 'read') return [];
+      return {
+        routeKey: route.routeKey,
+        throttlingRateLimit: args[`${routeClass}ThrottlingRateLimit`],
+        throttlingBurstLimit: args[`${routeClass}ThrottlingBurstLimit`],
+      };
+    }),
   };
 }
 

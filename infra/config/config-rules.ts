@@ -102,11 +102,9 @@ function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refus
 
 function checkThrottling(config: Config, refuse: Refuse): void {
   for (const limit of ['RateLimit', 'BurstLimit'] as const) {
-    if (config[`writeThrottling${limit}`] > config[`throttling${limit}`]) {
-      refuse(
-        `writeThrottling${limit}`,
-        `write at most throttling${limit}, the limit of a read route`,
-      );
+    for (const key of [`writeThrottling${limit}`, `publicThrottling${limit}`] as const) {
+      if (config[key] <= config[`throttling${limit}`]) continue;
+      refuse(key, `write at most throttling${limit}, the limit of a read route`);
     }
   }
 }

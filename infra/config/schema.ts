@@ -47,6 +47,12 @@ export const schema = z.strictObject({
   writeThrottlingBurstLimit: throttlingBurstSchema.default(
     defaultThrottling.writeThrottlingBurstLimit,
   ),
+  publicThrottlingRateLimit: throttlingRateSchema.default(
+    defaultThrottling.publicThrottlingRateLimit,
+  ),
+  publicThrottlingBurstLimit: throttlingBurstSchema.default(
+    defaultThrottling.publicThrottlingBurstLimit,
+  ),
   logRetentionDays: logRetentionSchema.default(30),
   alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
 });

@@ -23,6 +23,17 @@ export type Market = Schemas['Market'];
 /** One page of markets, and the cursor of the next page. */
 export type MarketPage = Schemas['MarketPage'];
 
+/** An approved market, as everyone may read it. */
+export type ApprovedMarket = Schemas['ApprovedMarket'];
+
+/** One page of a city's approved markets, and the cursor of the next page. */
+export type ApprovedMarketPage = Schemas['ApprovedMarketPage'];
+
+/** Which page of a city's approved markets to read. */
+export type ApprovedMarketsQuery = Input<
+  PathOf<'listApprovedMarkets'> & QueryOf<'listApprovedMarkets'>
+>;
+
 /** A city of the catalogue. */
 export type City = Schemas['City'];
 

@@ -3,6 +3,9 @@ export { type B2cClient, createB2cClient } from './b2c.ts';
 export type { ListCities } from './cities.ts';
 export type { ClientOptions } from './client-options.ts';
 export type {
+  ApprovedMarket,
+  ApprovedMarketPage,
+  ApprovedMarketsQuery,
   Change,
   ChangePage,
   City,
@@ -48,6 +51,8 @@ export type { IssuerOptions } from './oauth/issuer-options.ts';
 export type { SignedIn, SignedInUser } from './oauth/session.ts';
 export type { SignInStorage } from './oauth/storage.ts';
 export type { ProblemCode, ProblemData } from './problem.ts';
+export { createPublicClient, type PublicClient } from './public.ts';
+export type { PublicClientOptions } from './public-get.ts';
 export type { CallOptions } from './retry.ts';
 export type { TokenRequest, TokenSource } from './token-source.ts';
 export type { Fetch } from './transport.ts';

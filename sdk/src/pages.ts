@@ -1,8 +1,6 @@
-import type { Market, MarketPage } from './contract.ts';
-
 /** Every market of every page. A page is requested when the one before it is used up. */
-export async function* eachMarket(
-  list: (cursor: string | undefined) => Promise<MarketPage>,
+export async function* eachMarket<Market>(
+  list: (cursor: string | undefined) => Promise<{ items: Market[]; nextCursor?: string }>,
 ): AsyncGenerator<Market, void, undefined> {
   const seen = new Set<string | undefined>();
   let cursor: string | undefined;

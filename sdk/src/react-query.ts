@@ -2,6 +2,8 @@ import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack
 import type { B2bClient } from './b2b.ts';
 import type { B2cClient } from './b2c.ts';
 import type {
+  ApprovedMarket,
+  ApprovedMarketsQuery,
   City,
   CityMarketsQuery,
   Market,
@@ -11,14 +13,26 @@ import type {
 } from './contract.ts';
 import { isSdkError } from './errors/errors.ts';
 import { createMarketId } from './market-id.ts';
+import type { PublicClient } from './public.ts';
 
 type Cursor = string | undefined;
 type MarketListKey = readonly ['christmas-markets', 'markets', object];
+type ApprovedMarketsKey = readonly ['christmas-markets', 'approved', string];
 type CitiesKey = readonly ['christmas-markets', 'cities'];
 
 /** Options for `useInfiniteQuery`: the pages of a list. */
 export type MarketListOptions = ReturnType<
   typeof infiniteQueryOptions<MarketPage, Error, InfiniteData<MarketPage>, MarketListKey, Cursor>
+>;
+
+/** Options for `useQuery`: the approved markets of a city. */
+export type ApprovedMarketsOptions = ReturnType<
+  typeof queryOptions<
+    readonly ApprovedMarket[],
+    Error,
+    readonly ApprovedMarket[],
+    ApprovedMarketsKey
+  >
 >;
 
 /** Options for `useQuery`: the catalogue of cities. */
@@ -68,6 +82,37 @@ export function cityMarketsOptions(
   return createListOptions(query, (cursor, signal) =>
     client.markets.list({ ...query, cursor }, { signal }),
   );
+}
+
+/**
+ * All approved markets of a city, for visitors. They count as fresh for one minute, as the API says.
+ *
+ * @example
+ * ```tsx
+ * const { data } = useQuery(approvedMarketsOptions(createPublicClient({ url }), { city: 'iasi' }));
+ * ```
+ */
+export function approvedMarketsOptions(
+  { markets }: Pick<PublicClient, 'markets'>,
+  { city }: Pick<ApprovedMarketsQuery, 'city'>,
+): ApprovedMarketsOptions {
+  return queryOptions<
+    readonly ApprovedMarket[],
+    Error,
+    readonly ApprovedMarket[],
+    ApprovedMarketsKey
+  >({
+    queryKey: ['christmas-markets', 'approved', city],
+    queryFn: async ({ signal }) => {
+      const found: ApprovedMarket[] = [];
+      for await (const market of markets.listAll({ city, limit: 100 }, { signal })) {
+        found.push(market);
+      }
+      return found;
+    },
+    staleTime: 60_000,
+    retry: retryUnlessRepeated,
+  });
 }
 
 /** The cities of the catalogue. They change with a deployment only and count as fresh for one hour. */

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/v1/cities/{city}/christmas-markets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a city's approved markets
+         * @description What visitors see: no ids of people and no decisions. An edited market is pending and is missing until it is approved again. In no order that a visitor needs: sort by `opensOn`. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.
+         */
+        get: operations["listApprovedMarkets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cities": {
         parameters: {
             query?: never;
@@ -218,6 +238,64 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A market as visitors see it. */
+        ApprovedMarket: {
+            /**
+             * Format: uuid
+             * @description The market's id: a UUID in lower case, of version 7, which sorts by time, or version 4.
+             * @example 5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11
+             */
+            marketId: string;
+            /**
+             * @description The name of the market, one line.
+             * @example Târgul de Crăciun din Piața Unirii
+             */
+            marketName: string;
+            /**
+             * @description What the market offers.
+             * @example Forty wooden huts, mulled wine and a carousel.
+             *     Open from 10 to 22.
+             */
+            marketDescription: string;
+            /**
+             * Format: double
+             * @description The average cost of a visit in EUR, with at most 2 decimals.
+             * @example 12.5
+             */
+            marketAveragePrice: number;
+            /**
+             * @description The city's display name, as in the catalogue.
+             * @example Cluj-Napoca
+             */
+            city: string;
+            /**
+             * @description Where the market is to be, one line.
+             * @example Piața Unirii 1
+             */
+            address?: string;
+            /**
+             * Format: date
+             * @description The first day of the market.
+             * @example 2026-11-27
+             */
+            opensOn?: string;
+            /**
+             * Format: date
+             * @description The last day of the market, not before `opensOn`.
+             * @example 2027-01-02
+             */
+            closesOn?: string;
+        };
+        /** @description One page of the approved markets of a city. */
+        ApprovedMarketPage: {
+            /** @description The approved markets of this page. */
+            items: components["schemas"]["ApprovedMarket"][];
+            /**
+             * @description Requests the next page; absent on the last.
+             * @example eyJtYXJrZXRJZCI6IjVhMGQzZjBlLTlhMWMtNGM1Ny04YTUzLTNmMGI4ZjRmMmQxMSJ9
+             */
+            nextCursor?: string;
+        };
         /** @description The last change of one market. */
         Change: {
             /**
@@ -822,6 +900,16 @@ export interface components {
          */
         "Retry-After": number;
         /**
+         * @description How long the response may be reused (RFC 9111).
+         * @example public, max-age=60, stale-while-revalidate=600
+         */
+        "Cache-Control": string;
+        /**
+         * @description Identifies the content. Send it as `If-None-Match`.
+         * @example "u2TtmVdBRAqBtb8tHXmsYcSDoQ2TS9Bk1bhOuG0pbcA"
+         */
+        ETag: string;
+        /**
          * @description The challenge (RFC 6750, section 3): `Bearer` if there was no token, with `error="invalid_token"` if the token was refused.
          * @example Bearer error="invalid_token"
          */
@@ -831,6 +919,105 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listApprovedMarkets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most markets in one page.
+                 * @example 25
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The `ETag` of your copy. If it is current, the response is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The city, by its key or by its name in any spelling.
+                 * @example Cluj-Napoca
+                 */
+                city: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the approved markets of a city. */
+            200: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "marketId": "5a0d3f0e-9a1c-4c57-8a53-3f0b8f4f2d11",
+                     *           "marketName": "Târgul de Crăciun din Piața Unirii",
+                     *           "marketDescription": "Forty wooden huts, mulled wine and a carousel.\nOpen from 10 to 22.",
+                     *           "marketAveragePrice": 12.5,
+                     *           "city": "Cluj-Napoca",
+                     *           "address": "Piața Unirii 1",
+                     *           "opensOn": "2026-11-27",
+                     *           "closesOn": "2027-01-02"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJtYXJrZXRJZCI6IjVhMGQzZjBlLTlhMWMtNGM1Ny04YTUzLTNmMGI4ZjRmMmQxMSJ9"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovedMarketPage"];
+                };
+            };
+            /** @description Your copy is current. */
+            304: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its input is not valid. */
+            400: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not found, or not accessible to the caller. */
+            404: {
+                headers: {
+                    "Apigw-Requestid": components["headers"]["Apigw-Requestid"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     listCities: {
         parameters: {
             query?: never;

@@ -6,7 +6,10 @@ import type {
   TRPCQueryProcedure,
 } from '@trpc/server';
 import type {
+  ApprovedMarketPage,
+  ApprovedMarketsQuery,
   ChangePage,
+  City,
   CityChangesQuery,
   CityMarket,
   CityMarketsQuery,
@@ -85,7 +88,28 @@ export type B2bRouter = TRPCBuiltRouter<
   }
 >;
 
-/** The routers, by the name of their mount. */
+/**
+ * The tRPC router of what everyone may read, for tRPC's own clients. It is served at `/trpc/public` and
+ * needs no token.
+ *
+ * @example
+ * ```ts
+ * const client = createTRPCClient<PublicRouter>({
+ *   links: [httpBatchLink({ url: `${apiUrl}/trpc/public` })],
+ * });
+ * const { items } = await client.markets.list.query({ city: 'iasi' });
+ * ```
+ */
+export type PublicRouter = TRPCBuiltRouter<
+  Root,
+  {
+    markets: { list: Query<ApprovedMarketsQuery, ApprovedMarketPage> };
+    cities: Query<Record<string, never>, { items: City[] }>;
+    health: Query<Record<string, never>, { status: 'ok' }>;
+  }
+>;
+
+/** The routers of a signed-in caller, by the name of their mount. */
 export type Routers = { b2c: B2cRouter; b2b: B2bRouter };
 export type RouterName = keyof Routers;
 

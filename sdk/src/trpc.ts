@@ -6,7 +6,7 @@ import type { RouterName, Routers } from './router.ts';
 
 export type { ClientOptions } from './client-options.ts';
 export type { ProblemData } from './problem.ts';
-export type { B2bRouter, B2cRouter } from './router.ts';
+export type { B2bRouter, B2cRouter, PublicRouter } from './router.ts';
 export type { TokenRequest, TokenSource } from './token-source.ts';
 export type { Fetch } from './transport.ts';
 

@@ -25,6 +25,8 @@ export type Meta = {
   /** Its problems, except those that follow from its input, its body and its authorizer. */
   problems?: readonly ProblemCode[];
   deprecation?: Deprecation;
+  /** The `Cache-Control` of a success. Only for answers that are the same for everyone. @default no-store */
+  cacheControl?: string;
   openapi?: {
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
     path: `/${string}`;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { maxCityKeyLength } from '../domain/cities.ts';
+import { findCityName, maxCityKeyLength } from '../domain/cities.ts';
 import { exampleCity } from '../domain/examples.ts';
-import { createSlugSchema } from '../domain/market.ts';
-import { limits } from '../domain/schemas.ts';
+import { approvedMarketPageSchema, createSlugSchema } from '../domain/market.ts';
+import * as schemas from '../domain/schemas.ts';
 import { publicProcedure, router } from './procedures.ts';
 
 const tags = ['Public'];
@@ -16,13 +16,36 @@ const citySchema = z
     name: z
       .string()
       .regex(/^\S/)
-      .max(limits.city)
+      .max(schemas.limits.city)
       .meta({ description: 'The name as people write it.', examples: [exampleCity.name] }),
   })
   .meta({ id: 'City', description: 'A city that takes applications.' });
 
-/** The operations that need no token. Served over REST only. */
+/** The operations that need no token. */
 export const publicRouter = router({
+  markets: router({
+    list: publicProcedure
+      .meta({
+        problems: ['UNKNOWN_CITY'],
+        // The gateway has no cache. A browser asks again after a minute, and shows its copy meanwhile.
+        cacheControl: 'public, max-age=60, stale-while-revalidate=600',
+        openapi: {
+          method: 'GET',
+          path: '/v1/cities/{city}/christmas-markets',
+          operationId: 'listApprovedMarkets',
+          summary: "List a city's approved markets",
+          description:
+            'What visitors see: no ids of people and no decisions. An edited market is pending and is missing until it is approved again. In no order that a visitor needs: sort by `opensOn`. Follow `nextCursor` until it is absent; a page may hold fewer markets than `limit`.',
+          tags,
+        },
+      })
+      .input(z.strictObject({ city: schemas.citySchema, ...schemas.pageInput }))
+      .output(approvedMarketPageSchema)
+      .query(({ ctx, input: { city, ...page } }) =>
+        ctx.markets.listApproved(findCityName(ctx.catalogue, city), page),
+      ),
+  }),
+
   cities: publicProcedure
     .meta({
       openapi: {
@@ -64,3 +87,5 @@ export const publicRouter = router({
     )
     .query(() => ({ status: 'ok' as const })),
 });
+
+export type PublicRouter = typeof publicRouter;

@@ -27,7 +27,7 @@ export type Operation = Route & {
   meta: Meta & Required<Pick<Meta, 'openapi'>>;
 };
 
-/** A tRPC router, as served at `/trpc/<authorizer>/`. */
+/** A tRPC router, as served at `/trpc/b2c/`, `/trpc/b2b/` and `/trpc/public/`. */
 export type Mount = Route & {
   router: AnyTRPCRouter;
   procedures: ReadonlyMap<string, AnyTRPCProcedure>;
@@ -37,7 +37,7 @@ export type Mount = Route & {
 export type Contract = {
   routers: Routers;
   operations: ReadonlyMap<string, Operation>;
-  /** One router for each side, because a gateway route has one authorizer. */
+  /** One router for each side and one for everyone, because a gateway route has one authorizer. */
   mounts: ReadonlyMap<string, Mount>;
 };
 
@@ -45,7 +45,9 @@ type Routers = Record<'public' | AuthorizerName, AnyTRPCRouter>;
 
 export function createContract(routers: Routers): Contract {
   const operations = Object.values(routers).flatMap(createOperations);
-  const mounts = (['b2c', 'b2b'] as const).flatMap((name) => createMounts(name, routers[name]));
+  const mounts = (['public', 'b2c', 'b2b'] as const).flatMap((name) =>
+    createMounts(name, routers[name]),
+  );
   return {
     routers,
     operations: new Map(operations.map((operation) => [operation.routeKey, operation])),
@@ -72,19 +74,24 @@ export const staticRoutes = {
 
 /** The whole route table, from which both gateways are created. */
 export const routes: readonly Route[] = [
-  ...operations.values(),
-  ...contract.mounts.values(),
-  ...Object.values(staticRoutes),
-].flatMap(({ routeKey, authorizer, scopes }) => {
-  const route = { routeKey, authorizer, scopes };
-  if (authorizer !== null || !routeKey.startsWith('GET ')) return [route];
-  // Monitors send HEAD, which is a method of its own at an HTTP API.
-  return [route, { ...route, routeKey: routeKey.replace('GET', 'HEAD') }];
-});
+  ...[...operations.values(), ...Object.values(staticRoutes)].flatMap(withHead),
+  ...[...contract.mounts.values()].map(toRoute),
+];
 
 /** The routes of an API with these authorizers: those of its sides, and the public ones. */
 export function findServedRoutes(authorizers: readonly AuthorizerName[]): Route[] {
   return routes.filter(({ authorizer }) => authorizer === null || authorizers.includes(authorizer));
+}
+
+function toRoute({ routeKey, authorizer, scopes }: Route): Route {
+  return { routeKey, authorizer, scopes };
+}
+
+/** Monitors send HEAD, which is a method of its own at an HTTP API. */
+function withHead(served: Route): Route[] {
+  const route = toRoute(served);
+  if (route.authorizer !== null || !route.routeKey.startsWith('GET ')) return [route];
+  return [route, { ...route, routeKey: route.routeKey.replace('GET', 'HEAD') }];
 }
 
 function createStaticRoute(routeKey: string): Route {
@@ -117,15 +124,15 @@ function readInputSchema(procedure: string, def: { inputs?: readonly unknown[] }
   throw new Error(`${procedure}: give one z.strictObject as the input`);
 }
 
-/** Clients send queries by GET and mutations by POST. */
-function createMounts(authorizer: AuthorizerName, router: AnyTRPCRouter): Mount[] {
+/** Clients send queries by GET and mutations by POST. The public router has no mutations. */
+function createMounts(name: keyof Routers, router: AnyTRPCRouter): Mount[] {
   const procedures = listProcedures(router);
   const scopes = procedures.flatMap(
     ([procedure, { _def }]) => readAccess(procedure, _def.meta ?? {}).scopes,
   );
-  return ['GET', 'POST'].map((method) => ({
-    routeKey: `${method} /trpc/${authorizer}/{proxy+}`,
-    authorizer,
+  return (name === 'public' ? ['GET'] : ['GET', 'POST']).map((method) => ({
+    routeKey: `${method} /trpc/${name}/{proxy+}`,
+    authorizer: name === 'public' ? null : name,
     scopes: [...new Set(scopes)],
     router,
     procedures: new Map(procedures),

@@ -15,7 +15,8 @@ type Values<Text> = Record<
   | 'tokenUrl'
   | 'b2bTokenUrl'
   | 'rateLimit'
-  | 'writeRateLimit',
+  | 'writeRateLimit'
+  | 'publicRateLimit',
   Text
 >;
 
@@ -35,6 +36,7 @@ export function createEnvironment<Text>(values: Values<Text>): Record<Environmen
     B2B_TOKEN_URL: values.b2bTokenUrl,
     RATE_LIMIT: values.rateLimit,
     WRITE_RATE_LIMIT: values.writeRateLimit,
+    PUBLIC_RATE_LIMIT: values.publicRateLimit,
   };
 }
 
@@ -45,6 +47,7 @@ export function createStackEnvironment(
     marketsPerApplicant?: number | undefined;
     rateLimit?: number;
     writeRateLimit?: number;
+    publicRateLimit?: number;
   } = {},
 ): Record<EnvironmentVariable, string | undefined> {
   return createEnvironment({
@@ -53,6 +56,7 @@ export function createStackEnvironment(
     marketsPerApplicant: settings.marketsPerApplicant?.toString(),
     rateLimit: settings.rateLimit?.toString(),
     writeRateLimit: settings.writeRateLimit?.toString(),
+    publicRateLimit: settings.publicRateLimit?.toString(),
   });
 }
 

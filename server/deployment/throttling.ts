@@ -6,11 +6,19 @@ export const defaultThrottling = {
   throttlingBurstLimit: 200,
   writeThrottlingRateLimit: 20,
   writeThrottlingBurstLimit: 40,
+  publicThrottlingRateLimit: 50,
+  publicThrottlingBurstLimit: 100,
 };
 
 export type Throttling = typeof defaultThrottling;
 
-/** Whether the limits of writes apply to a route. */
-export function isWriteRoute({ routeKey }: Route): boolean {
-  return !/^(GET|HEAD) /.test(routeKey);
+/** Which limits apply to a route. `public`: needs no token. */
+export type RouteClass = 'read' | 'write' | 'public';
+
+export function classifyRoute({
+  routeKey,
+  authorizer,
+}: Pick<Route, 'routeKey' | 'authorizer'>): RouteClass {
+  if (authorizer === null) return 'public';
+  return /^(GET|HEAD) /.test(routeKey) ? 'read' : 'write';
 }

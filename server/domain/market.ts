@@ -21,6 +21,7 @@ export function createSlugSchema(max: number) {
 
 /** Ids are parts of cursors: they must be printable ASCII, without the separator `#`. */
 const id = z.string().regex(/^[!-"$-~]{1,100}$/);
+export const maxIdLength = 100;
 
 const instant = z.string().meta({
   format: 'date-time',
@@ -99,6 +100,31 @@ export const marketPageSchema = z
   .object({ items: markets, nextCursor })
   .meta({ id: 'MarketPage', description: 'One page of a list of markets.' });
 export type MarketPage = z.infer<typeof marketPageSchema>;
+
+/** Members of `marketSchema` that everyone may read. The schema drops the others. */
+const approvedMarketSchema = marketSchema
+  .pick({
+    marketId: true,
+    marketName: true,
+    marketDescription: true,
+    marketAveragePrice: true,
+    city: true,
+    address: true,
+    opensOn: true,
+    closesOn: true,
+  })
+  .meta({ id: 'ApprovedMarket', description: 'A market as visitors see it.' });
+
+export const approvedMarketPageSchema = z
+  .object({
+    items: z
+      .array(approvedMarketSchema)
+      .max(limits.pageSize)
+      .meta({ description: 'The approved markets of this page.' }),
+    nextCursor,
+  })
+  .meta({ id: 'ApprovedMarketPage', description: 'One page of the approved markets of a city.' });
+export type ApprovedMarketPage = z.infer<typeof approvedMarketPageSchema>;
 
 const changeSchema = z
   .object({

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createProblemDetails } from '../domain/problem-details.ts';
 import type { Problem } from '../domain/problems.ts';
+import { createTag, matchesTag } from './etag.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
@@ -12,6 +13,16 @@ export function createJsonAnswer(statusCode: number, body: unknown, headers: Hea
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
+}
+
+/** The same for everyone, so that browsers and caches may store it, and revalidate it by its `ETag`. */
+export function createCacheableAnswer(
+  answer: Answer,
+  { cacheControl, ifNoneMatch }: { cacheControl: string; ifNoneMatch: string | undefined },
+): Answer {
+  const tag = createTag(answer.body ?? '');
+  const headers = { ...answer.headers, 'cache-control': cacheControl, etag: `"${tag}"` };
+  return matchesTag(ifNoneMatch, tag) ? { statusCode: 304, headers } : { ...answer, headers };
 }
 
 /** Problem details, RFC 9457. */
@@ -40,16 +51,22 @@ export function createProblemHeaders({ status, bearerError, headers }: Problem):
   };
 }
 
-/** Requests per second that the gateway accepts from all callers together; undefined: not announced. */
-export type RateLimits = { reads: number | undefined; writes: number | undefined };
-
 export const rateLimitHeader = 'x-ratelimit-limit';
 
-/** Adds the headers that every answer has. An answer's own value of one of them wins. */
-export function addCommonHeaders(answer: Answer, method: string, rateLimits: RateLimits): Answer {
+/**
+ * Adds the headers that every answer has. An answer's own value of one of them wins.
+ *
+ * @param rateLimit - Requests per second that the gateway accepts from all callers of the route
+ * together. The gateway throttles, so the Lambda knows the limit, but not how much of it is left.
+ */
+export function addCommonHeaders(answer: Answer, rateLimit: number | undefined): Answer {
   return {
     ...answer,
-    headers: { ...commonHeaders, ...createRateLimitHeaders(rateLimits, method), ...answer.headers },
+    headers: {
+      ...commonHeaders,
+      ...(rateLimit !== undefined && { [rateLimitHeader]: String(rateLimit) }),
+      ...answer.headers,
+    },
   };
 }
 
@@ -62,9 +79,3 @@ const commonHeaders = {
   vary: 'origin',
   'x-content-type-options': 'nosniff',
 };
-
-/** The gateway throttles, so the Lambda knows the limit, but not how much of it is left. */
-function createRateLimitHeaders({ reads, writes }: RateLimits, method: string): Headers {
-  const limit = method === 'GET' || method === 'HEAD' ? reads : writes;
-  return limit === undefined ? {} : { [rateLimitHeader]: String(limit) };
-}

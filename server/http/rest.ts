@@ -5,7 +5,12 @@ import { createDeprecationHeaders } from '../contract/deprecation.ts';
 import type { Context } from '../contract/procedures.ts';
 import type { Operation } from '../contract/routes.ts';
 import { invalidInput, toProblem } from '../domain/problems.ts';
-import { type Answer, createJsonAnswer, createProblemAnswer } from './answers.ts';
+import {
+  type Answer,
+  createCacheableAnswer,
+  createJsonAnswer,
+  createProblemAnswer,
+} from './answers.ts';
 import { readJsonBody, readQuery } from './request.ts';
 
 /** Serves a REST call by its procedure: the same schemas, middleware and errors as over tRPC. */
@@ -28,9 +33,14 @@ export async function serveRest(
       signal: undefined,
       batchIndex: 0,
     });
-    return status === 204
-      ? { statusCode: status, headers }
-      : createJsonAnswer(status, output, headers);
+    if (status === 204) return { statusCode: status, headers };
+    const answer = createJsonAnswer(status, output, headers);
+    const { cacheControl } = meta;
+    if (cacheControl === undefined) return answer;
+    return createCacheableAnswer(answer, {
+      cacheControl,
+      ifNoneMatch: event.headers['if-none-match'],
+    });
   } catch (error) {
     return createProblemAnswer(toProblem(error), { requestId: ctx.requestId, headers });
   }

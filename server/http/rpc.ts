@@ -11,7 +11,12 @@ import type { Context, Meta } from '../contract/procedures.ts';
 import type { Mount } from '../contract/routes.ts';
 import { maxPayloadBytes } from '../domain/payload.ts';
 import { invalidInput, Problem, toProblem } from '../domain/problems.ts';
-import { type Answer, createJsonAnswer, createProblemHeaders } from './answers.ts';
+import {
+  type Answer,
+  createCacheableAnswer,
+  createJsonAnswer,
+  createProblemHeaders,
+} from './answers.ts';
 import { readJsonBody, readQuery } from './request.ts';
 import { parseJson } from './strict-json.ts';
 
@@ -36,7 +41,12 @@ export async function serveRpc(
     );
     const answer = createResultsAnswer(mount, { names, isBatch, results });
     assertPayload(answer);
-    return answer;
+    const cacheControl = findCacheControl(mount, names);
+    if (answer.statusCode !== 200 || cacheControl === undefined) return answer;
+    return createCacheableAnswer(answer, {
+      cacheControl,
+      ifNoneMatch: event.headers['if-none-match'],
+    });
   } catch (error) {
     const problem = toProblem(error);
     logRefusal(problem, event, ctx);
@@ -193,6 +203,17 @@ function createResultsAnswer(
     ...createDeprecationHeaders(findFirstSunset(deprecations)),
     ...Object.assign({}, ...problems.map(createProblemHeaders)),
   });
+}
+
+/** Of a batch, if all its calls have the same. */
+function findCacheControl({ procedures }: Mount, names: string[]): string | undefined {
+  const [cacheControl, ...others] = new Set(
+    names.map((name) => {
+      const meta: Meta = procedures.get(name)?._def.meta ?? {};
+      return meta.cacheControl;
+    }),
+  );
+  return others.length > 0 ? undefined : cacheControl;
 }
 
 function createErrorShape(

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from './answers.ts';
+import { createTag, matchesTag } from './etag.ts';
 
 export type StaticFile = {
   content: string | Buffer;
@@ -18,7 +18,7 @@ export function createStaticFile({
   contentType,
   headers: own,
 }: StaticFile): (event: APIGatewayProxyEventV2) => Answer {
-  const tag = createHash('sha256').update(content).digest('base64url');
+  const tag = createTag(content);
   const headers = {
     'content-type': contentType,
     'cache-control': 'public, max-age=300',
@@ -32,7 +32,7 @@ export function createStaticFile({
   const encoded = once(() => Buffer.from(content).toString('base64'));
 
   return (event) => {
-    if (isKnown(event.headers['if-none-match'], tag)) return { statusCode: 304, headers };
+    if (matchesTag(event.headers['if-none-match'], tag)) return { statusCode: 304, headers };
     if (acceptsGzip(event.headers['accept-encoding'])) {
       return {
         statusCode: 200,
@@ -45,11 +45,6 @@ export function createStaticFile({
       ? { statusCode: 200, headers, body: content }
       : { statusCode: 200, headers, body: encoded(), isBase64Encoded: true };
   };
-}
-
-function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
-  const known = (ifNoneMatch ?? '').split(',').map((each) => each.trim());
-  return known.some((each) => each === '*' || each === `"${tag}"` || each === `W/"${tag}"`);
 }
 
 /** RFC 9110, section 12.5.3. Split and not matched: a pattern over this header can take quadratic time. */

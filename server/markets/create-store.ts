@@ -7,7 +7,7 @@ import { createMarketEntity } from './entity.ts';
 import { eraseByOwner } from './erase.ts';
 import { throwExplained } from './failures.ts';
 import { getMarket } from './get.ts';
-import { listByCity, listByOwner } from './list.ts';
+import { listApproved, listByCity, listByOwner } from './list.ts';
 import type { MarketStore } from './store.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
@@ -40,6 +40,7 @@ export function createMarketStore(
     withdraw: (key) => explained(withdraw(withdrawing, key)),
     eraseByOwner: (userId) => explained(eraseByOwner(entity, withdrawing, userId)),
     listByCity: (city, status, page) => explained(listByCity(entity, { city, status, page })),
+    listApproved: (city, page) => explained(listApproved(entity, city, page)),
     listChanges: (city, page) => explained(listChanges(following, city, page)),
     decide: (key, decision, hall) =>
       explained(decide(entity, { key, decision, hall, changeId: newChangeId() })),

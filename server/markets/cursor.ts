@@ -10,6 +10,8 @@ import { Problem } from '../domain/problems.ts';
 const { marketId, userId, revision } = marketSchema.shape;
 export const ownerPosition = z.strictObject({ marketId });
 export const cityPosition = z.strictObject({ revision, userId, marketId });
+/** Visitors get no ids of people. A revision is unique. */
+export const approvedPosition = z.strictObject({ revision });
 
 /** The city is only compared with that of the path: cursors of two cities must not be mixed up. */
 export const changePosition = z.strictObject({

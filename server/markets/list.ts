@@ -1,6 +1,17 @@
-import type { Market, MarketPage } from '../domain/market.ts';
+import {
+  type ApprovedMarketPage,
+  type Market,
+  type MarketPage,
+  maxIdLength,
+} from '../domain/market.ts';
 import { type Status, statuses } from '../domain/schemas.ts';
-import { cityPosition, decodeCursor, encodeCursor, ownerPosition } from './cursor.ts';
+import {
+  approvedPosition,
+  cityPosition,
+  decodeCursor,
+  encodeCursor,
+  ownerPosition,
+} from './cursor.ts';
 import type { MarketEntity } from './entity.ts';
 import { takePayload } from './payload.ts';
 import { createReader, type Page } from './read.ts';
@@ -54,6 +65,35 @@ export async function listByCity(
   if (!more || last === undefined) return { items };
   const { revision, userId, marketId } = last;
   return { items, nextCursor: encodeCursor({ revision, userId, marketId }) };
+}
+
+/** One Query, oldest revision first. */
+export async function listApproved(
+  entity: MarketEntity,
+  city: string,
+  { limit, cursor }: PageRequest,
+): Promise<ApprovedMarketPage> {
+  const status = 'approved';
+  const index =
+    cursor === undefined
+      ? entity.query.byCity({ city, status })
+      : entity.query.byCity({ city }).between(
+          // The next possible text after this revision: '!' is the first character of ids.
+          { status, revision: `${decodeCursor(approvedPosition, cursor).revision}!` },
+          { status, revision: '~'.repeat(maxIdLength + 1) },
+        );
+  const { readPage } = createReader();
+  const page = await readPage(null, (from) =>
+    index.go({ limit, cursor: from, ignoreOwnership: true }),
+  );
+  const read = takePayload(page.data, (market) => market);
+  const last = read.at(-1);
+  const more = page.cursor !== null || read.length < page.data.length;
+  return {
+    // Another program may have written a status that differs from the key of the index.
+    items: read.filter((market) => market.status === status),
+    ...(more && last && { nextCursor: encodeCursor({ revision: last.revision }) }),
+  };
 }
 
 function mergePages(pages: readonly Page[]): Market[] {

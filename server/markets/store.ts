@@ -1,4 +1,10 @@
-import type { ChangePage, Erasure, Market, MarketPage } from '../domain/market.ts';
+import type {
+  ApprovedMarketPage,
+  ChangePage,
+  Erasure,
+  Market,
+  MarketPage,
+} from '../domain/market.ts';
 import type { Status } from '../domain/schemas.ts';
 
 export type MarketKey = Pick<Market, 'userId' | 'marketId'>;
@@ -47,6 +53,8 @@ export type MarketStore = {
   eraseByOwner(userId: string): Promise<Erasure>;
   /** Oldest revision first, for one status or all. */
   listByCity(city: string, status: Status | undefined, page: PageRequest): Promise<MarketPage>;
+  /** For everyone: the approved markets of the city. */
+  listApproved(city: string, page: PageRequest): Promise<ApprovedMarketPage>;
   /** What changed in the city behind the cursor, or from now on if it is `now`. */
   listChanges(city: string, page: ChangesRequest): Promise<ChangePage>;
   /** Only if `revision` is still the stored one and the market is in a city of the hall. */

@@ -3,7 +3,7 @@ import type { oas31 } from 'zod-openapi';
 import type { Operation } from '../contract/routes.ts';
 import { schemeNames } from '../docs/places.ts';
 import { createExample, requestExamples, responseExamples } from './examples.ts';
-import { commonHeaders, createRefusals } from './responses.ts';
+import { cacheHeaders, commonHeaders, createNotModified, createRefusals } from './responses.ts';
 import { isInline, resolve, type Schemas } from './schemas.ts';
 
 type Parts = {
@@ -31,7 +31,11 @@ export function finishOperation({ operation, raw, inputs, outputs }: Parts): oas
     tags,
     ...(meta.deprecation && { deprecated: true }),
     security: createSecurity(operation),
-    parameters: [...createParameters(operation, raw), ...createIdempotencyKey(operation, body)],
+    parameters: [
+      ...createParameters(operation, raw),
+      ...createIdempotencyKey(operation, body),
+      ...createIfNoneMatch(operation),
+    ],
     ...(body && {
       requestBody: {
         required: true,
@@ -118,7 +122,11 @@ function createSuccess(
   raw: oas31.OperationObject,
   schemas: Schemas,
 ): oas31.ResponsesObject {
-  const headers = { ...commonHeaders, ...(meta.deprecation && deprecationHeaders) };
+  const headers = {
+    ...commonHeaders,
+    ...(meta.deprecation && deprecationHeaders),
+    ...(meta.cacheControl && cacheHeaders),
+  };
   if (meta.status === 204) return { 204: { description: 'Done.', headers } };
   const generated: oas31.ResponseObject | oas31.ReferenceObject = raw.responses?.['200'];
   const schema = isInline(generated) ? generated.content?.['application/json']?.schema : undefined;
@@ -134,7 +142,20 @@ function createSuccess(
         },
       },
     },
+    ...(meta.cacheControl && { 304: createNotModified() }),
   };
+}
+
+function createIfNoneMatch({ meta }: Operation): oas31.ParameterObject[] {
+  if (meta.cacheControl === undefined) return [];
+  return [
+    {
+      in: 'header',
+      name: 'If-None-Match',
+      description: 'The `ETag` of your copy. If it is current, the response is 304.',
+      schema: { type: 'string', pattern: '^.+$', maxLength: 1_000 },
+    },
+  ];
 }
 
 const deprecationHeaders: oas31.HeadersObject = {

@@ -47,6 +47,19 @@ export const commonHeaders: oas31.HeadersObject = {
   'Access-Control-Allow-Origin': { $ref: '#/components/headers/Access-Control-Allow-Origin' },
 };
 
+/** The headers of responses that may be stored. */
+export const cacheHeaders: oas31.HeadersObject = {
+  'Cache-Control': { $ref: '#/components/headers/Cache-Control' },
+  ETag: { $ref: '#/components/headers/ETag' },
+};
+
+export function createNotModified(): oas31.ResponseObject {
+  return {
+    description: 'Your copy is current.',
+    headers: { ...commonHeaders, ...cacheHeaders },
+  };
+}
+
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/Retry-After' } };
 
 export const headers: Record<string, oas31.HeaderObject> = {
@@ -72,6 +85,18 @@ export const headers: Record<string, oas31.HeaderObject> = {
       'Seconds to wait before you repeat the request. Responses of the gateway do not have it.',
     schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 3_600 },
     example: 1,
+  },
+  'Cache-Control': {
+    description: 'How long the response may be reused (RFC 9111).',
+    required: true,
+    schema: { type: 'string', pattern: '^public, ', maxLength: 100 },
+    example: 'public, max-age=60, stale-while-revalidate=600',
+  },
+  ETag: {
+    description: 'Identifies the content. Send it as `If-None-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^"\\S+"$', maxLength: 100 },
+    example: '"u2TtmVdBRAqBtb8tHXmsYcSDoQ2TS9Bk1bhOuG0pbcA"',
   },
   'WWW-Authenticate': {
     description:

@@ -22,6 +22,7 @@ const everyone = [200, 200, 200, 200, 200, 200];
 
 /** Who may call what: the statuses over REST, in the order of the callers. */
 const table: Record<string, { input: (market: Market) => object; statuses: number[] }> = {
+  'public.markets.list': { input: ({ city }) => ({ city }), statuses: everyone },
   'public.cities': { input: () => ({}), statuses: everyone },
   'public.health': { input: () => ({}), statuses: everyone },
   'b2c.markets.list': {
@@ -74,9 +75,15 @@ const table: Record<string, { input: (market: Market) => object; statuses: numbe
 
 /** Served without a token, on purpose. */
 const fixedRoutes = ['GET /', 'GET /docs', 'GET /docs/{proxy+}', 'GET /openapi.json'];
-const publicGetRoutes = [...fixedRoutes, 'GET /health', 'GET /v1/cities'];
+const publicGetRoutes = [
+  ...fixedRoutes,
+  'GET /health',
+  'GET /v1/cities',
+  'GET /v1/cities/{city}/christmas-markets',
+];
 const publicHeadRoutes = publicGetRoutes.map((routeKey) => routeKey.replace('GET', 'HEAD'));
-const publicRoutes = [...publicGetRoutes, ...publicHeadRoutes].sort();
+const publicRpcRoute = 'GET /trpc/public/{proxy+}';
+const publicRoutes = [...publicGetRoutes, ...publicHeadRoutes, publicRpcRoute].sort();
 
 const procedures = Object.entries({ public: publicRouter, b2c: b2cRouter, b2b: b2bRouter }).flatMap(
   ([side, router]) =>
@@ -113,7 +120,7 @@ describe('the table', () => {
         scopes: [scopes[side]],
       })),
     );
-    const fixed = [...fixedRoutes, ...publicHeadRoutes].map((routeKey) => ({
+    const fixed = [...fixedRoutes, ...publicHeadRoutes, publicRpcRoute].map((routeKey) => ({
       routeKey,
       authorizer: null,
       scopes: [],

@@ -194,7 +194,7 @@ describe('CORS', () => {
 describe('the rate limit', () => {
   it('is told with every answer where it is configured, and not where it is not', async () => {
     await using stack = await startTestStack();
-    const limits = { rateLimit: 100, writeRateLimit: 20 };
+    const limits = { rateLimit: 100, writeRateLimit: 20, publicRateLimit: 50 };
     const config = readConfig(createStackEnvironment(stack.outputs, limits));
     await using door = await openLambdaDoor(stack, {
       handler: createTestHandler(stack, { config }),
@@ -202,7 +202,9 @@ describe('the rate limit', () => {
     const limitOf = async (origin: string, target: string, method = 'GET') =>
       (await fetch(origin + target, { method })).headers.get('x-ratelimit-limit');
     const { apiUrl } = door.outputs;
-    expect(await limitOf(apiUrl, '/health')).toBe('100');
+    expect(await limitOf(apiUrl, '/health')).toBe('50');
+    expect(await limitOf(apiUrl, '/health', 'HEAD')).toBe('50');
+    expect(await limitOf(apiUrl, '/trpc/public/health')).toBe('50');
     expect(await limitOf(apiUrl, '/v1/b2c/users/me')).toBe('100');
     expect(await limitOf(apiUrl, '/v1/b2c/users/me', 'DELETE')).toBe('20');
     expect(await limitOf(apiUrl, '/trpc/b2c/markets.list')).toBe('100');

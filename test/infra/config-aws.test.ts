@@ -249,6 +249,11 @@ const refusedLimits: Refused[] = [
     { writeThrottlingBurstLimit: 900 },
     'writeThrottlingBurstLimit: write at most throttlingBurstLimit, the limit of a read route',
   ],
+  [
+    'more public requests than reads',
+    { publicThrottlingRateLimit: 900 },
+    'publicThrottlingRateLimit: write at most throttlingRateLimit, the limit of a read route',
+  ],
   ['a retention that CloudWatch lacks', { logRetentionDays: 8 }, 'write one of 1, 3, 5, 7, 14, 30'],
 ];
 
@@ -333,6 +338,8 @@ describe('configuration for AWS', () => {
       throttlingBurstLimit: 5_000,
       writeThrottlingRateLimit: 10_000,
       writeThrottlingBurstLimit: 5_000,
+      publicThrottlingRateLimit: 10_000,
+      publicThrottlingBurstLimit: 5_000,
       memorySize: 3_008,
       corsOrigins,
     };

@@ -28,14 +28,16 @@ it('throttling is on by default, with the limits of a deployment', async () => {
   await using stack = await startTestStack({ throttling: undefined });
   const { apiUrl } = stack.outputs;
   const { headers } = await fetch(`${apiUrl}/v1/cities`);
-  expect(headers.get('x-ratelimit-limit')).toBe(`${defaultThrottling.throttlingRateLimit}`);
+  expect(headers.get('x-ratelimit-limit')).toBe(`${defaultThrottling.publicThrottlingRateLimit}`);
 });
 
-it('a write over its limit is 429 and stores nothing; a read has a limit of its own', async () => {
+it('a write over its limit is 429 and stores nothing; reads and public routes have their own limits', async () => {
   const throttling = {
     ...defaultThrottling,
     writeThrottlingRateLimit: 0.001,
     writeThrottlingBurstLimit: 1,
+    publicThrottlingRateLimit: 0.001,
+    publicThrottlingBurstLimit: 2,
   };
   await using stack = await startTestStack({ throttling });
   const { token } = await stack.applicant('ada');
@@ -43,7 +45,11 @@ it('a write over its limit is 429 and stores nothing; a read has a limit of its 
   expect((await call('b2c.markets.submit', market, token)).status).toBe(201);
   expect((await call('b2c.markets.submit', market, token)).status).toBe(429);
   expect(await stack.stored()).toHaveLength(1);
-  expect((await call('b2c.markets.list', { userId: 'me' }, token)).status).toBe(200);
+  const own = await call('b2c.markets.list', { userId: 'me' }, token);
+  expect(own.status).toBe(200);
+  expect(own.headers.get('x-ratelimit-limit')).toBe(`${defaultThrottling.throttlingRateLimit}`);
+  const visits = [1, 2, 3].map(() => call('public.markets.list', { city: 'iasi' }));
+  expect((await Promise.all(visits)).map(({ status }) => status).sort()).toEqual([200, 200, 429]);
 });
 
 it('npm start -- --faults: 401, 429 and 503 store nothing, lost and cut store the market', async () => {

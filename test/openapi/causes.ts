@@ -20,12 +20,17 @@ export function toCauses(operation: Operation): Cause[] {
   const responses = member(findOperation(operation.routeKey), 'responses');
   return Object.keys(responses)
     .map(Number)
-    .filter((status) => status >= 400)
+    .filter((status) => status >= 300)
     .map((status) => ({ status, cause: toCause(operation, status) }));
 }
 
 function toCause(operation: Operation, status: number): Cause['cause'] {
   switch (status) {
+    case 304:
+      return async (request) => {
+        const etag = (await send(request)).headers.get('etag') ?? '';
+        return send({ ...request, headers: { ...request.headers, 'if-none-match': etag } });
+      };
     case 400:
       return ({ target, ...request }) =>
         send({ ...request, target: `${target}${target.includes('?') ? '&' : '?'}colour=red` });

@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { AnyTRPCRouter, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expect, it } from 'vitest';
 import { type ProblemCode as SdkProblemCode, limits as sdkLimits } from '../../sdk/src/index.ts';
-import type { B2bRouter, B2cRouter } from '../../sdk/src/trpc.ts';
+import type { B2bRouter, B2cRouter, PublicRouter } from '../../sdk/src/trpc.ts';
 import { b2bRouter, type B2bRouter as ServerB2bRouter } from '../../server/contract/b2b.ts';
 import { b2cRouter, type B2cRouter as ServerB2cRouter } from '../../server/contract/b2c.ts';
+import {
+  publicRouter,
+  type PublicRouter as ServerPublicRouter,
+} from '../../server/contract/public.ts';
 import type { ProblemCode } from '../../server/domain/problems.ts';
 import { limits } from '../../server/domain/schemas.ts';
 
@@ -18,6 +22,8 @@ it('the types of the routers and of the error codes equal those of the server', 
   assertEqual<inferRouterOutputs<B2cRouter>, inferRouterOutputs<ServerB2cRouter>>(true);
   assertEqual<inferRouterOutputs<B2bRouter>, inferRouterOutputs<ServerB2bRouter>>(true);
   assertEqual<inferRouterInputs<B2bRouter>, inferRouterInputs<ServerB2bRouter>>(true);
+  assertEqual<inferRouterInputs<PublicRouter>, inferRouterInputs<ServerPublicRouter>>(true);
+  assertEqual<inferRouterOutputs<PublicRouter>, inferRouterOutputs<ServerPublicRouter>>(true);
   assertEqual<SdkProblemCode, ProblemCode>(true);
 });
 
@@ -29,6 +35,14 @@ it.each<[string, AnyTRPCRouter]>([
   const procedures = Object.keys(router._def.procedures);
   expect(procedures.length).toBeGreaterThan(1);
   expect(procedures.filter((name) => !source.includes(`'${name}'`))).toEqual([]);
+});
+
+it('the public client calls every procedure of the router but the one of monitors', () => {
+  const source = read('sdk/src/public.ts');
+  const names = Object.keys(publicRouter._def.procedures).filter((name) => name !== 'health');
+  expect(names.sort()).toEqual(['cities', 'markets.list']);
+  expect(source).toContain('/christmas-markets');
+  expect(source).toContain('cities: createListCities(options)');
 });
 
 it('the limits equal those of the server', () => {

@@ -1,8 +1,14 @@
 import { MutationObserver, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient } from '@trpc/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type B2cClient, createB2bClient, createB2cClient } from '../../sdk/src/index.ts';
 import {
+  type B2cClient,
+  createB2bClient,
+  createB2cClient,
+  createPublicClient,
+} from '../../sdk/src/index.ts';
+import {
+  approvedMarketsOptions,
   citiesOptions,
   cityMarketsOptions,
   marketsKey,
@@ -92,4 +98,41 @@ it('a query does not repeat what the client has repeated', async () => {
     true,
     false,
   ]);
+});
+
+it('visitors get every approved market of a city in one query, without a token', async () => {
+  const applicant = await stack.applicant('visited');
+  const { markets } = createB2cClient({ url: stack.outputs.apiUrl, token: applicant.token });
+  const hall = createB2bClient({
+    url: stack.outputs.b2bApiUrl,
+    token: await stack.cityHall('iasi'),
+  });
+  for (const name of ['A', 'B', 'C']) {
+    await hall.markets.approve(await markets.submit({ ...createSubmission(name), city: 'Iași' }));
+  }
+  await markets.submit({ ...createSubmission('D'), city: 'Iași' });
+  const sent: RequestInit[] = [];
+  const visitors = createPublicClient({
+    url: stack.outputs.apiUrl,
+    fetch: (url, init) => {
+      sent.push(init);
+      // Pages of two, so that there is more than one.
+      return fetch(url.replace('limit=100', 'limit=2'), init);
+    },
+  });
+  const found = await new QueryClient().fetchQuery(
+    approvedMarketsOptions(visitors, { city: 'iasi' }),
+  );
+  expect(found.map(({ marketName }) => marketName)).toEqual(['A', 'B', 'C']);
+  expect(Object.keys(found[0] ?? {})).not.toContain('userId');
+  expect(sent.length).toBeGreaterThan(1);
+  // A header would cost a preflight, and a shared cache may not store an answer to a token.
+  expect(sent.every(({ headers }) => headers === undefined)).toBe(true);
+
+  const unknown = approvedMarketsOptions(visitors, { city: 'Atlantis' });
+  await expect(new QueryClient().fetchQuery(unknown)).rejects.toMatchObject({
+    code: 'UNKNOWN_CITY',
+    status: 400,
+  });
+  expect(() => createPublicClient({ url: 'http://api.example.com' })).toThrow('https://');
 });

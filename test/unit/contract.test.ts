@@ -107,6 +107,7 @@ it('a contract has an operation for what is published over REST, and a mount for
   );
   expect([...operations.keys()]).toEqual(['GET /a', 'POST /a', 'PATCH /a', 'DELETE /a']);
   expect([...mounts].map(([key, mount]) => [key, mount.routeKey, mount.scopes])).toEqual([
+    ['GET /trpc/public/{proxy+}', 'GET /trpc/public/{proxy+}', []],
     ['GET /trpc/b2c/{proxy+}', 'GET /trpc/b2c/{proxy+}', [scope]],
     ['POST /trpc/b2c/{proxy+}', 'POST /trpc/b2c/{proxy+}', [scope]],
     ['GET /trpc/b2b/{proxy+}', 'GET /trpc/b2b/{proxy+}', []],
@@ -235,6 +236,7 @@ const noMarkets: MarketStore = {
   eraseByOwner: unreachable,
   listChanges: unreachable,
   listByCity: unreachable,
+  listApproved: unreachable,
   decide: unreachable,
 };
 
@@ -254,7 +256,7 @@ async function serve(
     },
     contract,
     staticHandlers: new Map(),
-    rateLimits: { reads: undefined, writes: undefined },
+    rateLimits: { read: undefined, write: undefined, public: undefined },
   });
   return handler({ ...toEvent(routeKey), ...event });
 }

@@ -32,8 +32,9 @@ it('the README lists every REST operation with its procedure, and no other', asy
   const listed = cells.flatMap(([, keys = '', procedure]) =>
     keys.split(' · ').map((key) => `${key} ${procedure?.trim()}`.trim()),
   );
-  const expected = [...operations.values()].map(({ routeKey, authorizer, procedure }) =>
-    authorizer === null ? `\`${routeKey}\`` : `\`${routeKey}\` \`${authorizer}\` \`${procedure}\``,
+  const expected = [...operations.values()].map(
+    ({ routeKey, authorizer, procedure }) =>
+      `\`${routeKey}\` \`${authorizer ?? 'public'}\` \`${procedure}\``,
   );
   const pages = [staticRoutes.document, staticRoutes.docs].map(({ routeKey }) => `\`${routeKey}\``);
   expect(listed.toSorted()).toEqual([...expected, ...pages].toSorted());

@@ -128,6 +128,7 @@ describe('the Lambda', () => {
       B2B_TOKEN_URL: outputs.b2bTokenUrl,
       RATE_LIMIT: 100,
       WRITE_RATE_LIMIT: 20,
+      PUBLIC_RATE_LIMIT: 50,
     });
   });
 });

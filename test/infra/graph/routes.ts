@@ -10,7 +10,12 @@ const graphs = useGraphs();
 /** What anyone may call. Not from the route table, so that nothing gets onto it by accident. */
 const getAndHead = (path: string) => [`GET ${path}`, `HEAD ${path}`];
 const docs = ['/', '/docs', '/docs/{proxy+}'].flatMap(getAndHead);
-const publicRoutes = ['/health', '/openapi.json', '/v1/cities'].flatMap(getAndHead);
+const publicRoutes = [
+  ...['/health', '/openapi.json', '/v1/cities', '/v1/cities/{city}/christmas-markets'].flatMap(
+    getAndHead,
+  ),
+  'GET /trpc/public/{proxy+}',
+];
 
 /** Each route of one API, and which authorizer and scopes are in front of it. */
 function toAccess(graph: Graph, api: string) {
@@ -142,22 +147,24 @@ describe('stages', () => {
     }
   });
 
-  it('throttle writes lower than all', () => {
+  it('throttle writes and routes without a token lower than reads', () => {
     const { inputs } = onlyOf(graphs.shared, types.stage);
     // Detailed metrics would be paid for, route by route, and nothing reads them.
     expect(inputs.defaultRouteSettings).toEqual({
       throttlingRateLimit: 100,
       throttlingBurstLimit: 200,
     });
-    const keys = routes.map(({ routeKey }) => routeKey);
-    const writes = keys.filter((key) => !/^(GET|HEAD) /.test(key));
-    expect(inputs.routeSettings).toEqual(
-      writes.map((routeKey) => ({
-        routeKey,
-        throttlingRateLimit: 20,
-        throttlingBurstLimit: 40,
-      })),
+    const limited = routes.flatMap(({ routeKey, authorizer }) => {
+      if (authorizer === null) {
+        return [{ routeKey, throttlingRateLimit: 50, throttlingBurstLimit: 100 }];
+      }
+      if (/^(GET|HEAD) /.test(routeKey)) return [];
+      return [{ routeKey, throttlingRateLimit: 20, throttlingBurstLimit: 40 }];
+    });
+    expect(limited.map(({ routeKey }) => routeKey)).toContain(
+      'GET /v1/cities/{city}/christmas-markets',
     );
+    expect(inputs.routeSettings).toEqual(limited);
   });
 
   it('may call the Lambda, each with a permission of its own', () => {

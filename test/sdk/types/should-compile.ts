@@ -2,11 +2,13 @@
 // versions of TypeScript. Everything here must compile.
 import {
   ApiError,
+  type ApprovedMarket,
   authorizationCode,
   type City,
   clientCredentials,
   createB2bClient,
   createB2cClient,
+  createPublicClient,
   type Decision,
   discover,
   type Issue,
@@ -76,6 +78,15 @@ export async function applicant(signal: AbortSignal): Promise<void> {
   const cities = await client.cities({ timeout: undefined });
   assertSame<typeof cities, City[]>(true);
   await auth.signOut();
+}
+
+export async function visitor(signal: AbortSignal): Promise<void> {
+  const client = createPublicClient({ url: 'https://api.example.com', retries: 1 });
+  const { items } = await client.markets.list({ city: 'iasi', cursor: undefined }, { signal });
+  assertSame<(typeof items)[number], ApprovedMarket>(true);
+  assertSame<'userId' extends keyof ApprovedMarket ? true : false, false>(true);
+  for await (const each of client.markets.listAll({ city: 'iasi', limit: 100 }))
+    assertSame<typeof each, ApprovedMarket>(true);
 }
 
 export async function cityHall(market: Market): Promise<void> {
