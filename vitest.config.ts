@@ -1,8 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { thorough } from './test/thorough.ts';
 
 /** Watches calls of a built-in module, which only a module graph of its own lets it do. */
 const isolated = ['test/security/issuer.test.ts'];
+
+/** They take long and rarely fail: `npm run test:thorough` has them, and `npm test` does not. */
+const slow = [
+  'test/api/dead-connections.test.ts',
+  'test/infra/smoke.test.ts',
+  'test/local/start.test.ts',
+  'test/openapi/changes.test.ts',
+  'test/openapi/fuzz.test.ts',
+  'test/property/faults.test.ts',
+  'test/sdk/examples.test.ts',
+  'test/unit/issuer/password.test.ts',
+  'test/unit/sbom.test.ts',
+  'test/unit/supply-chain.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -23,7 +38,7 @@ export default defineConfig({
           name: 'gate',
           include: ['test/**/*.test.ts'],
           // They need packages of their own, see test/slow/package.json.
-          exclude: ['test/slow/**', ...isolated],
+          exclude: ['test/slow/**', ...isolated, ...(thorough ? [] : slow)],
           // Loading the modules anew for every file would take longer than the tests.
           isolate: false,
         },

@@ -40,6 +40,8 @@ export type StackOptions = {
   lifetimes?: Partial<Lifetimes>;
   /** @see IssuerOptions.passwordCost */
   passwordCost?: number;
+  /** @see IssuerOptions.generateKey */
+  generateKey?: () => Promise<string>;
   /** @default the limits of a deployment */
   databaseTimeLimits?: DatabaseTimeLimits;
   /** @see GatewayTimeLimits */

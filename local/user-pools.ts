@@ -28,6 +28,7 @@ export async function startUserPools(
     | 'callbackUrls'
     | 'cityHalls'
     | 'dataDir'
+    | 'generateKey'
     | 'lifetimes'
     | 'passwordCost'
     | 'ports'

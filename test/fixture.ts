@@ -15,6 +15,7 @@ import type { Outputs } from '../server/deployment/outputs.ts';
 import { cityHallsSchema } from '../server/domain/cities.ts';
 import { type DatabaseTimeLimits, databaseTimeLimits } from '../server/markets/client.ts';
 import { createLog, type Log } from '../server/observe/log.ts';
+import { createKeyGenerator } from './signing-keys.ts';
 
 export type TestStack = AsyncDisposable & {
   outputs: Outputs;
@@ -73,6 +74,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       region: process.env.AWS_REGION ?? 'eu-central-1',
       // Hundreds of sign-ins: the real cost has a test of its own.
       passwordCost: 2 ** 10,
+      generateKey: createKeyGenerator(),
       databaseTimeLimits: patientTimeLimits,
       gatewayTimeLimits: patientGatewayTimeLimits,
       // Tests send more requests per second than a deployment allows.

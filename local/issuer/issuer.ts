@@ -16,6 +16,8 @@ export type IssuerOptions = {
   lifetimes?: Partial<Lifetimes> | undefined;
   /** scrypt's N. A stored hash keeps its cost. @default 2^15 */
   passwordCost?: number | undefined;
+  /** Makes an RSA private key, as PKCS #8 in PEM, for a pool that has none. @default a new one of 2048 bits */
+  generateKey?: (() => Promise<string>) | undefined;
 };
 
 export type Issuer = {
@@ -37,11 +39,12 @@ export async function createIssuer({
   clock = Date.now,
   lifetimes,
   passwordCost = defaultPasswordCost,
+  generateKey,
 }: IssuerOptions): Promise<Issuer> {
   const options = { dataDir, announce, clock, lifetimes: { ...cognitoLifetimes, ...lifetimes } };
   const passwords = createPasswords(passwordCost);
   const stored = await Promise.all(
-    pools.map((pool) => openStoredPool(pool, { ...options, passwords })),
+    pools.map((pool) => openStoredPool(pool, { ...options, passwords, generateKey })),
   );
 
   function findPool(poolId: string): StoredPool {

@@ -44,7 +44,13 @@ export type StoredPool = Pick<UserPool, 'keys' | 'users' | 'refreshTokens'> & {
 
 export async function openStoredPool(
   pool: Pool,
-  { dataDir, clock, lifetimes, passwords }: Options & { passwords: Passwords },
+  {
+    dataDir,
+    clock,
+    lifetimes,
+    passwords,
+    generateKey,
+  }: Options & { passwords: Passwords; generateKey?: (() => Promise<string>) | undefined },
 ): Promise<StoredPool> {
   if (!/^[\w-]+$/.test(pool.poolId)) {
     throw new Error(`The pool id "${pool.poolId}" may hold only letters, digits, _ and -.`);
@@ -53,7 +59,7 @@ export async function openStoredPool(
   return {
     pool,
     clients: new Map(pool.clients.map((client) => [client.clientId, client])),
-    keys: await openSigningKeys(path('signing-keys')),
+    keys: await openSigningKeys(path('signing-keys'), generateKey),
     users: await openUsers({ path: path('users'), passwords, clock, lifetimes }),
     refreshTokens: await openRefreshTokens({ path: path('refresh-tokens'), clock, lifetimes }),
   };

@@ -1,3 +1,4 @@
+import { thorough } from '../thorough.ts';
 import type { Graph } from './graph.ts';
 import { captureGraph } from './harness.ts';
 import type { RunOptions } from './program.ts';
@@ -22,9 +23,12 @@ function captureOnce(options: RunOptions): Promise<Graph> {
   return graph;
 }
 
-export const stacks = [
+const covering = [
   { stack: 'dev', topology: 'shared' },
-  { stack: 'dev', topology: 'split' },
-  { stack: 'prod', topology: 'shared' },
   { stack: 'prod', topology: 'split' },
 ] as const;
+const others = [
+  { stack: 'dev', topology: 'split' },
+  { stack: 'prod', topology: 'shared' },
+] as const;
+export const stacks = thorough ? [...covering, ...others] : covering;

@@ -18,11 +18,11 @@ export type SigningKeys = { idToken: SigningKey; accessToken: SigningKey };
 const privateKeySchema = z.string().refine(isRsaPrivateKey, 'not an RSA private key in PEM');
 const keysSchema = z.object({ idToken: privateKeySchema, accessToken: privateKeySchema });
 
-export async function openSigningKeys(path: string): Promise<SigningKeys> {
+export async function openSigningKeys(path: string, generate = generateKey): Promise<SigningKeys> {
   const { value } = await openJsonFile({
     path,
     schema: keysSchema,
-    initial: async () => ({ idToken: await generatePem(), accessToken: await generatePem() }),
+    initial: async () => ({ idToken: await generate(), accessToken: await generate() }),
   });
   return {
     idToken: await toSigningKey(value.idToken),
@@ -38,7 +38,8 @@ async function toSigningKey(pem: string): Promise<SigningKey> {
   return { kid, privateKey, publicKey, jwk: { ...jwk, kid, alg: 'RS256', use: 'sig' } };
 }
 
-async function generatePem(): Promise<string> {
+/** An RSA private key of 2048 bits, as PKCS #8 in PEM. */
+export async function generateKey(): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

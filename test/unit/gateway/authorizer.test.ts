@@ -1,6 +1,7 @@
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createGateway } from '../../../local/gateway/gateway.ts';
+import { createKeyGenerator } from '../../signing-keys.ts';
 import { sendHead, startGateway, startTime } from './fixture.ts';
 import { type Claims, encode, forge, type Issuer, startIssuer } from './issuer.ts';
 
@@ -11,10 +12,12 @@ const b2bScope = 'B2BIdentifier/ApproveChristmasMarkets';
 let issuer: Issuer;
 let otherPool: Issuer;
 let stranger: CryptoKey;
+/** One for all issuers here, so that no two of them have a key in common. */
+const generateKey = createKeyGenerator();
 
 beforeAll(async () => {
-  issuer = await startIssuer();
-  otherPool = await startIssuer();
+  issuer = await startIssuer(generateKey);
+  otherPool = await startIssuer(generateKey);
   stranger = (await generateKeyPair('RS256', { extractable: true })).privateKey;
 });
 
@@ -397,7 +400,7 @@ test('an authorizer accepts 50 audiences, and refuses a 51st with the reason', (
 });
 
 test('4: a token that brings its own key is refused, and nothing is fetched from where it points', async () => {
-  await using attacker = await startIssuer();
+  await using attacker = await startIssuer(generateKey);
   const jwk = { ...(await exportJWK(stranger)), kid: 'evil' };
   const jku = `${attacker.issuer}/.well-known/jwks.json`;
   for (const kid of ['evil', 'first', 'second']) {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { unknownKidCoolDownMs } from '../../../local/gateway/assumptions.ts';
 import { createGateway } from '../../../local/gateway/gateway.ts';
+import { createKeyGenerator } from '../../signing-keys.ts';
 import { sendHead, startGateway, startTime } from './fixture.ts';
 import { discoveryPath, forge, type Issuer, jwksPath, startIssuer } from './issuer.ts';
 
@@ -121,8 +122,9 @@ test.each<[string, string, (issuer: Issuer, elsewhere: Issuer) => object]>([
   ['a key set without keys', jwksPath, () => ({ status: 200, body: {} })],
   ['a key set of nonsense', jwksPath, () => ({ status: 200, body: { keys: [null] } })],
 ])('%s: unauthorized, and nothing is fetched elsewhere', async (_name, path, answer) => {
-  await using issuer = await startIssuer();
-  await using elsewhere = await startIssuer();
+  const generateKey = createKeyGenerator();
+  await using issuer = await startIssuer(generateKey);
+  await using elsewhere = await startIssuer(generateKey);
   issuer.answers.set(path, () => ({ status: 200, ...answer(issuer, elsewhere) }));
   await using gateway = await startProtected(issuer.issuer);
   expect(await statusWith(gateway.port, await signAs(issuer, 'first'))).toBe(401);

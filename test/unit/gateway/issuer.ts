@@ -1,10 +1,12 @@
+import { createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { type CryptoKey, exportJWK, importPKCS8, type JWK } from 'jose';
+import { createKeyGenerator } from '../../signing-keys.ts';
 
 export type Claims = Record<string, unknown>;
 
 /** A real HTTP server that publishes discovery and two keys, and counts who asks for them. */
-export async function startIssuer() {
+export async function startIssuer(generateKey = createKeyGenerator()) {
   const keys = new Map<string, CryptoKey>();
   const published: JWK[] = [];
   const hits: string[] = [];
@@ -24,9 +26,9 @@ export async function startIssuer() {
   const issuer = `${origin}/pool`;
 
   async function addKey(kid: string): Promise<void> {
-    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
-    keys.set(kid, privateKey);
-    published.push({ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' });
+    const pem = await generateKey();
+    keys.set(kid, await importPKCS8(pem, 'RS256'));
+    published.push({ ...(await exportJWK(createPublicKey(pem))), kid, alg: 'RS256', use: 'sig' });
   }
 
   function keyOf(kid: string): CryptoKey {

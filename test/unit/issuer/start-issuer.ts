@@ -10,6 +10,7 @@ import type {
   Pool,
   PublicClient,
 } from '../../../local/issuer/types.ts';
+import { createKeyGenerator } from '../../signing-keys.ts';
 
 export const app: PublicClient = {
   kind: 'public',
@@ -61,6 +62,7 @@ export async function startIssuer(
     announce: (line) => announced.push(line),
     // Hundreds of sign-ins: the real cost has a test of its own.
     passwordCost: 2 ** 10,
+    generateKey: createKeyGenerator(),
     ...(clock && { clock }),
     ...(lifetimes && { lifetimes }),
   });
