@@ -1,55 +1,21 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { operations } from '../../server/contract/routes.ts';
 import { member } from '../openapi/json.ts';
 import { findOperation, findResponse } from '../openapi/validator.ts';
-import { type Market, submitMarket } from '../security/markets.ts';
+import { openRoute, sendHead, startGateway } from '../unit/gateway/fixture.ts';
 import { useStack } from '../use-stack.ts';
 
-/* The guide for city systems; test/slow/programs/city-systems.test.ts runs its programs. */
+/* The tables of the guide for city systems; test/slow/programs runs its commands and its programs. */
 
 const run = promisify(execFile);
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const guide = await readFile(`${docs}city-systems.md`, 'utf8');
 
 const stack = useStack();
-let submit: (name: string, price: number, city?: string) => Promise<Market>;
-beforeAll(async () => {
-  const applicant = await stack.applicant('guide');
-  submit = (marketName, marketAveragePrice, city = 'Cluj-Napoca') =>
-    submitMarket(stack, applicant, { marketName, marketAveragePrice, city });
-});
-
-it.skipIf(isMissing('curl'))('the curl commands of the guide work', async () => {
-  const market = await submit('By hand', 5, 'București');
-  const [given = '', token = '', list = '', decide = ''] = [
-    ...guide.matchAll(/```sh\n(.*?)```/gs),
-  ].map(([, code = '']) => code);
-  // Where the guide's reader stands: beside the data folder of npm start.
-  const folder = await mkdtemp(`${tmpdir()}/christmas-markets-`);
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await symlink(dirname(stack.outputsFile), `${folder}/.local`);
-  const { stdout } = await run(
-    'bash',
-    ['-euo', 'pipefail', '-c', `${given}${token}${list}${decide}`],
-    { cwd: folder },
-  );
-  const [listed = '', decided = ''] = stdout.split('\n');
-  expect(JSON.parse(listed)).toEqual({ items: [market] });
-  expect(JSON.parse(decided)).toMatchObject({ marketId: market.marketId, status: 'approved' });
-
-  // sed made a token of the refusal.
-  const mistyped = run(
-    'bash',
-    ['-euo', 'pipefail', '-c', `${given}CLIENT_SECRET=mistyped\n${token}`],
-    { cwd: folder },
-  );
-  await expect(mistyped).rejects.toThrow(/curl: \(22\) .* 40[01]/);
-});
 
 it('the guide shows all that the programs need to know of a deployment', async () => {
   const [, json = ''] = /```json\n(.*?)```/s.exec(guide) ?? [];
@@ -69,15 +35,14 @@ it('the guide shows all that the programs need to know of a deployment', async (
   );
 });
 
+const cityHallRoutes = [...operations.values()]
+  .filter(({ authorizer }) => authorizer === 'b2b')
+  .map(({ routeKey }) => routeKey);
+
 it('the guide lists every refusal that the document holds for city halls', () => {
   const rows = [...guide.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm)];
   const listed = rows.map(([, code, status]) => `${status} ${code}`);
-  const documented = [
-    'GET /v1/b2b/christmas-markets/city/{city}',
-    'GET /v1/b2b/christmas-markets/city/{city}/changes',
-    'GET /v1/b2b/christmas-markets/{marketId}/user/{userId}',
-    'PATCH /v1/b2b/christmas-markets/{marketId}/user/{userId}',
-  ].flatMap((routeKey) =>
+  const documented = cityHallRoutes.flatMap((routeKey) =>
     Object.keys(member(findOperation(routeKey), 'responses'))
       .filter((status) => status >= '400')
       .flatMap((status) => {
@@ -87,18 +52,37 @@ it('the guide lists every refusal that the document holds for city halls', () =>
       }),
   );
   const expected = new Set(documented);
-  // The gateway's own answers have no code. The guide describes 429 below the table. The gateway's 404
-  // is for a path that does not exist.
   const gateway = [...expected].filter((refusal) => /^\d{3}$/.test(refusal));
-  expect(gateway.sort()).toEqual(['404', '429']);
-  expect(guide).toContain('The gateway returns 429');
+  expect(gateway.filter((status) => !gatewayRows.some((row) => row.status === status))).toEqual([]);
   expect(listed.sort()).toEqual([...expected].filter((each) => !gateway.includes(each)).sort());
 });
 
-/** Said out loud: what is left out would otherwise look like what has passed. */
-function isMissing(command: string): boolean {
-  const missing = spawnSync(command, ['--version']).error !== undefined;
-  if (missing)
-    process.stderr.write(`\nThis machine has no ${command}: its example was left out.\n`);
-  return missing;
-}
+/** The second table of the section: `| 401 | `Unauthorized` | … |`. */
+const gatewayRows = [...guide.matchAll(/^\| (\d{3}) \| `([\w ]+)` \|/gm)].map(
+  ([, status = '', message = '']) => ({ status, message }),
+);
+
+it('the guide lists every answer of the gateway, with its message', async () => {
+  const { b2bApiUrl } = stack.outputs;
+  const port = Number(new URL(b2bApiUrl).port);
+  const list = 'GET /v1/b2b/christmas-markets/city/iasi';
+  const withoutScope = await stack.cityHall('iasi', ['City/iasi']);
+  await using fails = await startGateway({
+    routes: [openRoute('GET /')],
+    faults: {},
+    handler: () => Promise.reject(new Error('a fault')),
+  });
+  const answers = [
+    await sendHead(port, list),
+    await sendHead(port, list, [`authorization: Bearer ${withoutScope}`]),
+    await sendHead(port, 'GET /v1/nothing'),
+    await sendHead(fails.port, 'GET /', ['content-length: 10485761']),
+    await sendHead(fails.port, 'GET /', ['x-fault: 429']),
+    await sendHead(port, list, [`authorization: ${'x'.repeat(10_240)}`]),
+    await sendHead(fails.port, 'GET /'),
+    await sendHead(fails.port, 'GET /', ['x-fault: 503']),
+  ];
+  expect(answers.map(({ status, body }) => ({ status: `${status}`, ...JSON.parse(body) }))).toEqual(
+    gatewayRows,
+  );
+});
