@@ -8,6 +8,7 @@ import { useStack } from '../use-stack.ts';
 import { effort } from './effort.ts';
 import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-proxy.ts';
 import { type Operation, steps } from './operations.ts';
+import { createTime } from './time.ts';
 import { type Actors, createActors, run } from './world.ts';
 
 /**
@@ -17,7 +18,8 @@ import { type Actors, createActors, run } from './world.ts';
 const [patienceMs, ...greaterPatiencesMs] = [250, 2_000, 16_000] as const;
 
 describe('markets on a failing database', () => {
-  const stack = useStack();
+  const time = createTime();
+  const stack = useStack({ store: { clock: time.clock(0) } });
   let actors: Actors;
   let proxy: FaultProxy;
   beforeAll(async () => {
@@ -37,12 +39,16 @@ describe('markets on a failing database', () => {
     // A new client for each run: the SDK stops retrying after too many failures.
     const dynamodb = createHastyClient(stack, proxy.url, patience);
     await using door = await openLambdaDoor(stack, {
-      handler: createTestHandler(stack, { dynamodb }),
+      handler: createTestHandler(stack, { dynamodb, store: { clock: time.clock(0) } }),
     });
     proxy.plan(toFault, { patienceMs: patience });
     try {
-      const faulty = { outputs: door.outputs, settle: () => proxy.settle() };
-      const answers = await run({ stack, actors, faulty }, program);
+      const faults = {
+        settle: () => proxy.settle(),
+        end: () => proxy.plan(() => 'none', { patienceMs: patience }),
+      };
+      const lambdas = [door.outputs, door.outputs];
+      const answers = await run({ stack, actors, time, lambdas, dynamodb, faults }, program);
       for (const { status, code, headers } of answers) {
         if (status < 500) continue;
         const retryAfter = headers.get('retry-after');
@@ -65,7 +71,7 @@ describe('markets on a failing database', () => {
     { maxLength: 80, size: 'max' },
   );
 
-  it('lose no acknowledged write, apply no write twice, and fail as documented', {
+  it('lose no acknowledged write, apply no write twice, fail as documented, and their followers end complete', {
     timeout,
   }, async () => {
     const attempt = withinTime(async (program: Operation[][], planned: Fault[]) => {
@@ -105,7 +111,13 @@ describe('markets on a failing database', () => {
     }
     expect(statuses).toEqual([201, 200, 200, 200, 204]);
     expect([...met]).toEqual(
-      expect.arrayContaining(['Query', 'PutItem', 'UpdateItem', 'TransactWriteItems']),
+      expect.arrayContaining([
+        'Query',
+        'BatchGetItem',
+        'PutItem',
+        'UpdateItem',
+        'TransactWriteItems',
+      ]),
     );
   });
 });

@@ -57,6 +57,8 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
       return items.every((item) => item.city === operation.city) ? [state] : [];
     }
 
+    // An erasure is a withdrawal of each market: see `toExchanges`.
+    case 'erase':
     case 'withdraw':
       return isSuccess(answer) ? done(undefined) : [];
 
@@ -150,6 +152,7 @@ function toEffect(stored: Market | undefined, request: Request): Market | undefi
     case 'edit':
       if (stored?.revision !== revision) return 'none';
       return { ...stored, ...toContent(operation), ...pending };
+    case 'erase':
     case 'withdraw':
       return stored ? undefined : 'none';
     case 'decide': {
@@ -217,7 +220,8 @@ function isSuccess({ status }: Answer): boolean {
 
 function alsoWithdrawn(exchange: Exchange, together: readonly Exchange[]): boolean {
   return together.some(
-    (other) => other.request.operation.do === 'withdraw' && isSameRow(other, exchange),
+    (other) =>
+      ['withdraw', 'erase'].includes(other.request.operation.do) && isSameRow(other, exchange),
   );
 }
 

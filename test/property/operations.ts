@@ -10,7 +10,7 @@ export const halls = {
 } as const;
 export type HallName = keyof typeof halls;
 export const hallNames: HallName[] = ['cluj', 'north'];
-const cities = Object.values(halls).flat();
+export const cities = Object.values(halls).flat();
 type City = (typeof cities)[number];
 
 /** The revision that a caller sends: the latest known one, the one before, or one that never existed. */
@@ -20,10 +20,16 @@ type Basis = 'current' | 'previous' | 'invented';
  * One call, in a form that is readable in a printed counterexample. `of` is the owner of the market.
  * `market` is the index of its id: there are two ids, the same two for both users.
  */
-export type Operation = { via: Transport } & (
+export type Operation = {
+  via: Transport;
+  /** Which Lambda serves it: their clocks differ. */
+  lambda?: 0 | 1;
+} & (
   | { do: 'submit'; of: UserName; market: number; city: City; price: number }
   | { do: 'edit'; of: UserName; market: number; on: Basis; price: number }
   | { do: 'withdraw'; of: UserName; market: number }
+  /** Withdraws all markets of the user. */
+  | { do: 'erase'; of: UserName }
   | { do: 'listOwn'; of: UserName }
   | {
       do: 'decide';
@@ -77,6 +83,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('edit'), of, market, on, price, via }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw'), of, market, via }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('erase'), of, via }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listOwn'), of, via }) },
   {
     weight: 7,
@@ -104,9 +111,13 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
 );
 
+const served = fc
+  .tuple(operation, fc.constantFrom(0, 1))
+  .map(([call, lambda]): Operation => ({ ...call, lambda }));
+
 /** The steps run one after the other, and the operations of a step in parallel. */
 export const steps: fc.Arbitrary<Operation[][]> = fc.noBias(
-  fc.array(fc.array(operation, { minLength: 1, maxLength: 4, size: 'max' }), {
+  fc.array(fc.array(served, { minLength: 1, maxLength: 4, size: 'max' }), {
     minLength: 1,
     maxLength: 16,
     size: 'max',

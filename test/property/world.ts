@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import type { Outputs } from '../../server/deployment/outputs.ts';
+import { createMarketStore } from '../../server/markets/create-store.ts';
 import { type Answer, type Call, createCall } from '../api-client.ts';
 import type { Applicant, TestStack } from '../fixture.ts';
+import { createFollower, type Follower } from './followers.ts';
 import { toRows } from './invariants.ts';
 import { type Exchange, explain, type Request, type State, toContent, toRowKey } from './model.ts';
-import { type HallName, hallNames, type Operation, toHall, type UserName } from './operations.ts';
+import {
+  cities,
+  type HallName,
+  hallNames,
+  type Operation,
+  toHall,
+  type UserName,
+} from './operations.ts';
+import { clocksAheadMs, type Time } from './time.ts';
 
 export type Actors = {
   applicants: Record<UserName, Applicant>;
@@ -20,25 +31,35 @@ export async function createActors(stack: TestStack): Promise<Actors> {
 }
 
 type World = {
+  /** With the clock of `time`. */
   stack: TestStack;
   actors: Actors;
-  /** An API that reaches the same database through the fault proxy, used instead of the stack's own. */
-  faulty?: {
-    outputs: Outputs;
+  time: Time;
+  /** APIs on the table of the stack. Their clocks differ. */
+  lambdas: readonly Outputs[];
+  /** The database client of those who follow the changes. */
+  dynamodb: DynamoDBClient;
+  /** Present if requests to the database may fail. */
+  faults?: {
     /** Waits for requests that a call has left in progress. */
     settle(): Promise<void>;
+    /** From now on nothing fails. */
+    end(): void;
   };
 };
 
-/** Runs the steps and checks each against the model. Throws with all steps if the model does not explain one. */
+/**
+ * Runs the steps and checks each against the model. Throws with all steps if the model does not explain one.
+ * Meanwhile followers read the changes of each city, and in the end each has exactly the markets of the model.
+ */
 export async function run(world: World, steps: readonly Operation[][]): Promise<Answer[]> {
-  const { stack, actors, faulty } = world;
-  const outputs = faulty?.outputs ?? stack.outputs;
+  const { stack, actors, time, lambdas, faults } = world;
   const marketIds = [randomUUID(), randomUUID()];
   const known = new Map<string, string[]>();
   const story: string[] = [];
   const answers: Answer[] = [];
   let state: State = new Map();
+  const followers = createFollowers(world);
 
   const toRequest = (operation: Operation): Request => {
     const userId = 'of' in operation ? actors.applicants[operation.of].userId : '';
@@ -59,26 +80,34 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
   const readRows = async () => toRows(await stack.stored(), marketIds);
 
   try {
-    for (const operations of steps) {
+    for (const [index, operations] of steps.entries()) {
       const requests = operations.map(toRequest);
-      const exchanges = await Promise.all(
-        requests.map(async (request): Promise<Exchange> => {
-          return { request, answer: await perform(request, { outputs, actors }) };
-        }),
-      );
+      const calls = requests.map(async (request): Promise<Exchange> => {
+        const outputs = lambdas[request.operation.lambda ?? 0] ?? stack.outputs;
+        return { request, answer: await perform(request, { outputs, actors }) };
+      });
+      const work = Promise.all(calls).finally(() => faults?.settle());
+      const exchanges = await time.during(work, async () => {
+        // The second and the third start when markets are there already.
+        await Promise.all(followers.slice(0, index + 1).map((follower) => follower.poll()));
+      });
       answers.push(...exchanges.map(({ answer }) => answer));
-      await faulty?.settle();
       story.push(exchanges.map(toLine).join('\n'));
       const rows = await readRows();
-      const after = explain(state, faulty ? withRepeats(exchanges) : exchanges, rows);
+      const single = exchanges.flatMap((exchange) => toExchanges(exchange, marketIds));
+      const after = explain(state, faults ? withRepeats(single) : single, rows);
       if (after === undefined) throw new Error(toReport(story, state, rows));
       state = after;
       for (const [key, { revision }] of state) {
         const seen = known.get(key) ?? [];
         if (seen.at(-1) !== revision) known.set(key, [...seen, revision]);
       }
+      // Between the other steps no time passes. With faults, requests of the step have ended.
+      if (faults !== undefined) time.pass(longEnoughMs);
+      else if (index % 3 === 2) await expectComplete(followers, { time, state });
     }
-    return answers;
+    faults?.end();
+    await expectComplete(followers, { time, state });
   } finally {
     for (const { userId, token } of Object.values(actors.applicants)) {
       for (const marketId of marketIds) {
@@ -90,6 +119,36 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
       }
     }
   }
+  await expectComplete(followers, { time, state: new Map() });
+  return answers;
+}
+
+/** One of each city, with pages of another length. Their clocks are ahead of those of the Lambdas. */
+function createFollowers({ stack, dynamodb, time }: World): Follower[] {
+  const { tableName } = stack.outputs;
+  const clock = time.clock(Math.max(...clocksAheadMs));
+  const store = createMarketStore(dynamodb, { tableName, marketsPerApplicant: 50, clock });
+  return cities.map((city, index) => createFollower(store, { city, limit: 1 + index }));
+}
+
+const longEnoughMs = 60_000;
+
+async function expectComplete(
+  followers: readonly Follower[],
+  { time, state }: { time: Time; state: State },
+): Promise<void> {
+  time.pass(longEnoughMs);
+  for (const follower of followers) {
+    await follower.finish();
+    follower.expectComplete(state);
+  }
+}
+
+/** An erasure withdraws each market by itself. */
+function toExchanges(exchange: Exchange, marketIds: readonly string[]): Exchange[] {
+  const { request, answer } = exchange;
+  if (request.operation.do !== 'erase') return [exchange];
+  return marketIds.map((marketId) => ({ request: { ...request, marketId }, answer }));
 }
 
 function toHallOf(operation: Operation, city: string | undefined): HallName {
@@ -124,6 +183,8 @@ function perform(
         { userId, marketId },
         actors.applicants[operation.of].token,
       );
+    case 'erase':
+      return call('b2c.users.erase', {}, actors.applicants[operation.of].token);
     case 'listOwn':
       return call('b2c.markets.list', { userId }, actors.applicants[operation.of].token);
     case 'listCity':
