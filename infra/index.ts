@@ -66,6 +66,12 @@ const lambda = new ApiFunction(`${name}-function`, {
   tags,
 });
 
+if (config.liveVersion !== undefined && config.liveVersion.canaryPercent === undefined) {
+  pulumi.log.warn(
+    `Version ${config.liveVersion.version} of the Lambda gets all calls, and newer versions get none, until you run: npm run rollback -- --stack ${stack} --off`,
+  );
+}
+
 const b2c = { issuer: b2cPool.issuer, audiences: [applicants.clientId] };
 const b2b = { issuer: b2bPool.issuer, audiences: halls.clients.map(({ clientId }) => clientId) };
 const b2cStage = new ApiStage(`${name}-api-stage`, {
@@ -87,7 +93,7 @@ const b2bStage = split
   : b2cStage;
 const stages = split ? { api: b2cStage, 'b2b-api': b2bStage } : { api: b2cStage };
 
-new Monitoring(`${name}-monitoring`, {
+const monitoring = new Monitoring(`${name}-monitoring`, {
   ...config,
   function: lambda,
   stages,
@@ -117,6 +123,13 @@ export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, cl
     callbackUrls: config.callbackUrls,
   }),
 );
+
+/** For `npm run rollback` and `npm run deploy`: the version that gets the calls, and the newest one. */
+export const liveVersion = lambda.alias.functionVersion;
+export const { newestVersion } = lambda;
+
+/** For `npm run deploy`: the alarms that end a canary deployment. */
+export const { rollbackAlarms } = monitoring;
 
 /** The DNS records of custom domains without a hosted zone. */
 export const dnsRecords = Object.values(stages).flatMap((stage) => stage.dnsRecords);

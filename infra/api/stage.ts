@@ -35,25 +35,27 @@ export class ApiStage extends pulumi.ComponentResource {
     const child = { parent: this };
     const { api, tags } = args;
 
+    const permission = new aws.lambda.Permission(
+      `${name}-invoke`,
+      {
+        action: 'lambda:InvokeFunction',
+        function: args.function.name,
+        qualifier: args.function.alias.name,
+        principal: 'apigateway.amazonaws.com',
+        sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
+      },
+      child,
+    );
     const integration = new aws.apigatewayv2.Integration(
       `${name}-lambda`,
       {
         apiId: api.id,
         integrationType: 'AWS_PROXY',
-        integrationUri: args.function.arn,
+        integrationUri: args.function.alias.arn,
         payloadFormatVersion: '2.0',
       },
-      child,
-    );
-    new aws.lambda.Permission(
-      `${name}-invoke`,
-      {
-        action: 'lambda:InvokeFunction',
-        function: args.function.name,
-        principal: 'apigateway.amazonaws.com',
-        sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
-      },
-      child,
+      // Otherwise an update calls the alias before it is permitted.
+      { ...child, dependsOn: permission },
     );
     const authorizerIds = createAuthorizers(name, args, child);
     const served = findServedRoutes([...authorizerIds.keys()]);

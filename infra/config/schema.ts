@@ -12,6 +12,7 @@ import {
   throttlingBurstSchema,
   throttlingRateSchema,
 } from './config-values.ts';
+import { deploymentSchema, liveVersionSchema } from './deployment.ts';
 import { customDomainSchema, domainPrefixSchema } from './domains.ts';
 import { emailSenderSchema } from './email-sender.ts';
 
@@ -53,6 +54,10 @@ export const schema = z.strictObject({
   publicThrottlingBurstLimit: throttlingBurstSchema.default(
     defaultThrottling.publicThrottlingBurstLimit,
   ),
+  /** How `npm run deploy` moves the calls to a new version. */
+  deployment: deploymentSchema,
+  /** Written by `npm run rollback` and `npm run deploy`: the version that gets the calls. Default: the newest. */
+  liveVersion: liveVersionSchema.exactOptional(),
   logRetentionDays: logRetentionSchema.default(30),
   alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
 });

@@ -8,7 +8,7 @@ import { buildLambdaAsset } from './asset.ts';
 
 type ApiFunctionArgs = Pick<
   Config,
-  'memorySize' | 'reservedConcurrency' | 'logRetentionDays' | 'protected'
+  'memorySize' | 'reservedConcurrency' | 'logRetentionDays' | 'protected' | 'liveVersion'
 > & {
   table: Table;
   cityHalls: readonly CityHall[];
@@ -19,10 +19,11 @@ type ApiFunctionArgs = Pick<
 /** Below the 30 s of an HTTP API, so the response with the error is ours and not the gateway's. */
 export const timeoutSeconds = 25;
 
-/** The one Lambda, with its role and its log group. */
+/** The one Lambda, with its role, its log group and the alias that the APIs call. */
 export class ApiFunction extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
-  readonly arn: pulumi.Output<string>;
+  readonly alias: aws.lambda.Alias;
+  readonly newestVersion: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: ApiFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -62,16 +63,45 @@ export class ApiFunction extends pulumi.ComponentResource {
         environment: { variables: args.environment },
         loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
         tracingConfig: { mode: 'Active' },
+        // A version holds code and environment together. An update changes them one after the other, in
+        // $LATEST, which no API calls.
+        publish: true,
         tags,
       },
       { ...child, dependsOn: policy },
     );
 
     this.name = lambda.name;
-    this.arn = lambda.arn;
+    this.newestVersion = lambda.version;
+    this.alias = new aws.lambda.Alias(
+      `${name}-live`,
+      {
+        name: 'live',
+        functionName: lambda.name,
+        ...createTarget(lambda.version, args.liveVersion),
+      },
+      child,
+    );
     this.logGroupName = logGroup.name;
     this.registerOutputs();
   }
+}
+
+/** The version that gets the calls: the newest, unless a rollback or a canary deployment names another. */
+function createTarget(
+  newest: pulumi.Output<string>,
+  live: Config['liveVersion'],
+): Pick<aws.lambda.AliasArgs, 'functionVersion' | 'routingConfig'> {
+  if (live === undefined) return { functionVersion: newest };
+  const { version, canaryPercent } = live;
+  const functionVersion = String(version);
+  if (canaryPercent === undefined) return { functionVersion };
+  const routingConfig = newest.apply((each) =>
+    each === functionVersion
+      ? undefined
+      : { additionalVersionWeights: { [each]: canaryPercent / 100 } },
+  );
+  return { functionVersion, routingConfig };
 }
 
 const assumeRolePolicy = JSON.stringify({

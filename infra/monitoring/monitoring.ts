@@ -23,6 +23,9 @@ type MonitoringArgs = Pick<Config, 'alarmEmail' | 'memorySize'> & {
 
 /** Alarms with a notification topic, and a dashboard of health, callers and costs. */
 export class Monitoring extends pulumi.ComponentResource {
+  /** The names of the alarms that a bad version of the Lambda raises. */
+  readonly rollbackAlarms: pulumi.Output<string>[] = [];
+
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:Monitoring', name, {}, opts);
     const child = { parent: this };
@@ -43,7 +46,7 @@ export class Monitoring extends pulumi.ComponentResource {
     const leftOut = createLeftOutMetric(name, args.function.logGroupName, child);
     const createAlarms = (side: string, rules: readonly AlarmRule[]) => {
       for (const { title, ...rule } of rules) {
-        new aws.cloudwatch.MetricAlarm(
+        const alarm = new aws.cloudwatch.MetricAlarm(
           `${name}-${side}-${title}`,
           {
             ...rule,
@@ -55,6 +58,7 @@ export class Monitoring extends pulumi.ComponentResource {
           },
           child,
         );
+        if (title === 'errors' || title === '5xx') this.rollbackAlarms.push(alarm.name);
       }
     };
     createAlarms('function', createFunctionAlarms(args.function.name, leftOut));

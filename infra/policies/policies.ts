@@ -1,6 +1,7 @@
 import { logsEnd, tablesAreEncrypted, tablesCanBeRestored } from './data.ts';
 import { noCorsForAll, noOpenRoute } from './gateway.ts';
 import { noWildcardInIam } from './iam.ts';
+import { callsGoToAnAlias } from './lambda.ts';
 import type { Policy } from './policy.ts';
 import { noImplicitFlow, secretsWhereTheyBelong } from './sign-in.ts';
 
@@ -14,4 +15,5 @@ export const policies: readonly Policy[] = [
   tablesAreEncrypted,
   tablesCanBeRestored,
   logsEnd,
+  callsGoToAnAlias,
 ];

@@ -22,7 +22,11 @@ const computed: Record<string, Describe> = {
   'aws:cognito/userPoolClient:UserPoolClient': (name, { generateSecret }) => ({
     clientSecret: generateSecret === true ? `secret-of-${name}` : '',
   }),
+  'aws:lambda/alias:Alias': (_, { functionName, name }) => ({
+    arn: `arn:aws:lambda:${region}:${account}:function:${functionName}:${name}`,
+  }),
   'aws:lambda/function:Function': (name) => ({
+    version: '1',
     invokeArn: `arn:aws:apigateway:${region}:lambda:path/functions/${name}/invocations`,
   }),
 };

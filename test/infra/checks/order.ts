@@ -12,6 +12,14 @@ export function checkOrder(graph: Graph): string[] {
       );
       return mustFollow(stage, routes);
     }),
+    // API Gateway calls the alias from then on.
+    ...ofType(graph, types.integration).flatMap((integration) => {
+      const [api] = sourcesOf(graph, integration, 'apiId', types.api);
+      const permissions = ofType(graph, types.permission).filter(({ propertyDependencies }) =>
+        propertyDependencies.sourceArn?.includes(api?.urn ?? ''),
+      );
+      return mustFollow(integration, permissions);
+    }),
     // Lambda asks for the rights to trace when it is made.
     ...mustFollow(onlyOf(graph, types.function), ofType(graph, types.rolePolicy)),
     ...ofType(graph, types.userPoolClient).flatMap((client) => checkScopes(graph, client)),

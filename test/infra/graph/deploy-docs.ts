@@ -61,7 +61,12 @@ test('the required keys are required', () => {
 test('every output is explained', () => {
   const named = tableOf('Outputs').flatMap(([names = '']) => names.match(/\w+/g) ?? []);
   const { demoApplicant: _, ...outputs } = outputsSchema.shape;
-  expect(named.sort()).toEqual([...Object.keys(outputs), 'dnsRecords', 'signInUrl'].sort());
+  expect(named.sort()).toEqual(
+    [
+      ...Object.keys(outputs),
+      ...['dnsRecords', 'liveVersion', 'newestVersion', 'rollbackAlarms', 'signInUrl'],
+    ].sort(),
+  );
 });
 
 /** Pulumi's modules, and what IAM calls their services. */

@@ -22,6 +22,7 @@ export function toShortName({ name }: Resource): string {
 
 export const types = {
   alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
+  alias: 'aws:lambda/alias:Alias',
   api: 'aws:apigatewayv2/api:Api',
   authorizer: 'aws:apigatewayv2/authorizer:Authorizer',
   branding: 'aws:cognito/managedLoginBranding:ManagedLoginBranding',

@@ -82,7 +82,7 @@ describe('routes', () => {
           integrationType: 'AWS_PROXY',
           payloadFormatVersion: '2.0',
         });
-        expect(referencesOf(graph, integration, 'integrationUri')).toEqual(['function']);
+        expect(referencesOf(graph, integration, 'integrationUri')).toEqual(['function-live']);
       }
     }
   });

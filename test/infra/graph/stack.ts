@@ -11,11 +11,14 @@ import { toShortName, types } from './references.ts';
 const graphs = useGraphs();
 
 describe('outputs', () => {
-  it('are those of the local stack, the sign-in URL and the missing DNS records', () => {
+  it('are those of the local stack, the sign-in URL, the missing DNS records and the versions', () => {
     const { demoApplicant: _, ...shape } = outputsSchema.shape;
     for (const { outputs } of [graphs.shared, graphs.split, graphs.full]) {
       expect(Object.keys(outputs).toSorted()).toEqual(
-        [...Object.keys(shape), 'dnsRecords', 'signInUrl'].toSorted(),
+        [
+          ...Object.keys(shape),
+          ...['dnsRecords', 'liveVersion', 'newestVersion', 'rollbackAlarms', 'signInUrl'],
+        ].toSorted(),
       );
       const read = outputsSchema.parse(reveal(outputs));
       const signIn = new URL(String(outputs.signInUrl));

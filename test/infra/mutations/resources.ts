@@ -16,6 +16,19 @@ export const resourceMutations: Mutation[] = [
   ],
   ['another sort key', set(types.table, 'rangeKey', 'id'), 'the range key'],
   ['no index', unset(types.table, 'globalSecondaryIndexes'), 'the indexes'],
+  [
+    'an API that calls no version',
+    set(types.integration, 'integrationUri', 'arn:aws:lambda:eu-central-1:1:function:f'),
+    'calls-go-to-an-alias',
+  ],
+  [
+    'an API that calls $LATEST',
+    set(types.integration, 'integrationUri', 'arn:aws:lambda:eu-central-1:1:function:f:$LATEST'),
+    'calls-go-to-an-alias',
+  ],
+  ['a permission to call $LATEST', unset(types.permission, 'qualifier'), 'calls-go-to-an-alias'],
+  ['a Lambda without versions', unset(types.function, 'publish'), 'calls-go-to-an-alias'],
+  ['an integration before its permission', unordered(types.integration), 'does not wait for'],
   ['logs for ever', unset(types.logGroup, 'retentionInDays'), 'logs-end'],
   ['a log group of its own making', unset(types.function, 'loggingConfig'), 'logs-end'],
   [
