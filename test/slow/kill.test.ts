@@ -7,9 +7,12 @@ import * as z from 'zod';
 import { signIn, signUp } from '../../local/sign-in/sign-in.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
+import { changesHorizonMs } from '../../server/markets/changes.ts';
 import { createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
 import { runStart, startIn } from '../local/run-start.ts';
+import { toRowKey } from '../property/model.ts';
+import { followCity } from './kill-follower.ts';
 
 const kills = Number(process.env.KILLS ?? 20);
 
@@ -26,7 +29,9 @@ describe('npm start under kill -9', () => {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  it(`keeps every acknowledged write, ${kills} times`, { timeout: kills * 60_000 }, async () => {
+  it(`keeps every acknowledged write, and a follower of the changes ends complete, ${kills} times`, {
+    timeout: kills * 60_000,
+  }, async () => {
     const acknowledged: Acknowledged = new Map();
     const accounts: Accounts = new Map();
     let kept = 0;
@@ -34,6 +39,8 @@ describe('npm start under kill -9', () => {
     const token = await signInDemoApplicant(run.outputs);
     const hall = await cityHall(run.outputs);
     const { issuer, cityHalls } = run.outputs;
+    const following = followCity('Iași', { outputs: () => run.outputs, token: hall });
+    let last: Market[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
       const { child, outputs, printed } = run;
       const lives = Array.from({ length: 6 }, () =>
@@ -73,15 +80,23 @@ describe('npm start under kill -9', () => {
 
       await expectAccounts(run.outputs, accounts);
 
+      kept += acknowledged.size;
+      acknowledged.clear();
+      last = [...stored.values()];
+      if (kill === kills - 1) break;
       // An applicant may have 50; and what is in doubt starts anew.
       const call = createCall(run.outputs, 'rest');
       for (const marketId of stored.keys()) {
         const { status } = await call('b2c.markets.withdraw', { userId: 'me', marketId }, token);
         expect(status).toBe(204);
       }
-      kept += acknowledged.size;
-      acknowledged.clear();
     }
+    // The last changes appear in 35 s.
+    await new Promise((resolve) => setTimeout(resolve, changesHorizonMs + 1_000));
+    const follower = await following.stop();
+    await follower.finish();
+    expect(last.length).toBeGreaterThan(0);
+    follower.expectComplete(new Map(last.map((market) => [toRowKey(market), market])));
     run.child.kill('SIGINT');
     expect(await run.exited).toBe(0);
     expect(kept).toBeGreaterThan(kills);
