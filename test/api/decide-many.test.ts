@@ -11,6 +11,7 @@ import { type Applicant, patientTimeLimits } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { type Market, submitMarket } from '../security/markets.ts';
 import { challenges, expectRefusal } from '../security/refusals.ts';
+import { thorough } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 const city = 'Cluj-Napoca';
@@ -321,38 +322,41 @@ it('over tRPC it cannot be part of a batch, and no call of the batch runs', asyn
   expect(alone).toMatchObject({ status: 200 });
 });
 
-it('markets for which an answer has no room have a problem to repeat, and a repeat shows them', async () => {
-  const call = createCall(stack.outputs, 'rest');
-  const decideMany = async (decisions: unknown) => {
-    const { body } = await call('b2b.markets.decideMany', { city, decisions }, cluj);
-    return decisionResultsSchema.parse(body).items;
-  };
-  const reason = '🎄'.repeat(limits.reason);
-  const markets = await submitSome(10, {
-    marketDescription: '🎄'.repeat(limits.marketDescription),
-  });
-  for (const { changeId, ...item } of await stack.stored()) {
-    const { marketId, revision } = item;
-    if (!markets.some((market) => market.marketId === marketId)) continue;
-    const decidedAt = new Date().toISOString();
-    const decision = { decidedBy: 'cluj', decidedAt, revision, reason };
-    const decisions = Array.from({ length: 99 }, (_, index) => ({
-      ...decision,
-      approved: index % 2 === 0,
-    }));
-    const { tableName } = stack.outputs;
-    await stack.dynamodb.send(
-      new PutItemCommand({ TableName: tableName, Item: marshall({ ...item, decisions }) }),
+it.runIf(thorough)(
+  'markets for which an answer has no room have a problem to repeat, and a repeat shows them',
+  async () => {
+    const call = createCall(stack.outputs, 'rest');
+    const decideMany = async (decisions: unknown) => {
+      const { body } = await call('b2b.markets.decideMany', { city, decisions }, cluj);
+      return decisionResultsSchema.parse(body).items;
+    };
+    const reason = '🎄'.repeat(limits.reason);
+    const markets = await submitSome(10, {
+      marketDescription: '🎄'.repeat(limits.marketDescription),
+    });
+    for (const { changeId, ...item } of await stack.stored()) {
+      const { marketId, revision } = item;
+      if (!markets.some((market) => market.marketId === marketId)) continue;
+      const decidedAt = new Date().toISOString();
+      const decision = { decidedBy: 'cluj', decidedAt, revision, reason };
+      const decisions = Array.from({ length: 99 }, (_, index) => ({
+        ...decision,
+        approved: index % 2 === 0,
+      }));
+      const { tableName } = stack.outputs;
+      await stack.dynamodb.send(
+        new PutItemCommand({ TableName: tableName, Item: marshall({ ...item, decisions }) }),
+      );
+    }
+    const decisions = markets.map((market) => ({ ...approve(market), decisionsSeen: 99 }));
+    const items = await decideMany(decisions);
+    const left = items.filter(({ market }) => market === undefined);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(markets.length);
+    for (const { problem } of left) expect(problem).toMatchObject({ status: 503 });
+    const repeated = await decideMany(
+      decisions.filter(({ marketId }) => left.some((each) => each.marketId === marketId)),
     );
-  }
-  const decisions = markets.map((market) => ({ ...approve(market), decisionsSeen: 99 }));
-  const items = await decideMany(decisions);
-  const left = items.filter(({ market }) => market === undefined);
-  expect(left.length).toBeGreaterThan(0);
-  expect(left.length).toBeLessThan(markets.length);
-  for (const { problem } of left) expect(problem).toMatchObject({ status: 503 });
-  const repeated = await decideMany(
-    decisions.filter(({ marketId }) => left.some((each) => each.marketId === marketId)),
-  );
-  for (const { market } of repeated) expect(market?.decisions).toHaveLength(100);
-});
+    for (const { market } of repeated) expect(market?.decisions).toHaveLength(100);
+  },
+);

@@ -8,6 +8,7 @@ import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createRequest, send, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
 import { submitMarket } from '../security/markets.ts';
+import { thorough } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 // Reading is tolerant, writing is strict: items that the rules of inputs refuse do not fail a list.
@@ -161,7 +162,7 @@ describe.each(transports)('over %s', (transport) => {
 });
 
 // The database alone decides where a page ends, and filling it takes long: one transport is enough.
-it('a page over 6 MB becomes a smaller page with a cursor', async () => {
+it.runIf(thorough)('a page over 6 MB becomes a smaller page with a cursor', async () => {
   const call = createUndocumentedCall('rest');
   const reason = '"'.repeat(limits.reason);
   const revision = uuidv7();

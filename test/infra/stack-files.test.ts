@@ -6,8 +6,6 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseConfig } from '../../infra/config/config.ts';
 import { configKeys } from '../../infra/config/schema.ts';
-import { account, certificateArn, domain } from './config-fixture.ts';
-import { captureGraph } from './harness.ts';
 
 describe('the stacks', () => {
   it('are documentation: Pulumi.prod.yaml shows every key', () => {
@@ -33,18 +31,6 @@ describe('the stacks', () => {
 
 // test/slow/programs/infra.test.ts runs it as the CLI does.
 describe('the program', () => {
-  it('refuses a certificate of another account than the one of the credentials', async () => {
-    const foreign = certificateArn.replace(account, '210987654321');
-    const run = captureGraph({
-      stack: 'dev',
-      preview: true,
-      overrides: { customDomain: { ...domain, certificateArn: foreign } },
-    });
-    await expect(run).rejects.toThrow(
-      /Pulumi\.dev\.yaml is invalid:\n.* christmas-markets:customDomain: arn:.* is of another account: write/,
-    );
-  });
-
   it('reports an old Node.js in one line', async () => {
     const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.19.0' });";
     const started = promisify(execFile)(process.execPath, [

@@ -8,6 +8,7 @@ import { outputsSchema } from '../../../server/deployment/outputs.ts';
 import { docsFileNames } from '../../../server/docs/files.ts';
 import { worstCallMs } from '../../../server/markets/client.ts';
 import { licenceTextsFile } from '../../../tools/build/lambda.ts';
+import { thorough } from '../../thorough.ts';
 import { type Graph, onlyOf, reveal } from '../graph.ts';
 import { captureGraph } from '../harness.ts';
 import { useGraphs } from './captured.ts';
@@ -148,7 +149,7 @@ describe("the Lambda's asset", () => {
     );
   });
 
-  it('is the same for the same inputs, and differs for other cities', async () => {
+  it.runIf(thorough)('is the same for the same inputs, and differs for other cities', async () => {
     const { shared, split, full } = graphs;
     const again = await captureGraph({ stack: 'dev', overrides: { memorySize: 512 } });
     expect(assetOf(again)).toBe(assetOf(shared));

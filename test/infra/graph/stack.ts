@@ -4,7 +4,9 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { startDynamoDB } from '../../../local/dynamodb/start.ts';
 import { outputsSchema } from '../../../server/deployment/outputs.ts';
+import { account, certificateArn, domain } from '../config-fixture.ts';
 import { type Graph, onlyOf, reveal } from '../graph.ts';
+import { captureGraph } from '../harness.ts';
 import { useGraphs } from './captured.ts';
 import { toShortName, types } from './references.ts';
 
@@ -165,5 +167,19 @@ describe('protection', () => {
         expect(inputs.tags).toMatchObject({ project: 'christmas-markets', stack: 'prod' });
       }
     }
+  });
+});
+
+describe('the program', () => {
+  it('refuses a certificate of another account than the one of the credentials', async () => {
+    const foreign = certificateArn.replace(account, '210987654321');
+    const run = captureGraph({
+      stack: 'dev',
+      preview: true,
+      overrides: { customDomain: { ...domain, certificateArn: foreign } },
+    });
+    await expect(run).rejects.toThrow(
+      /Pulumi\.dev\.yaml is invalid:\n.* christmas-markets:customDomain: arn:.* is of another account: write/,
+    );
   });
 });
