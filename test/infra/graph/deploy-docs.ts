@@ -110,3 +110,13 @@ test('the sums are right', () => {
     expect(table).toContain(`**${total.toFixed(2)}**`);
   }
 });
+
+test('the write units of the estimate are those of capacity.md', () => {
+  const capacity = readFileSync(new URL('../../../docs/capacity.md', import.meta.url), 'utf8');
+  const units = ['submit (write units)', 'edit', 'decide'].map((operation) => {
+    const row = capacity.split('\n').find((line) => line.startsWith(`| ${operation} |`)) ?? '';
+    return Number(row.split('|')[4]);
+  });
+  const mean = units.reduce((sum, each) => sum + each, 0) / units.length;
+  expect(page).toContain(`× ${mean} units (a market of 1.7 KB)`);
+});
