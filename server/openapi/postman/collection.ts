@@ -2,18 +2,25 @@ import * as z from 'zod';
 import { type Operation, operations } from '../../contract/routes.ts';
 import { exampleMarket } from '../../domain/examples.ts';
 import { applicantAuth, cityHallAuth } from './auth.ts';
+import { eraseVariable } from './environment.ts';
 import { createRequest, documentSchema } from './request.ts';
-import { createScript } from './script.ts';
+import { createEvent, createScript } from './script.ts';
 import { createTokenRequests } from './token-requests.ts';
 
 /**
  * A Postman collection of all operations, to be run from top to bottom. It gets its tokens itself, and each
- * request passes its results on in variables of the environment.
+ * request passes its results on in variables of the environment. A run ends with an approved market: the
+ * last folder, which deletes it, is skipped unless the reader asks for it.
  */
 export function createCollection(text: string, { signIn }: { signIn: boolean }): object {
   const document = documentSchema.parse(JSON.parse(text));
   const { title: name, description } = document.info;
-  const inOrder = [...operations.values()].toSorted((a, b) => findRank(a) - findRank(b));
+  const isDeletion = ({ meta }: Operation) => meta.openapi.method === 'DELETE';
+  const createCalls = (some: readonly Operation[]) =>
+    some
+      .toSorted((a, b) => findRank(a) - findRank(b))
+      .map((operation) => createCall(operation, createRequest(operation.routeKey, document)));
+  const all = [...operations.values()];
   return {
     info: {
       name,
@@ -22,20 +29,27 @@ export function createCollection(text: string, { signIn }: { signIn: boolean }):
     },
     item: [
       { name: 'Tokens', item: createTokenRequests({ signIn }) },
-      ...inOrder.map((operation) =>
-        createCall(operation, createRequest(operation.routeKey, document)),
-      ),
+      ...createCalls(all.filter((operation) => !isDeletion(operation))),
+      {
+        name: 'Withdraw and erase',
+        description: `Deletes the market of this run, and then all data of the applicant. A run skips this folder unless the variable \`${eraseVariable}\` of the environment is \`yes\`.`,
+        item: createCalls(all.filter(isDeletion)),
+        event: [
+          createEvent('prerequest', [
+            `if (pm.environment.get('${eraseVariable}') !== 'yes') pm.execution.skipRequest();`,
+          ]),
+        ],
+      },
     ],
   };
 }
 
-/** The order of the requests. Operations that are not listed run before those that delete. */
+/** The order of the requests. Operations that are not listed run before the last read. */
 const course = [
   'listCities',
   'getHealth',
   'submitMarket',
   'listOwnMarkets',
-  'getOwnMarket',
   'editMarket',
   'listCityMarkets',
   'getCityMarket',
@@ -43,6 +57,7 @@ const course = [
   'decideMarkets',
   'listCityChanges',
   'exportOwnData',
+  'getOwnMarket',
   'withdrawMarket',
   'eraseOwnData',
 ];

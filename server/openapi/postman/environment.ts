@@ -1,5 +1,8 @@
 import type { Outputs } from '../../deployment/outputs.ts';
 
+/** `yes`: a run also withdraws its market and erases the applicant's data. */
+export const eraseVariable = 'erase';
+
 /** A Postman environment for one city hall of a deployment. Holds the city hall's client secret. */
 export function createEnvironment(outputs: Outputs, hall: Outputs['cityHalls'][number]): object {
   const { apiUrl, b2bApiUrl, authorizeUrl, tokenUrl, b2bTokenUrl, b2cClientId } = outputs;
@@ -13,6 +16,7 @@ export function createEnvironment(outputs: Outputs, hall: Outputs['cityHalls'][n
     callbackUrl: outputs.callbackUrls[0] ?? '',
     city: hall.cities[0] ?? '',
     cityHallClientId: hall.clientId,
+    [eraseVariable]: 'no',
   };
   const secrets = {
     cityHallClientSecret: hall.clientSecret,

@@ -17,11 +17,12 @@ export function createRequest(routeKey: string, { paths, components }: Document)
   const fields = (place: Parameter['in']) =>
     parameters
       .filter((parameter) => parameter.in === place)
-      .map((parameter) => ({
-        key: parameter.name,
-        value: createExample(parameter, components.schemas),
-        description: parameter.description,
-      }));
+      .map((parameter) => {
+        const value = createExample(parameter, components.schemas);
+        const isUnused = value === undefined;
+        const { name: key, description } = parameter;
+        return { key, value: value ?? '', description, ...(isUnused && { disabled: true }) };
+      });
   return {
     name: summary,
     description,
@@ -49,14 +50,15 @@ export function createRequest(routeKey: string, { paths, components }: Document)
 }
 
 function createExample(
-  { name, example, schema }: Parameter,
+  { name, required, example, schema }: Parameter,
   schemas: Document['components']['schemas'],
-) {
+): string | undefined {
   const { $ref } = schema;
   const resolved = $ref ? schemaSchema.parse(schemas[$ref.split('/').at(-1) ?? '']) : schema;
   const value = example ?? resolved.examples?.[0] ?? resolved.enum?.[0];
-  if (value === undefined) throw new Error(`The parameter ${name} has no example`);
-  return String(value);
+  if (value !== undefined) return String(value);
+  if (required) throw new Error(`The parameter ${name} has no example`);
+  return undefined;
 }
 
 const schemaSchema = z.object({
@@ -69,6 +71,7 @@ const parameterSchema = z.object({
   in: z.enum(['path', 'query', 'header']),
   name: z.string(),
   description: z.string().optional(),
+  required: z.boolean().default(false),
   example: z.unknown().optional(),
   schema: schemaSchema,
 });

@@ -46,6 +46,11 @@ const scripts: Record<string, { before?: string[]; after?: string[] }> = {
       "pm.test('the repeated decision has the market as its result', () => pm.expect(pm.response.json().items[0].market.status).to.equal('approved'));",
     ],
   },
+  getOwnMarket: {
+    after: [
+      "pm.test('the applicant sees the decision', () => pm.expect(pm.response.json().status).to.equal('approved'));",
+    ],
+  },
   decideMarket: {
     after: [
       "pm.test('the market is approved', () => pm.expect(pm.response.json().status).to.equal('approved'));",
