@@ -2,9 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Market } from '../domain/market.ts';
 import { marketNotFound, Problem } from '../domain/problems.ts';
 import { limits, type Status } from '../domain/schemas.ts';
-import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, staleRevision } from './failures.ts';
+import { getMarket } from './get.ts';
+import type { Items } from './items.ts';
+import { readWritten } from './read.ts';
 import type { DecisionRequest, MarketKey } from './store.ts';
+
+type Decision = Market['decisions'][number];
 
 type Deciding = {
   key: MarketKey;
@@ -14,9 +18,9 @@ type Deciding = {
 };
 
 /** One conditional UpdateItem, without a read before it. Only a failed condition costs a read. */
-export async function decide(entity: MarketEntity, deciding: Deciding): Promise<Market> {
+export async function decide(items: Items, deciding: Deciding): Promise<Market> {
   const { key, decision, hall, changeId } = deciding;
-  const { revision, approved, decisionsSeen } = decision;
+  const { revision, approved } = decision;
   const status = toStatus(approved);
   const decided = {
     approved,
@@ -26,46 +30,57 @@ export async function decide(entity: MarketEntity, deciding: Deciding): Promise<
     revision,
   };
   try {
-    const { data } = await entity
-      .patch(key)
-      .set({ status, marketApproved: approved, changeId })
-      .composite({ revision })
-      .append({ decisions: [decided] })
-      .where((stored, { eq, ne, exists, notExists, size, escape: literal }) => {
-        /** The last decision is by another city hall, or has other details. */
-        const differences = (last: (typeof stored.decisions)[number] | undefined) =>
-          last === undefined
-            ? []
-            : ([...detailNames, 'decidedBy'] as const).map((name) => {
-                const value = decided[name];
-                return value === undefined
-                  ? exists(last[name])
-                  : `${notExists(last[name])} OR ${ne(last[name], value)}`;
-              });
-        return [
-          eq(stored.revision, revision),
-          `(${hall.cities.map((city) => eq(stored.city, city)).join(' OR ')})`,
-          // A repeated call must not append its decision twice. A correction differs from the last one.
-          decisionsSeen
-            ? `(${[ne(stored.status, status), ...differences(stored.decisions[decisionsSeen - 1])].join(' OR ')})`
-            : ne(stored.status, status),
-          `${size(stored.decisions)} < ${literal(limits.decisionsPerMarket)}`,
-          ...(decisionsSeen === undefined
-            ? []
-            : [`${size(stored.decisions)} = ${literal(decisionsSeen)}`]),
-        ].join(' AND ');
-      })
-      .go({ response: 'all_new' });
-    return data;
+    const written = await items.update(key, {
+      set: { status, marketApproved: approved, changeId },
+      composite: { revision },
+      append: { decisions: [decided] },
+      ...createCondition(decided, deciding),
+    });
+    return readWritten(written);
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    const { data: stored } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
+    const stored = await getMarket(items, key);
     // Another hall's market gets the same answer as a missing one, so that ids cannot be probed.
     if (stored === null || !hall.cities.includes(stored.city)) throw marketNotFound();
     // The SDK tried twice: the first attempt was written, and its answer was lost. The owner may
     // have edited the market since.
     if (stored.decisions.some((each) => isDeepStrictEqual(each, decided))) return stored;
     return explainRefusal(stored, deciding);
+  }
+}
+
+/** In DynamoDB's syntax. */
+function createCondition(decided: Decision, { decision: { decisionsSeen }, hall }: Deciding) {
+  const cities = Object.fromEntries(hall.cities.map((city, index) => [`:city${index}`, city]));
+  // A repeated call must not append its decision twice. A correction differs from the last one.
+  const changes = ['#status <> :decided', ...(decisionsSeen ? differ(decisionsSeen - 1) : [])];
+  return {
+    condition: [
+      '#revision = :seen',
+      `#city IN (${Object.keys(cities).join(', ')})`,
+      `(${changes.join(' OR ')})`,
+      'size(#decisions) < :most',
+      ...(decisionsSeen === undefined ? [] : ['size(#decisions) = :decisionsSeen']),
+    ].join(' AND '),
+    values: {
+      ...cities,
+      ':seen': decided.revision,
+      ':decided': toStatus(decided.approved),
+      ':most': limits.decisionsPerMarket,
+      ':decisionsSeen': decisionsSeen,
+      ...(decisionsSeen &&
+        Object.fromEntries(comparedNames.map((name) => [`:${name}`, decided[name]]))),
+    },
+  };
+
+  /** The decision at this index is by another city hall, or has other details. */
+  function differ(index: number): string[] {
+    return comparedNames.map((name) => {
+      const last = `#decisions[${index}].#${name}`;
+      return decided[name] === undefined
+        ? `attribute_exists(${last})`
+        : `attribute_not_exists(${last}) OR ${last} <> :${name}`;
+    });
   }
 }
 
@@ -100,6 +115,7 @@ function explainRefusal(stored: Market, { decision, hall }: Deciding): Market {
 }
 
 const detailNames = ['reason', 'reference', 'decidedByPerson'] as const;
+const comparedNames = [...detailNames, 'decidedBy'] as const;
 type Details = Partial<Record<(typeof detailNames)[number], string | undefined>>;
 
 function pickDetails({ reason, reference, decidedByPerson }: Details) {

@@ -1,48 +1,50 @@
 import type { Market } from '../domain/market.ts';
 import { invalidInput, marketNotFound } from '../domain/problems.ts';
-import type { MarketEntity } from './entity.ts';
 import { isConditionFailure, staleRevision } from './failures.ts';
+import { getMarket } from './get.ts';
+import type { Items } from './items.ts';
+import { readWritten } from './read.ts';
 import { createRevision } from './revision.ts';
 import type { MarketChanges, MarketKey } from './store.ts';
 
 type Edit = { key: MarketKey; revision: string; changes: MarketChanges; changeId: string };
 
 export async function edit(
-  entity: MarketEntity,
+  items: Items,
   { key, revision, changes, changeId }: Edit,
 ): Promise<Market> {
   const { address, opensOn, closesOn, ...others } = changes;
   const optional = { address, opensOn, closesOn };
   const next = createRevision();
   try {
-    const { data } = await entity
-      .patch(key)
-      .set({
+    // With both dates in the input, their order was checked there.
+    const afterOpening = opensOn != null && closesOn === undefined;
+    const beforeClosing = closesOn != null && opensOn === undefined;
+    const written = await items.update(key, {
+      set: {
         ...others,
         ...(address != null && { address }),
         ...(opensOn != null && { opensOn }),
         ...(closesOn != null && { closesOn }),
         ...next,
         changeId,
-      })
-      .remove(optionalNames.filter((name) => optional[name] === null))
-      .where((stored, { eq, notExists, gte, lte }) =>
-        [
-          eq(stored.revision, revision),
-          // With both dates in the input, their order was checked there.
-          ...(opensOn != null && closesOn === undefined
-            ? [`(${notExists(stored.closesOn)} OR ${gte(stored.closesOn, opensOn)})`]
-            : []),
-          ...(closesOn != null && opensOn === undefined
-            ? [`(${notExists(stored.opensOn)} OR ${lte(stored.opensOn, closesOn)})`]
-            : []),
-        ].join(' AND '),
-      )
-      .go({ response: 'all_new' });
-    return data;
+      },
+      remove: optionalNames.filter((name) => optional[name] === null),
+      condition: [
+        '#revision = :seen',
+        ...(afterOpening ? ['(attribute_not_exists(#closesOn) OR #closesOn >= :opensOn)'] : []),
+        ...(beforeClosing ? ['(attribute_not_exists(#opensOn) OR #opensOn <= :closesOn)'] : []),
+      ].join(' AND '),
+      values: {
+        ':seen': revision,
+        ...(afterOpening && { ':opensOn': opensOn }),
+        ...(beforeClosing && { ':closesOn': closesOn }),
+      },
+    });
+    return readWritten(written);
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    const { data: stored } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
+    const stored = await getMarket(items, key);
     if (stored === null) throw marketNotFound();
     // The SDK tried twice: the first attempt was written, and its answer was lost.
     if (stored.revision === next.revision) return stored;

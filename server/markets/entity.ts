@@ -6,9 +6,9 @@ import { cityIndex, marketTable } from './table.ts';
 /**
  * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named as the
  * attribute), so that other programs can read and write items without ElectroDB. Reads ignore its
- * marks, `__edb_e__` and `__edb_v__`.
+ * marks, `__edb_e__` and `__edb_v__`. `statements.ts` makes the requests of the Lambda from it.
  */
-export function createMarketEntity(client: DynamoDBClient, table: string) {
+export function createMarketEntity(client: DynamoDBClient | undefined, table: string) {
   return new Entity(
     {
       model: { service: 'christmas-markets', entity: 'market', version: '1' },
@@ -64,8 +64,6 @@ export function createMarketEntity(client: DynamoDBClient, table: string) {
         },
       },
     },
-    { client, table },
+    { ...(client && { client }), table },
   );
 }
-
-export type MarketEntity = ReturnType<typeof createMarketEntity>;

@@ -5,13 +5,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { ElectroError } from 'electrodb';
 import { Problem } from '../domain/problems.ts';
 import { OutOfTime } from './client.ts';
 
-/** ElectroDB throws the same error for every failure of AWS; the original error is its cause. */
 export function isConditionFailure(error: unknown): boolean {
-  return error instanceof ElectroError && error.cause instanceof ConditionalCheckFailedException;
+  return error instanceof ConditionalCheckFailedException;
 }
 
 export function staleRevision(found: string, stored: string): Problem {
@@ -22,8 +20,7 @@ export function staleRevision(found: string, stored: string): Problem {
 }
 
 /** Throws a 503 for a failure that may be temporary, and any other error as it is. */
-export function throwExplained(error: unknown): never {
-  const cause = error instanceof ElectroError ? error.cause : error;
+export function throwExplained(cause: unknown): never {
   if (
     isSdkError(cause) &&
     (isThrottlingError(cause) ||
@@ -40,7 +37,7 @@ export function throwExplained(error: unknown): never {
       { cause },
     );
   }
-  throw error;
+  throw cause;
 }
 
 function isSdkError(cause: unknown): cause is SdkError {

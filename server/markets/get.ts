@@ -1,10 +1,9 @@
 import type { Market } from '../domain/market.ts';
-import type { MarketEntity } from './entity.ts';
+import type { Items } from './items.ts';
 import { createReader } from './read.ts';
 import type { MarketKey } from './store.ts';
 
-/** Consistent: the caller sees its own last write. */
-export async function getMarket(entity: MarketEntity, key: MarketKey): Promise<Market | null> {
-  const { data } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
-  return data && (createReader().readMarket(data) ?? null);
+export async function getMarket(items: Items, key: MarketKey): Promise<Market | null> {
+  const item = await items.get(key);
+  return (item && createReader().readMarket(item)) ?? null;
 }

@@ -1,10 +1,10 @@
 import { type Market, marketSchema } from '../domain/market.ts';
 import { noteInLog } from '../observe/call-record.ts';
+import type { Item, ItemPage } from './items.ts';
+import type { Position } from './requests.ts';
 
-/** `cursor` is ElectroDB's, `null` on the last page. Not empty, unless it is the last page. */
-export type Page = { data: Market[]; cursor: string | null };
-
-type RawPage = { data: readonly object[]; cursor: string | null };
+/** `next` is the position of the next page. Not empty, unless it is the last page. */
+export type Page = { data: Market[]; next: Position };
 
 /**
  * Reads stored items for one call. An item that is not a market by its shape is left out, and
@@ -14,17 +14,17 @@ export function createReader() {
   const leftOut: string[] = [];
 
   async function readPage(
-    cursor: string | null,
-    read: (cursor: string | null) => Promise<RawPage>,
+    after: Position,
+    read: (after: Position) => Promise<ItemPage>,
   ): Promise<Page> {
-    const page = await read(cursor);
-    const data = page.data.flatMap((item) => readMarket(item) ?? []);
-    if (data.length > 0 || page.cursor === null) return { data, cursor: page.cursor };
+    const { items, next } = await read(after);
+    const data = items.flatMap((item) => readMarket(item) ?? []);
+    if (data.length > 0 || next === undefined) return { data, next };
     // Clients take an empty page for the last one.
-    return readPage(page.cursor, read);
+    return readPage(next, read);
   }
 
-  function readMarket(item: object): Market | undefined {
+  function readMarket(item: Item): Market | undefined {
     const { data: market } = marketSchema.safeParse(item);
     if (market !== undefined) return market;
     leftOut.push(describeKey(item));
@@ -35,12 +35,18 @@ export function createReader() {
   return { readMarket, readPage };
 }
 
+/** The new state of a market that a write returns. */
+export function readWritten(item: Item): Market {
+  const market = createReader().readMarket(item);
+  if (market === undefined) throw new Error('The market was written, and cannot be read');
+  return market;
+}
+
 const mostKeys = 20;
 const longestId = 100;
 
 /** Other programs may have written anything: the log gets no long or invisible text. */
-function describeKey(item: object): string {
-  const { userId, marketId } = { userId: undefined, marketId: undefined, ...item };
+function describeKey({ userId, marketId }: Item): string {
   return [userId, marketId]
     .map((id) =>
       String(id)

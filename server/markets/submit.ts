@@ -1,7 +1,9 @@
 import type { Market } from '../domain/market.ts';
 import { marketNotFound, Problem } from '../domain/problems.ts';
-import type { MarketEntity } from './entity.ts';
 import { isConditionFailure } from './failures.ts';
+import type { Items } from './items.ts';
+import { createReader } from './read.ts';
+import type { Position } from './requests.ts';
 import { createRevision } from './revision.ts';
 import type { MarketContent, MarketKey } from './store.ts';
 
@@ -12,49 +14,51 @@ type Submission = {
   changeId: string;
 };
 
-export async function submit(entity: MarketEntity, submission: Submission): Promise<Market> {
+export async function submit(items: Items, submission: Submission): Promise<Market> {
   const { key, content, marketsPerApplicant, changeId } = submission;
   // Counted before the write: parallel submits may exceed the limit by their number.
-  const owned = await entity.query
-    .byOwner({ userId: key.userId })
-    .go({ consistent: true, attributes: ['marketId'], pages: 'all' });
-  if (owned.data.length >= marketsPerApplicant) {
-    const stored = await findSubmitted(entity, submission);
+  const owned = await countByOwner(items, key.userId);
+  if (owned >= marketsPerApplicant) {
+    const stored = await findSubmitted(items, submission);
     if (stored !== null) return stored;
     throw new Problem(
       'MARKET_LIMIT_REACHED',
-      `You have ${owned.data.length} markets, and an applicant may have at most ${marketsPerApplicant}. Withdraw one first.`,
+      `You have ${owned} markets, and an applicant may have at most ${marketsPerApplicant}. Withdraw one first.`,
     );
   }
   try {
     const first = createRevision();
-    const created = await entity
-      .create({
-        ...key,
-        ...content,
-        ...first,
-        firstSubmittedAt: first.submittedAt,
-        changeId,
-        decisions: [],
-      })
-      .go();
-    return created.data;
+    const market = {
+      ...key,
+      ...content,
+      ...first,
+      firstSubmittedAt: first.submittedAt,
+      decisions: [],
+    };
+    await items.create({ ...market, changeId });
+    return market;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    const stored = await findSubmitted(entity, submission);
+    const stored = await findSubmitted(items, submission);
     if (stored !== null) return stored;
     throw marketNotFound();
   }
 }
 
+async function countByOwner(items: Items, userId: string, after?: Position): Promise<number> {
+  const limit = 1_000;
+  const page = await items.queryKeysByOwner(userId, { limit, after });
+  const rest = page.next ? await countByOwner(items, userId, page.next) : 0;
+  return page.items.length + rest;
+}
+
 /** The market of an earlier submit with the same content, if any. @throws MARKET_EXISTS for other content */
-async function findSubmitted(
-  entity: MarketEntity,
-  { key, content }: Submission,
-): Promise<Market | null> {
-  const { data: stored } = await entity.get(key).go({ consistent: true, ignoreOwnership: true });
-  if (stored === null) return null;
+async function findSubmitted(items: Items, { key, content }: Submission): Promise<Market | null> {
+  const item = await items.get(key);
+  if (item === undefined) return null;
+  const stored = createReader().readMarket(item);
   const same =
+    stored !== undefined &&
     stored.marketName === content.marketName &&
     stored.marketDescription === content.marketDescription &&
     stored.marketAveragePrice === content.marketAveragePrice &&

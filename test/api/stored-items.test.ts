@@ -86,6 +86,7 @@ const leftOutItems: [string, Record<string, unknown>][] = [
   ['no decisions', { decisions: undefined }],
   ['a decision that is text', { decisions: ['approved'] }],
   ['an id that no cursor can hold', { marketId: 'a#b c' }],
+  ['an id with a line feed', { marketId: 'a\nb' }],
 ];
 
 /** The document describes what this version writes, and not what these tests store. */

@@ -44,7 +44,6 @@ describe('npm run sbom', () => {
       '@smithy/core',
       '@trpc/server',
       'aws-jwt-verify',
-      'electrodb',
       'swagger-ui-dist',
       'uuid',
       'zod',
