@@ -45,7 +45,7 @@ const table: Record<string, { input: (market: Market) => object; statuses: numbe
     input: ({ userId, marketId }) => ({ userId, marketId }),
     statuses: [401, 204, 403, 401, 401, 403],
   },
-  // These name nobody: another applicant gets, and erases, what is that applicant's own.
+  // These name no user: another applicant reads and erases that applicant's own data.
   'b2c.users.export': { input: () => ({}), statuses: [401, 200, 200, 401, 401, 403] },
   'b2c.users.erase': { input: () => ({}), statuses: [401, 200, 200, 401, 401, 403] },
   'b2b.markets.list': {

@@ -127,7 +127,7 @@ it.each(['two words', 'line\nbreak', 'Bearer abc', ' padded', 'ț', JSON.parse('
   },
 );
 
-it('an empty token means that nobody is signed in', async () => {
+it('an empty token means that no user is signed in', async () => {
   const client = createB2cClient({ url: 'https://api.example.com', token: () => '' });
   await expect(client.markets.list()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
 });

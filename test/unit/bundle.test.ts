@@ -27,7 +27,7 @@ describe('the Lambda bundle', () => {
     expect((await readFile(`${outdir}/index.mjs`)).length).toBeLessThanOrEqual(maxBundleBytes);
   });
 
-  it('contains no document generator, no page and no local stack', () => {
+  it('does not contain the document generator, pages or the local stack', () => {
     expect(inputs.some((input) => input.endsWith('server/lambda.ts'))).toBe(true);
     expect(
       inputs.filter((input) =>

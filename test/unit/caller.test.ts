@@ -112,7 +112,7 @@ describe('a token', () => {
     });
   });
 
-  it.each(['RS384', 'RS512'])('signed %s is refused, though the key could', async (alg) => {
+  it.each(['RS384', 'RS512'])('signed %s is refused, although the key supports it', async (alg) => {
     const hash = alg.replace('RS', 'SHA-');
     const jwk = await exportJWK(key);
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash };
@@ -162,7 +162,7 @@ describe('why a token was refused', () => {
     expect((await authenticate(`Bearer ${await sign(early)}`)).subject).toBe('ada');
   });
 
-  it('is the payload where it is not UTF-8, although the signature is valid', async () => {
+  it('is refused if the payload is not UTF-8, although the signature is valid', async () => {
     const header = Buffer.from('{"alg":"RS256","kid":"k"}').toString('base64url');
     const claims = Buffer.from(JSON.stringify({ ...good(), x: 'y' }));
     claims[claims.indexOf('y')] = 0xff;

@@ -18,7 +18,7 @@ it('a whole environment is read', () => {
   expect(readConfig(env)).toEqual({ ...env, CITY_HALL_CLIENTS: {}, MARKETS_PER_APPLICANT: 50 });
 });
 
-// A URL that was forgotten had a default, so that /docs and /openapi.json named hosts of nobody.
+// A URL that was forgotten had a default, so that /docs and /openapi.json named hosts that do not exist.
 it.each(Object.keys(env))(
   'without %s the Lambda does not start, and reports the reason',
   (name) => {

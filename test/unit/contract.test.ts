@@ -45,7 +45,7 @@ describe('a contract is refused at once, naming the procedure,', () => {
     }
   });
 
-  it('with an input that REST cannot give: none, two, or no object', () => {
+  it('with an input that REST cannot send: none, two, or not an object', () => {
     const procedure = publicProcedure.meta(at('GET', '/a'));
     for (const query of [
       procedure.query(() => 1),
@@ -62,7 +62,7 @@ describe('a contract is refused at once, naming the procedure,', () => {
   });
 });
 
-it('a contract has an operation for what is published over REST, and a mount for all of a side', () => {
+it('the contract has an operation for each REST path, and a mount for each side', () => {
   const scope = 'B2CIdentifier/ManageChristmasMarkets';
   const { operations, mounts } = createContract({
     public: empty,
@@ -164,7 +164,7 @@ describe('what is served by such a contract', () => {
     expect(gone.headers).not.toHaveProperty('content-type');
   });
 
-  it('over tRPC too; of a batch, what stops first', async () => {
+  it('over tRPC too; a batch has the earliest date of its calls', async () => {
     const get = (proxy: string, rawQueryString = '') =>
       serve(contract, 'GET /trpc/b2c/{proxy+}', { pathParameters: { proxy }, rawQueryString });
     const input = 'input=%7B%7D';
@@ -180,7 +180,7 @@ describe('what is served by such a contract', () => {
     }
   });
 
-  it('is given digits of a query as a number, below any default', async () => {
+  it('reads digits of a query as a number, also below a default', async () => {
     const get = async (value: string) =>
       (await serve(contract, 'GET /old', { rawQueryString: `n=${value}` })).statusCode;
     for (const value of ['7', '-7', '123456789012345']) expect(await get(value)).toBe(200);

@@ -48,7 +48,7 @@ function checkRecovery(graph: Graph): string[] {
     .filter((days) => days < recoveryPeriodInDays)
     .map(
       (days) =>
-        `a restore of ${recoveryPeriodInDays} days ago brings back what a log of ${days} forgot`,
+        `a restore of ${recoveryPeriodInDays} days ago restores items whose withdrawals are no longer in the log of ${days} days`,
     );
 }
 
@@ -96,7 +96,7 @@ export function checkRole(graph: Graph): string[] {
   ].filter(Boolean);
 }
 
-/** What nobody may read in an output or in the Lambda's environment is marked as a secret. */
+/** Secrets in outputs and in the Lambda's environment are marked as secrets. */
 export function checkSecrets(graph: Graph): string[] {
   const halls = toList(graph.outputs.cityHalls).filter(isObject);
   const hidden = (value: unknown) => isObject(value) && '$secret' in value;
@@ -143,7 +143,7 @@ export function checkAlarms(graph: Graph): string[] {
         : []),
       ...([alarmActions, okActions].every((urns) => urns?.length === 1)
         ? []
-        : [`nobody hears ${alarm.name}`]),
+        : [`${alarm.name} has no action`]),
     ];
   });
 }

@@ -170,7 +170,7 @@ describe('the dashboard', () => {
       expect(body).toContain(`"id":"${id}"`);
     }
     // A dashboard sets the period by the time that it shows: a sum alone is of no known time.
-    // Prices are written in full, for nobody says that metric math reads 2e-7.
+    // Prices are written in full, because AWS does not document that metric math reads 2e-7.
     const anHour = /"expression":"\((\w+)[^)]*\) \/ PERIOD\(\1\) \* 3600 \* (0\.0+[1-9]\d*)"/g;
     const prices = [...body.matchAll(anHour)].map(([, , price]) => Number(price));
     expect(prices).toEqual([1e-6, 2e-7, 1.33334e-8, 1.25e-7, 6.25e-7]);

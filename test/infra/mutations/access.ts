@@ -17,10 +17,10 @@ export const accessMutations: Mutation[] = [
     set(types.api, 'target', lambdaArn),
     'no-open-route: christmas-markets-prod-api: target',
   ],
-  ['an open route by its key', set(types.api, 'routeKey', '$default'), 'no-open-route'],
-  ['an open route by its rights', set(types.api, 'credentialsArn', 'arn:x'), 'no-open-route'],
+  ['a route opened by its key', set(types.api, 'routeKey', '$default'), 'no-open-route'],
+  ['a route opened by its credentials', set(types.api, 'credentialsArn', 'arn:x'), 'no-open-route'],
   [
-    'a way to the Lambda past the APIs',
+    'a function URL',
     add('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'NONE', functionName: 'f' }),
     'no-open-route: added',
   ],
@@ -39,7 +39,11 @@ export const accessMutations: Mutation[] = [
     repoint(types.route, 'target', [types.integration, '-api-stage'], '/trpc/b2b/'),
     "'s API",
   ],
-  ['a route nobody wrote', set(types.route, 'routeKey', 'GET /admin', '/health'), 'GET /admin'],
+  [
+    'a route that is not in the contract',
+    set(types.route, 'routeKey', 'GET /admin', '/health'),
+    'GET /admin',
+  ],
   [
     'a route left out',
     (graph) => {
@@ -64,7 +68,7 @@ export const accessMutations: Mutation[] = [
     "b2c's audience",
   ],
   [
-    'two issuers at one API of a split stack',
+    'two issuers for one API of a split stack',
     repoint(types.authorizer, 'apiId', [types.api, '-api"'], '"name":"b2b"'),
     'takes tokens of 2 issuers',
   ],
@@ -94,12 +98,12 @@ export const accessMutations: Mutation[] = [
     'no-implicit-flow',
   ],
   [
-    'passwords in the hands of the client',
+    'a client that may use passwords',
     set(types.userPoolClient, 'explicitAuthFlows', ['ALLOW_USER_PASSWORD_AUTH'], code),
     'no-implicit-flow',
   ],
   [
-    'people and machines in one client',
+    'one client for people and machines',
     set(types.userPoolClient, 'allowedOauthFlows', ['code', 'client_credentials'], code),
     'public-client',
   ],

@@ -5,7 +5,7 @@ const anyTable =
   '{"Statement":[{"Effect":"Allow","Action":"dynamodb:Scan","Resource":"*","Principal":"*"}]}';
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-/** Rights that nobody meant to give. */
+/** Rights that are given by mistake. */
 export const iamMutations: Mutation[] = [
   [
     'an action by wildcard',
@@ -15,7 +15,7 @@ export const iamMutations: Mutation[] = [
   ['any table', allow('dynamodb:Scan', '*'), 'no-wildcard-in-iam'],
   ['one action too many', allow('dynamodb:Scan', 'arn:aws:dynamodb:::table/x'), 'what the role'],
   [
-    'a role for everyone',
+    'a role that everyone may assume',
     set(
       types.role,
       'assumeRolePolicy',
@@ -52,12 +52,12 @@ export const iamMutations: Mutation[] = [
     ],
   ),
   [
-    'anyone that may do all',
+    'a principal with every right',
     add('aws:iam/policyAttachment:PolicyAttachment', { policyArn: administrator }),
     'no-wildcard-in-iam: added',
   ],
   [
-    'a role that may do all, and nothing else',
+    'a role with every right',
     add('aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive', {
       policyArns: [administrator],
     }),

@@ -10,9 +10,9 @@ export const resourceMutations: Mutation[] = [
     'tables-can-be-restored',
   ],
   [
-    'a restore of what the log has forgotten',
+    'a restore period longer than the log's retention',
     set(types.logGroup, 'retentionInDays', 30, 'function-logs'),
-    'a restore of 35 days ago brings back what a log of 30 forgot',
+    'a restore of 35 days ago restores items whose withdrawals are no longer in the log of 30 days',
   ],
   ['another sort key', set(types.table, 'rangeKey', 'id'), 'the range key'],
   ['no index', unset(types.table, 'globalSecondaryIndexes'), 'the indexes'],
@@ -102,9 +102,9 @@ export const resourceMutations: Mutation[] = [
     'is offered by 0 resource servers',
   ],
   [
-    'a scope of a city that nobody configured',
+    'a scope of a city that is not configured',
     set(types.userPoolClient, 'allowedOauthScopes', ['City/paris'], machine),
     'City/paris is offered by 0',
   ],
-  ['an alarm that nobody hears', unset(types.alarm, 'alarmActions'), 'nobody hears'],
+  ['an alarm that has no action', unset(types.alarm, 'alarmActions'), 'has no action'],
 ];

@@ -58,7 +58,7 @@ export async function cityHall(client: B2bClient, market: Market): Promise<void>
   await client.markets.reject({ userId, marketId, revision }, 'Too loud');
   // @ts-expect-error: a decision says which
   await client.markets.decide({ userId, marketId, revision });
-  // @ts-expect-error: a rejection needs a reason, whoever sends it
+  // @ts-expect-error: a rejection needs a reason, from every sender
   await client.markets.decide({ userId, marketId, revision, approved: false });
   const rejection = { userId, marketId, revision, approved: false } as const;
   // @ts-expect-error: a rejection needs a reason, also among many decisions

@@ -55,7 +55,7 @@ async function buildPeer({ source, environmentCredentials: trimmed }: Handler, o
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // Lambda's runtimes contained this SDK, so nobody bundled it.
+    // Lambda's runtimes contained this SDK, so that it was not bundled.
     external: ['aws-sdk'],
     mainFields: ['module', 'main'],
     alias: trimmed ? { '@aws-sdk/credential-provider-node': environmentCredentials } : {},

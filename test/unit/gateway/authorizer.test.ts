@@ -160,7 +160,7 @@ describe('a token that passes', () => {
     expect(response.status).toBe(200);
   });
 
-  test('with more than one space between its scopes', async () => {
+  test('scopes with more than one space between them', async () => {
     const token = await issuer.sign(accessClaims({ scope: ` ${b2cScope}  openid ` }));
     const { event } = await call('/b2c', [`Authorization: Bearer ${token}`]);
     expect(event?.requestContext).toHaveProperty('authorizer.jwt.scopes', [b2cScope, 'openid']);
@@ -190,7 +190,7 @@ describe('1: no token', () => {
     await expectUnauthorized([`Cookie: authorization=${token}`, `X-Token: ${token}`], noToken);
   });
 
-  test('two headers, of which only one holds a good token', async () => {
+  test('two headers, one with a valid token', async () => {
     const good = `Authorization: Bearer ${await issuer.sign(accessClaims())}`;
     await expectUnauthorized([good, 'Authorization: Bearer x'], invalidToken);
     await expectUnauthorized(['Authorization: Bearer x', good], invalidToken);
@@ -451,7 +451,7 @@ describe('9: without the scope', () => {
   });
 });
 
-test('7: an ID token passes where a route has no scopes, so every authorised route needs some', async () => {
+test('7: an ID token is accepted on a route without scopes, so every route with an authorizer has scopes', async () => {
   const token = await issuer.sign({ ...without('scope'), aud: 'b2c-client', token_use: 'id' });
   expect((await call('/signed-in', [`Authorization: Bearer ${token}`])).status).toBe(200);
 });

@@ -47,7 +47,7 @@ test('the keys are fetched when first needed, and once for many requests at once
   expect(issuer.hits).toEqual([discoveryPath, jwksPath]);
 });
 
-test('an unknown key id causes one more look, but not before the cool-down is over', async () => {
+test('an unknown key id causes one more fetch, after the cool-down', async () => {
   setTime(startTime);
   await using issuer = await startIssuer();
   await using gateway = await startProtected(issuer.issuer, Date.now);
@@ -64,7 +64,7 @@ test('an unknown key id causes one more look, but not before the cool-down is ov
   expect(issuer.hits).toEqual([discoveryPath, jwksPath, jwksPath]);
 });
 
-test('after two hours a withdrawn key is no longer believed', async () => {
+test('a withdrawn key is refused after two hours', async () => {
   setTime(startTime);
   await using issuer = await startIssuer();
   await using gateway = await startProtected(issuer.issuer, Date.now);
@@ -132,7 +132,7 @@ test.each<[string, string, (issuer: Issuer, elsewhere: Issuer) => object]>([
   expect(elsewhere.hits).toEqual([]);
 });
 
-test('a jwks_uri over http to an address that is not loopback is not even asked', async () => {
+test('a jwks_uri over http to an address that is not loopback is not fetched', async () => {
   await using issuer = await startIssuer();
   const elsewhere = issuer.issuer.replace('127.0.0.1', '0.0.0.0');
   issuer.answers.set(discoveryPath, () => ({
@@ -144,7 +144,7 @@ test('a jwks_uri over http to an address that is not loopback is not even asked'
   expect(issuer.hits).toEqual([discoveryPath]);
 });
 
-test('a token without a key id is refused, though the only key has none either', async () => {
+test('a token without a key id is refused, also if the only key has no id', async () => {
   await using issuer = await startIssuer();
   const [{ kid, ...key } = {}] = issuer.published.splice(0, 2);
   issuer.published.push({ kty: 'RSA', ...key });

@@ -12,7 +12,7 @@ function hang(): Promise<never> {
 }
 
 describe('throttling', () => {
-  test('lets the burst pass, then as many as the rate fills', async () => {
+  test('accepts the burst, then requests at the rate', async () => {
     let now = startTime;
     await using gateway = await startGateway({
       routes: ['GET /a', 'GET /b', 'GET /c'].map(openRoute),
@@ -72,7 +72,7 @@ describe('sizes', () => {
     }
   });
 
-  test('a binary body counts as the base64 it becomes', async () => {
+  test('the size of a binary body is that of its base64', async () => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
     const body = Buffer.alloc(5 * mib);
     const response = await fetch(`${gateway.url}/m`, { method: 'POST', body });
@@ -112,7 +112,7 @@ describe('sizes', () => {
     expect(gateway.events).toHaveLength(status === 200 ? 1 : 0);
   });
 
-  test('thousands of small headers count in full', async () => {
+  test('thousands of small headers count towards the limit', async () => {
     await using gateway = await startGateway({ routes: [openRoute('GET /m')] });
     await sendHead(gateway.port, 'GET /m', [...Array(2_500).fill('a:'), 'x-last: 1']);
     expect(gateway.events).toEqual([]);
@@ -132,7 +132,7 @@ describe('a handler that takes too long', () => {
     expect(gateway.entries).toMatchObject([{ status: 503 }]);
   });
 
-  test('may fail after the time limit without effect', async () => {
+  test('a failure after the time limit has no effect', async () => {
     await using gateway = await startGateway({
       routes: [openRoute('GET /m')],
       integrationTimeoutMs: 20,

@@ -77,7 +77,7 @@ test.each([
   expect(gateway.entries).toMatchObject([{ status: 500, error: new Error('secret') }]);
 });
 
-test('headers in lower case, cookies apart, and none of the connection', async () => {
+test('headers are in lower case, cookies are separate, and headers of the connection are left out', async () => {
   await using gateway = await startGateway({
     routes: [openRoute('GET /m')],
     handler: async () => ({

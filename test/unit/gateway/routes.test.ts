@@ -90,7 +90,7 @@ test('the order of the routes changes nothing', async () => {
   ]);
 });
 
-test('a path is decoded in every place of the event, and only once', async () => {
+test('a path is decoded once in each field of the event', async () => {
   await using gateway = await startGateway({ routes: [openRoute('GET /m/{id}')] });
   await sendHead(gateway.port, 'GET /m/%2525%20x?q=%2525%20x');
   expect(gateway.events).toMatchObject([
@@ -118,7 +118,7 @@ test.each([
   ]);
 });
 
-test('HEAD is a method of a route key, and its answer has no body', async () => {
+test('a route key can have the method HEAD, and its answer has no body', async () => {
   await using gateway = await startGateway({
     routes: ['GET /both', 'HEAD /both', 'GET /get'].map(openRoute),
   });

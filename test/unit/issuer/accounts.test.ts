@@ -52,7 +52,7 @@ describe('sign-up', () => {
     expect(started.announced).toEqual([]);
   });
 
-  it('answers alike for a new and for a taken address', async () => {
+  it('gives the same answer for a new and for a taken address', async () => {
     const fresh = await signUp('fresh@example.com', 'Gingerbread-Man-1');
     expect(started.lastCode()).toMatch(/^\d{6}$/);
     const taken = await signUp(ada.email, 'Another-Password-1');
@@ -127,7 +127,7 @@ describe('a confirmation code', () => {
     await confirm(email, started.lastCode());
   });
 
-  it('is announced only for that account, and a limited number of times', async () => {
+  it('is announced for that account only, a limited number of times', async () => {
     const before = started.announced.length;
     const unknown = await resend('nobody@example.com');
     const confirmed = await resend(ada.email);
@@ -183,7 +183,7 @@ describe('guessing passwords', () => {
     expect(await attempt('unknown@example.com', 'wrong')).toMatch(/^429/);
   });
 
-  it('cannot be sped up by sending the guesses in parallel', async () => {
+  it('is not faster with parallel guesses', async () => {
     clock.advance(3600);
     const guesses = Array.from({ length: 12 }, (_, index) => attempt(ada.email, `wrong ${index}`));
     const statuses = (await Promise.all(guesses)).map((message) => message.slice(0, 3));

@@ -108,7 +108,7 @@ describe('the session', () => {
     expect((await browser.open(authorizeUrl(started))).callback).toBeUndefined();
   });
 
-  it('is kept in a cookie for this pool, which scripts cannot read', async () => {
+  it('is stored in an HttpOnly cookie of this pool', async () => {
     const browser = createBrowser(redirectUri);
     const page = await browser.open(authorizeUrl(started));
     const { response } = await browser.submit(page, {

@@ -28,7 +28,7 @@ describe('the pages', () => {
     );
   });
 
-  it('escape every value they echo and bring state back unchanged', async () => {
+  it('escape every value that they show and return state unchanged', async () => {
     const hostile = `"><script>alert('x')</script>&\u2028`;
     await fc.assert(
       fc.asyncProperty(
@@ -77,7 +77,7 @@ describe('the pages', () => {
   });
 
   it.each(['evil.example', '127.0.0.1.nip.io', 'localhost.evil.example'])(
-    'serve nobody who takes them for %s: a name that leads here makes its page one of ours',
+    'refuse requests with the host %s: a name that resolves to this address would share the origin',
     async (name) => {
       const { host, port, pathname } = new URL(authorizeUrl(started));
       const answer = await sendHead(Number(port), `GET ${pathname}`, [], `${name}:${port}`);

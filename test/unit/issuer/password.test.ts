@@ -8,7 +8,7 @@ import {
 
 const passwords = createPasswords(defaultPasswordCost);
 
-it('a password is stored as a costly hash with its own salt', async () => {
+it('a password is stored as a scrypt hash with its own salt', async () => {
   const [first, second] = await Promise.all([passwords.hash('secret'), passwords.hash('secret')]);
   expect(first).toMatchObject({ algorithm: 'scrypt', N: 32_768, r: 8, p: 1 });
   expect(first.salt).not.toBe(second.salt);

@@ -81,7 +81,7 @@ describe('a refresh token', () => {
     );
   });
 
-  it('is refused to another client, and gives its scopes whatever is asked for, as Cognito does', async () => {
+  it('is refused for another client, and always gives its own scopes, as Cognito does', async () => {
     const { refresh_token } = await signIn(app.clientId);
     expect(await refresh(started, refresh_token, rotatingApp.clientId)).toEqual(
       refused('invalid_grant'),
@@ -125,7 +125,7 @@ describe('userInfo', () => {
     return [response.status, response.headers.get('www-authenticate')];
   };
 
-  it('refuses everything but a living access token with openid', async () => {
+  it('refuses everything except a valid access token with the scope openid', async () => {
     const { answer } = await exchangeCode(started, await getCode(started));
     const code = await getCode(started, { scope: app.scopes.at(-1) });
     const withoutOpenid = (await exchangeCode(started, code)).answer;

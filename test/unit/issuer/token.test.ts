@@ -124,7 +124,7 @@ describe('the token endpoint', () => {
     expect(await post(token, other, asMachine)).toEqual(refused('invalid_request'));
   });
 
-  it('refuses a repeated parameter and any body that is no form', async () => {
+  it('refuses a repeated parameter and a body that is not a form', async () => {
     const { token } = started.endpoints;
     const form = 'grant_type=client_credentials';
     expect(await post(token, `${form}&${form}`, asMachine)).toEqual(refused('invalid_request'));
@@ -153,7 +153,7 @@ describe('the token endpoint', () => {
     expect((await fetch(token)).status).toBe(404);
   });
 
-  it('can be used from any web page, as can the other APIs', async () => {
+  it('can be called from any web page, as the other APIs', async () => {
     const { token, userInfo, revoke, discovery, jwks, login } = started.endpoints;
     for (const url of [token, userInfo, revoke, discovery, jwks]) {
       const preflight = await fetch(url, {
