@@ -10,7 +10,7 @@ export const resourceMutations: Mutation[] = [
     'tables-can-be-restored',
   ],
   [
-    'a restore period longer than the log's retention',
+    'a restore period longer than the retention of the log',
     set(types.logGroup, 'retentionInDays', 30, 'function-logs'),
     'a restore of 35 days ago restores items whose withdrawals are no longer in the log of 30 days',
   ],
