@@ -7,7 +7,7 @@ export function createBanner(
   { outputs, outputsFile }: { outputs: Outputs; outputsFile: string },
   { milliseconds, faults }: { milliseconds: number; faults?: FaultSettings | undefined },
 ): string {
-  const { apiUrl, b2bApiUrl, demoApplicant } = outputs;
+  const { apiUrl, b2bApiUrl, webUrl, demoApplicant } = outputs;
   const callbackUrls = outputs.callbackUrls.filter((url) => url !== `${apiUrl}${docsCallbackPath}`);
   const hall = outputs.cityHalls[0];
   const market = {
@@ -20,7 +20,7 @@ export function createBanner(
   return `
 Christmas Markets runs on this machine (ready in ${(milliseconds / 1000).toFixed(1)} s, Ctrl-C stops it)
 
-  try it         ${apiUrl}/docs
+${webUrl ? `  the app        ${webUrl}\n` : ''}  try the API    ${apiUrl}/docs
   API            ${apiUrl}${b2bApiUrl === apiUrl ? '' : `\n  city halls     ${b2bApiUrl}`}
   OpenAPI        ${apiUrl}/openapi.json
   sign up, in    npm run -s token -- --browser ${outputsFlag}

@@ -11,6 +11,8 @@ const help = `npm start -- [options]: runs the whole backend on this machine, of
   --port N         port of the API                              (PORT, 4000)
   --b2b-port N     port of the city halls' API, in split        (B2B_PORT, 4001)
   --issuer-port N  port of the sign-in pages and tokens         (ISSUER_PORT, 4002)
+  --web-port N     port of the app                              (WEB_PORT, 3000)
+  --no-web         do not build and serve the app
   --data-dir DIR   folder for users, keys, secrets and database (.local)
   --topology T     shared: one user pool and one API for applicants and city halls
                    split: one pair for applicants, one pair for city halls
@@ -55,9 +57,17 @@ export function parseOptions(
     api: readPort({ flag: 'port', variable: 'PORT', byDefault: 4000 }),
     b2bApi: readPort({ flag: 'b2b-port', variable: 'B2B_PORT', byDefault: 4001 }),
     issuer: readPort({ flag: 'issuer-port', variable: 'ISSUER_PORT', byDefault: 4002 }),
+    web: flags['no-web']
+      ? undefined
+      : readPort({ flag: 'web-port', variable: 'WEB_PORT', byDefault: 3000 }),
   };
   const topology = parseTopology(flags.topology);
-  assertDistinct(topology === 'split' ? Object.values(ports) : [ports.api, ports.issuer]);
+  const { b2bApi, web, ...common } = ports;
+  assertDistinct([
+    ...Object.values(common),
+    ...(topology === 'split' ? [b2bApi] : []),
+    ...(web === undefined ? [] : [web]),
+  ]);
   return {
     ports,
     dataDir: flags['data-dir'],
@@ -81,12 +91,14 @@ export function parseOptions(
   }
 }
 
-type PortFlag = 'port' | 'b2b-port' | 'issuer-port';
+type PortFlag = 'port' | 'b2b-port' | 'issuer-port' | 'web-port';
 
 const options = {
   port: { type: 'string' },
   'b2b-port': { type: 'string' },
   'issuer-port': { type: 'string' },
+  'web-port': { type: 'string' },
+  'no-web': { type: 'boolean' },
   'data-dir': { type: 'string', default: '.local' },
   topology: { type: 'string', default: 'shared' },
   cities: { type: 'string' },
@@ -107,7 +119,7 @@ function assertDistinct(ports: readonly number[]): void {
   const repeated = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
   if (repeated === undefined) return;
   throw new UserError(
-    `Port ${repeated} is given twice: --port, --b2b-port and --issuer-port must differ.`,
+    `Port ${repeated} is given twice: --port, --b2b-port, --issuer-port and --web-port must differ.`,
   );
 }
 

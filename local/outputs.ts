@@ -4,7 +4,10 @@ import type { CityHall } from '../server/domain/cities.ts';
 import { endpointsOf } from './issuer/endpoints.ts';
 import type { UserPools } from './user-pools.ts';
 
-type Parts = Pick<Outputs, 'apiUrl' | 'b2bApiUrl' | 'tableName' | 'region' | 'demoApplicant'> & {
+type Parts = Pick<
+  Outputs,
+  'apiUrl' | 'b2bApiUrl' | 'tableName' | 'region' | 'demoApplicant' | 'webUrl'
+> & {
   userPools: UserPools;
   docsCallbackUrl: string;
   cityHalls: readonly CityHall[];

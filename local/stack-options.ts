@@ -11,8 +11,8 @@ import type { Lifetimes } from './issuer/types.ts';
 export type Topology = 'shared' | 'split';
 
 export type StackOptions = {
-  /** 0 takes a free port. */
-  ports: { api: number; b2bApi: number; issuer: number };
+  /** 0 takes a free port. Without `web`, the app is not served. */
+  ports: { api: number; b2bApi: number; issuer: number; web?: number | undefined };
   dataDir: string;
   /** Whether to empty the data folder first. */
   fresh: boolean;

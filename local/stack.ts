@@ -4,6 +4,7 @@ import { readConfig } from '../server/config.ts';
 import { createStackEnvironment } from '../server/deployment/environment.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
 import { defaultThrottling } from '../server/deployment/throttling.ts';
+import { webCallbackPath } from '../server/deployment/web-app.ts';
 import type { Handler } from '../server/dispatch.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
 import { createLog } from '../server/observe/log.ts';
@@ -14,8 +15,10 @@ import { openDataDir } from './data-dir.ts';
 import { startDynamoDB } from './dynamodb/start.ts';
 import { loopbackFetcher } from './jwks-fetcher.ts';
 import { createOutputs, writeOutputs } from './outputs.ts';
-import type { StackOptions } from './stack-options.ts';
+import { defaultCallbackUrls, type StackOptions } from './stack-options.ts';
 import { startUserPools, type UserPools } from './user-pools.ts';
+import { buildWeb } from './web/build.ts';
+import { serveWeb } from './web/serve.ts';
 
 export type Stack = AsyncDisposable & {
   outputs: Outputs;
@@ -43,7 +46,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       timeLimits: options.databaseTimeLimits,
     }),
   );
-  const userPools = closeOnStop(await startUserPools(options));
+  // First the port, because the address is a callback URL. The app is built meanwhile.
+  const web =
+    options.ports.web === undefined ? undefined : closeOnStop(await serveWeb(options.ports.web));
+  const building = web && buildWeb();
+  building?.catch(() => undefined);
+  const callbackUrls = [
+    ...(web ? [`${web.url}${webCallbackPath}`] : []),
+    ...(options.callbackUrls ?? defaultCallbackUrls),
+  ];
+  const userPools = closeOnStop(
+    await startUserPools({ ...options, callbackUrls: [...new Set(callbackUrls)] }),
+  );
   await userPools.signUpConfirmed(demoApplicant);
 
   // The handler needs the URLs of the APIs, so it is created after they listen.
@@ -63,6 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     b2bApiUrl: apis.b2bApiUrl,
     userPools,
     docsCallbackUrl,
+    webUrl: web?.url,
     cityHalls: options.cityHalls,
     tableName,
     region,
@@ -71,6 +86,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   handler.resolve(createHandler(options, { outputs, dynamodb: database.client }));
   const outputsFile = `${dataDir}/outputs.json`;
   await writeOutputs(outputsFile, outputs);
+  await building;
+  web?.open(outputs);
 
   const running = starting.move();
   return {

@@ -6,7 +6,7 @@ import type { CityHall } from '../server/domain/cities.ts';
 import { type ClientCredentials, openClientCredentials } from './clients.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import type { MachineClient, Pool, PublicClient } from './issuer/types.ts';
-import { defaultCallbackUrls, type StackOptions, type Topology } from './stack-options.ts';
+import type { StackOptions, Topology } from './stack-options.ts';
 
 export type UserPools = {
   /** The `iss` of the access tokens of each side. In `shared` the two are the same. */
@@ -25,7 +25,6 @@ export async function startUserPools(
   options: Pick<
     StackOptions,
     | 'announce'
-    | 'callbackUrls'
     | 'cityHalls'
     | 'dataDir'
     | 'generateKey'
@@ -34,7 +33,7 @@ export async function startUserPools(
     | 'ports'
     | 'region'
     | 'topology'
-  >,
+  > & { callbackUrls: readonly string[] },
 ): Promise<UserPools> {
   const names = options.cityHalls.map(({ name }) => name);
   const credentials = await openClientCredentials(options.dataDir, names);
@@ -62,7 +61,7 @@ export async function startUserPools(
 
 function createApplicantClient(
   { applicants }: ClientCredentials,
-  callbackUrls: readonly string[] = defaultCallbackUrls,
+  callbackUrls: readonly string[],
 ): PublicClient {
   return {
     kind: 'public',

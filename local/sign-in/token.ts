@@ -51,7 +51,7 @@ function signInDirectly(
 
 /** Standard output holds only the token, so the instructions go to standard error. */
 async function signInWithBrowser(outputs: Outputs): Promise<Tokens> {
-  const redirectUri = findLoopbackUrl(outputs.callbackUrls);
+  const redirectUri = findLoopbackUrl(outputs);
   const { url, state, redeem } = createAuthorization(createApp(outputs, redirectUri));
   const { received } = await listenForCallback(redirectUri, state);
   console.error(`Open this URL in a browser:\n\n  ${url}\n`);
@@ -62,9 +62,11 @@ function createApp({ authorizeUrl, tokenUrl, b2cClientId }: Outputs, redirectUri
   return { authorizeUrl, tokenUrl, clientId: b2cClientId, redirectUri };
 }
 
-/** The callback URL of the /docs page is on loopback too, but the API listens there. */
-function findLoopbackUrl(callbackUrls: readonly string[]): string {
-  const url = callbackUrls.find((each) => /^http:\/\/localhost[:/]/.test(each));
+/** The callback URLs of the /docs page and of the app are on loopback too, but the stack listens there. */
+function findLoopbackUrl({ callbackUrls, webUrl }: Outputs): string {
+  const url = callbackUrls.find(
+    (each) => /^http:\/\/localhost[:/]/.test(each) && new URL(each).origin !== webUrl,
+  );
   if (url !== undefined) return url;
   throw new UserError(
     `--browser needs a callback URL on http://localhost, where this program can listen for the browser. Found: ${callbackUrls.join(', ')}.`,

@@ -14,6 +14,8 @@ export const limits = {
   marketDescription: 2_000,
   /** In EUR. */
   marketAveragePrice: 10_000,
+  /** Characters. */
+  address: 200,
   /** Characters of the reason of a decision. */
   reason: 500,
   /** Characters. */

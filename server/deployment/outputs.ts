@@ -16,6 +16,8 @@ export const outputsSchema = z.object({
   b2cClientId: z.string(),
   callbackUrls: z.array(z.url()),
   logoutUrls: z.array(z.url()),
+  /** The app. Absent if the stack has none. */
+  webUrl: z.url().optional(),
   cityHalls: z.array(
     z.object({
       name: z.string(),

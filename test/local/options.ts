@@ -5,7 +5,10 @@ import { startTestStack, type TestStack } from '../fixture.ts';
 export function startWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<TestStack> {
   const freePorts = { PORT: '0', B2B_PORT: '0', ISSUER_PORT: '0' };
   return startTestStack({
-    ...parseOptions({ ...freePorts, ...env }, args),
+    ...parseOptions(
+      { ...freePorts, ...env },
+      args.includes('--web-port') ? args : ['--no-web', ...args],
+    ),
     tableName: 'ChristmasMarkets',
   });
 }

@@ -97,6 +97,8 @@ describe('npm start explains in one line why it cannot start, with', () => {
     [['--port', '70000'], /--port 70000: expected a port/],
     [['--port', '4321', '--issuer-port', '4321'], /^Port 4321 is given twice/],
     [['--topology', 'split', '--port', '4321', '--b2b-port', '4321'], /^Port 4321 is given twice/],
+    [['--port', '4321', '--web-port', '4321'], /^Port 4321 is given twice/],
+    [['--web-port', 'x'], /--web-port x: expected a port/],
     [['--topology', 'star'], /expected shared or split/],
     [['--callback-url', '/callback'], /--callback-url \/callback: write a whole URL/],
     [['--callback-url', 'http://markets.example/'], /--callback-url .*: .* write https:/],

@@ -29,7 +29,7 @@ export function runStart(...args: string[]): Run {
   return { child, printed: () => printed, exited: once(child, 'close').then(([code]) => code) };
 }
 
-const freePorts = ['--port', '0', '--b2b-port', '0', '--issuer-port', '0'];
+const freePorts = ['--port', '0', '--b2b-port', '0', '--issuer-port', '0', '--no-web'];
 
 /** A running stack in `dataDir`, once it says that it is ready. */
 export async function startIn(

@@ -83,6 +83,8 @@ describe('npm start', () => {
     expect(await run.exited).toBe(0);
     for (const option of [
       'port',
+      'web-port',
+      'no-web',
       'data-dir',
       'topology',
       'cities',
@@ -157,6 +159,26 @@ describe('the stack that npm start starts', () => {
     expect(await allowed('http://localhost:4200')).toBe('http://localhost:4200');
     expect(await allowed('http://localhost:3000')).toBeNull();
     expect(createBanner(stack, { milliseconds: 0 })).toContain(urls.join('\n                 '));
+  });
+
+  it('has the app on port 3000, on another one, or not at all', () => {
+    const portOf = (env: NodeJS.ProcessEnv, ...args: string[]) => parseOptions(env, args).ports.web;
+    expect(portOf({})).toBe(3000);
+    expect(portOf({ WEB_PORT: '3100' })).toBe(3100);
+    expect(portOf({ WEB_PORT: '3100' }, '--web-port', '0')).toBe(0);
+    expect(portOf({}, '--no-web', '--web-port', '3100')).toBeUndefined();
+  });
+
+  it('is announced with the app first, if it serves it', async () => {
+    await using stack = await start();
+    expect(stack.outputs.webUrl).toBeUndefined();
+    expect(createBanner(stack, { milliseconds: 0 })).not.toContain('the app');
+    const webUrl = 'http://localhost:3000';
+    const banner = createBanner(
+      { ...stack, outputs: { ...stack.outputs, webUrl } },
+      { milliseconds: 0 },
+    );
+    expect(banner).toMatch(/\n\n {2}the app {8}http:\/\/localhost:3000\n {2}try the API /);
   });
 
   it('is announced with its faults, if it injects any', async () => {
