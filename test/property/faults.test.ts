@@ -8,8 +8,9 @@ import { useStack } from '../use-stack.ts';
 import { effort } from './effort.ts';
 import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-proxy.ts';
 import { type Operation, steps } from './operations.ts';
+import type { Actors } from './perform.ts';
 import { createTime } from './time.ts';
-import { type Actors, createActors, run } from './world.ts';
+import { createActors, run } from './world.ts';
 
 /**
  * Replace the Lambda's own time limits, so that thousands of faults run in seconds. On a busy machine

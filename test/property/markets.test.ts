@@ -7,8 +7,9 @@ import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { useStack } from '../use-stack.ts';
 import { effort } from './effort.ts';
 import { type Operation, steps } from './operations.ts';
+import type { Actors } from './perform.ts';
 import { clocksAheadMs, createTime } from './time.ts';
-import { type Actors, createActors, run } from './world.ts';
+import { createActors, run } from './world.ts';
 
 describe('markets under random calls, some of them concurrent', () => {
   const time = createTime();

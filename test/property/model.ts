@@ -2,20 +2,25 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import type { Status } from '../../server/domain/schemas.ts';
 import type { Answer } from '../api-client.ts';
-import { type HallName, halls, type Operation } from './operations.ts';
+import type { HallName, SingleOperation } from './operations.ts';
 
 /** The existing markets, by `toRowKey`. */
 export type State = ReadonlyMap<string, Market>;
 
-/** An operation with ids in place of names, and with the revision that it sends. */
+/**
+ * An operation on one market, with ids in place of names, and with the revision that it sends. An operation on
+ * more of them is one request for each.
+ */
 export type Request = {
-  operation: Operation;
+  operation: SingleOperation;
   userId: string;
   marketId: string;
   revision: string;
   decisionsSeen?: number;
   /** The city hall that decides or lists, for such an operation. */
   hall: HallName;
+  /** The cities for which it acts. */
+  cities: readonly string[];
 };
 
 export type Exchange = { request: Request; answer: Answer };
@@ -50,14 +55,13 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
     }
 
     case 'listCity': {
-      if (!isOf(request.hall, operation.city)) {
+      if (!request.cities.includes(operation.city)) {
         return answer.status === 403 && answer.code === 'FORBIDDEN' ? [state] : [];
       }
       const { items } = marketPageSchema.parse(answer.body);
       return items.every((item) => item.city === operation.city) ? [state] : [];
     }
 
-    // An erasure is a withdrawal of each market: see `toExchanges`.
     case 'erase':
     case 'withdraw':
       return isSuccess(answer) ? done(undefined) : [];
@@ -82,7 +86,7 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
     }
 
     case 'decide': {
-      const mine = stored && isOf(request.hall, stored.city);
+      const mine = stored && request.cities.includes(stored.city);
       if (answer.code === 'MARKET_NOT_FOUND') return mine ? [] : [state];
       if (!mine) return [];
       const sameRevision = stored.revision === request.revision;
@@ -104,24 +108,38 @@ function next(state: State, exchange: Exchange, together: readonly Exchange[]): 
   }
 }
 
-/** Returns `rows` if some order of `exchanges` leads from `state` to them, otherwise `undefined`. */
+/**
+ * Returns `rows` if some order of `exchanges` leads from `state` to them, otherwise `undefined`. Each exchange
+ * concerns one market, so the orders of each market are searched by themselves.
+ */
 export function explain(
   state: State,
   exchanges: readonly Exchange[],
   rows: State,
 ): State | undefined {
-  const search = (from: State, left: readonly Exchange[]): boolean => {
-    if (left.length === 0) return isSame(from, rows);
-    return left.some((exchange) =>
-      next(from, exchange, exchanges).some((to) =>
-        search(
-          to,
-          left.filter((other) => other !== exchange),
+  const keys = new Set([
+    ...state.keys(),
+    ...rows.keys(),
+    ...exchanges.map(({ request }) => toRowKey(request)),
+  ]);
+  const isExplained = [...keys].every((key) => {
+    const search = (from: State, left: readonly Exchange[]): boolean => {
+      if (left.length === 0) return matches(from.get(key), rows.get(key));
+      return left.some((exchange) =>
+        next(from, exchange, exchanges).some((to) =>
+          search(
+            to,
+            left.filter((other) => other !== exchange),
+          ),
         ),
-      ),
+      );
+    };
+    return search(
+      state,
+      exchanges.filter(({ request }) => toRowKey(request) === key),
     );
-  };
-  return search(state, exchanges) ? rows : undefined;
+  });
+  return isExplained ? rows : undefined;
 }
 
 export function toRowKey({ userId, marketId }: { userId: string; marketId: string }): string {
@@ -164,7 +182,7 @@ function toEffect(stored: Market | undefined, request: Request): Market | undefi
         return 'none';
       }
       if ((decisionsSeen ?? stored.decisions.length) !== stored.decisions.length) return 'none';
-      if (!isOf(request.hall, stored.city)) return 'none';
+      if (!request.cities.includes(stored.city)) return 'none';
       const decision = {
         approved,
         ...(reason !== undefined && { reason }),
@@ -209,11 +227,6 @@ function decidedSo(stored: Market, { operation, hall }: Request): boolean {
   );
 }
 
-function isOf(hall: HallName, city: string): boolean {
-  const own: readonly string[] = halls[hall];
-  return own.includes(city);
-}
-
 function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
@@ -254,16 +267,6 @@ function change(state: State, key: string, market: Market | undefined): State {
   if (market === undefined) changed.delete(key);
   else changed.set(key, market);
   return changed;
-}
-
-function isSame(expected: State, actual: State): boolean {
-  return (
-    expected.size === actual.size &&
-    [...expected].every(([key, market]) => {
-      const found = actual.get(key);
-      return found !== undefined && matches(market, found);
-    })
-  );
 }
 
 /** Deep equality, in which `unknown` matches any string. */

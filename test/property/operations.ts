@@ -31,22 +31,26 @@ export type Operation = {
   /** Withdraws all markets of the user. */
   | { do: 'erase'; of: UserName }
   | { do: 'listOwn'; of: UserName }
-  | {
-      do: 'decide';
-      by: 'its hall' | 'another hall';
-      of: UserName;
-      market: number;
-      on: Basis;
-      approved: boolean;
-      reason?: string;
-      /** Sends `decisionsSeen`. */
-      counts: boolean;
-    }
+  | ({ do: 'decide'; market: number } & Verdict)
+  /** The same decision on both markets of the user, in one request. */
+  | ({ do: 'decideMany' } & Verdict)
   | { do: 'listCity'; by: HallName; city: City }
   /** Calls `of`'s path with `by`'s token. */
   | { do: 'trespass'; by: UserName; of: UserName; market: number; call: TrespassCall }
 );
+type Verdict = {
+  by: 'its hall' | 'another hall';
+  of: UserName;
+  on: Basis;
+  approved: boolean;
+  reason?: string;
+  /** Sends `decisionsSeen`. */
+  counts: boolean;
+};
 type TrespassCall = 'submit' | 'edit' | 'withdraw' | 'list';
+
+/** An operation that is one request on one market, or on none. */
+export type SingleOperation = Exclude<Operation, { do: 'decideMany' }>;
 
 /** The city hall of a city. */
 export function toHall(city: string | undefined): HallName {
@@ -70,10 +74,15 @@ const on = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Basis>('previous') },
   { weight: 1, arbitrary: fc.constant<Basis>('invented') },
 );
-const verdict = fc.oneof(
-  fc.record({ approved: fc.constant(true) }),
-  fc.record({ approved: fc.constant(false), reason: fc.constantFrom('Too loud', 'Too late') }),
-);
+const verdict = fc
+  .tuple(
+    fc.record({ by: decider, of, on, counts: fc.boolean() }),
+    fc.oneof(
+      fc.record({ approved: fc.constant(true) }),
+      fc.record({ approved: fc.constant(false), reason: fc.constantFrom('Too loud', 'Too late') }),
+    ),
+  )
+  .map(([call, said]): Verdict => ({ ...call, ...said }));
 const trespassCall = fc.constantFrom<TrespassCall>('submit', 'edit', 'withdraw', 'list');
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -86,20 +95,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('erase'), of, via }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listOwn'), of, via }) },
   {
-    weight: 7,
+    weight: 6,
     arbitrary: fc
-      .tuple(
-        fc.record({
-          do: fc.constant('decide'),
-          by: decider,
-          of,
-          market,
-          on,
-          counts: fc.boolean(),
-          via,
-        }),
-        verdict,
-      )
+      .tuple(fc.record({ do: fc.constant('decide'), market, via }), verdict)
+      .map(([call, said]) => ({ ...call, ...said })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.record({ do: fc.constant('decideMany'), via }), verdict)
       .map(([call, said]) => ({ ...call, ...said })),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listCity'), by, city, via }) },

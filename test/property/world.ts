@@ -3,25 +3,22 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { createMarketStore } from '../../server/markets/create-store.ts';
-import { type Answer, type Call, createCall } from '../api-client.ts';
-import type { Applicant, TestStack } from '../fixture.ts';
+import { type Answer, createCall } from '../api-client.ts';
+import type { TestStack } from '../fixture.ts';
 import { createFollower, type Follower } from './followers.ts';
 import { toRows } from './invariants.ts';
-import { type Exchange, explain, type Request, type State, toContent, toRowKey } from './model.ts';
+import { type Exchange, explain, type Request, type State, toRowKey } from './model.ts';
 import {
   cities,
   type HallName,
   hallNames,
+  halls,
   type Operation,
+  type SingleOperation,
   toHall,
-  type UserName,
 } from './operations.ts';
+import { type Actors, perform, toSingle } from './perform.ts';
 import { clocksAheadMs, type Time } from './time.ts';
-
-export type Actors = {
-  applicants: Record<UserName, Applicant>;
-  hallTokens: Record<HallName, string>;
-};
 
 export async function createActors(stack: TestStack): Promise<Actors> {
   return {
@@ -61,41 +58,64 @@ export async function run(world: World, steps: readonly Operation[][]): Promise<
   let state: State = new Map();
   const followers = createFollowers(world);
 
-  const toRequest = (operation: Operation): Request => {
+  const toRequest = (operation: SingleOperation): Request => {
     const userId = 'of' in operation ? actors.applicants[operation.of].userId : '';
     const marketId = 'market' in operation ? (marketIds[operation.market] ?? '') : '';
     const seen = known.get(toRowKey({ userId, marketId })) ?? [];
     const basis = 'on' in operation ? operation.on : 'current';
     const revision = { current: seen.at(-1), previous: seen.at(-2), invented: undefined }[basis];
-    const decisions = state.get(toRowKey({ userId, marketId }))?.decisions ?? [];
+    const stored = state.get(toRowKey({ userId, marketId }));
+    const decisions = stored?.decisions ?? [];
+    const hall = toHallOf(operation, stored?.city);
     return {
       operation,
       userId,
       marketId,
       revision: revision ?? uuidv7(),
       ...(operation.do === 'decide' && operation.counts && { decisionsSeen: decisions.length }),
-      hall: toHallOf(operation, state.get(toRowKey({ userId, marketId }))?.city),
+      hall,
+      cities: halls[hall],
     };
+  };
+  /** One request for each market that the operation concerns. */
+  const toRequests = (operation: Operation): Request[] => {
+    if (operation.do === 'erase') {
+      return marketIds.map((marketId) => ({ ...toRequest(operation), marketId }));
+    }
+    if (operation.do !== 'decideMany') return [toRequest(operation)];
+    const [first, ...others] = marketIds.map((_, market) =>
+      toRequest({ ...operation, do: 'decide', market }),
+    );
+    if (first === undefined) return [];
+    const { hall, userId, marketId } = first;
+    const city = state.get(toRowKey({ userId, marketId }))?.city;
+    const cities = [halls[hall].find((each) => each === city) ?? halls[hall][0]];
+    return [first, ...others].map((request) => ({ ...request, hall, cities }));
   };
   const readRows = async () => toRows(await stack.stored(), marketIds);
 
   try {
     for (const [index, operations] of steps.entries()) {
-      const requests = operations.map(toRequest);
-      const calls = requests.map(async (request): Promise<Exchange> => {
-        const outputs = lambdas[request.operation.lambda ?? 0] ?? stack.outputs;
-        return { request, answer: await perform(request, { outputs, actors }) };
+      const calls = operations.map(async (operation) => {
+        const requests = toRequests(operation);
+        const outputs = lambdas[operation.lambda ?? 0] ?? stack.outputs;
+        const answer = await perform(operation, requests, { outputs, actors });
+        answers.push(answer);
+        return requests.map((request, place): Exchange => {
+          const isMany = operation.do === 'decideMany' && answer.status === 200;
+          return { request, answer: isMany ? toSingle(answer, place) : answer };
+        });
       });
       const work = Promise.all(calls).finally(() => faults?.settle());
-      const exchanges = await time.during(work, async () => {
-        // The second and the third start when markets are there already.
-        await Promise.all(followers.slice(0, index + 1).map((follower) => follower.poll()));
-      });
-      answers.push(...exchanges.map(({ answer }) => answer));
+      const exchanges = (
+        await time.during(work, async () => {
+          // The second and the third start when markets are there already.
+          await Promise.all(followers.slice(0, index + 1).map((follower) => follower.poll()));
+        })
+      ).flat();
       story.push(exchanges.map(toLine).join('\n'));
       const rows = await readRows();
-      const single = exchanges.flatMap((exchange) => toExchanges(exchange, marketIds));
-      const after = explain(state, faults ? withRepeats(single) : single, rows);
+      const after = explain(state, faults ? withRepeats(exchanges) : exchanges, rows);
       if (after === undefined) throw new Error(toReport(story, state, rows));
       state = after;
       for (const [key, { revision }] of state) {
@@ -144,74 +164,11 @@ async function expectComplete(
   }
 }
 
-/** An erasure withdraws each market by itself. */
-function toExchanges(exchange: Exchange, marketIds: readonly string[]): Exchange[] {
-  const { request, answer } = exchange;
-  if (request.operation.do !== 'erase') return [exchange];
-  return marketIds.map((marketId) => ({ request: { ...request, marketId }, answer }));
-}
-
 function toHallOf(operation: Operation, city: string | undefined): HallName {
   if (operation.do === 'listCity') return operation.by;
   const its = toHall(city);
   const isAnother = operation.do === 'decide' && operation.by === 'another hall';
   return hallNames.find((name) => (name === its) !== isAnother) ?? its;
-}
-
-function perform(
-  { operation, userId, marketId, revision, decisionsSeen, hall }: Request,
-  { outputs, actors }: { outputs: Outputs; actors: Actors },
-): Promise<Answer> {
-  const call: Call = createCall(outputs, operation.via);
-  const content = 'price' in operation ? toContent(operation) : toContent({ price: 0 });
-  switch (operation.do) {
-    case 'submit': {
-      const { token } = actors.applicants[operation.of];
-      return call(
-        'b2c.markets.submit',
-        { userId, marketId, ...content, city: operation.city },
-        token,
-      );
-    }
-    case 'edit': {
-      const { token } = actors.applicants[operation.of];
-      return call('b2c.markets.edit', { userId, marketId, revision, ...content }, token);
-    }
-    case 'withdraw':
-      return call(
-        'b2c.markets.withdraw',
-        { userId, marketId },
-        actors.applicants[operation.of].token,
-      );
-    case 'erase':
-      return call('b2c.users.erase', {}, actors.applicants[operation.of].token);
-    case 'listOwn':
-      return call('b2c.markets.list', { userId }, actors.applicants[operation.of].token);
-    case 'listCity':
-      return call('b2b.markets.list', { city: operation.city }, actors.hallTokens[hall]);
-    case 'decide': {
-      const { approved, reason } = operation;
-      return call(
-        'b2b.markets.decide',
-        {
-          ...{ userId, marketId, revision, approved },
-          ...(reason !== undefined && { reason }),
-          ...(decisionsSeen !== undefined && { decisionsSeen }),
-        },
-        actors.hallTokens[hall],
-      );
-    }
-    case 'trespass': {
-      const { token } = actors.applicants[operation.by];
-      const inputs = {
-        submit: { userId, marketId, ...content, city: 'Suceava' },
-        edit: { userId, marketId, revision, ...content },
-        withdraw: { userId, marketId },
-        list: { userId },
-      };
-      return call(`b2c.markets.${operation.call}`, inputs[operation.call], token);
-    }
-  }
 }
 
 /**
