@@ -7,6 +7,7 @@ import { safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
 import * as z from 'zod';
 import { Problem } from '../domain/problems.ts';
 import { findTokenFault, TokenError } from './token-fault.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 /** The two kinds of callers. Each has a JWT authorizer of its own at the gateway. */
 export type AuthorizerName = 'b2c' | 'b2b';
@@ -33,7 +34,8 @@ export function createAuthenticate(
   trusted: Record<AuthorizerName, TrustedIssuer>,
   jwksFetcher: Fetcher = new SimpleFetcher(),
 ): Authenticate {
-  const jwksCache = new SimpleJwksCache({ fetcher: jwksFetcher, jwksParser: parseKeySet });
+  const { fetcher, verifyOnce } = createVerifiedTokens<AccessToken>(jwksFetcher);
+  const jwksCache = new SimpleJwksCache({ fetcher, jwksParser: parseKeySet });
   const verifiers = {
     b2c: createVerifier(trusted.b2c, jwksCache),
     b2b: createVerifier(trusted.b2b, jwksCache),
@@ -46,9 +48,12 @@ export function createAuthenticate(
       });
     }
     try {
-      assertUtf8(token);
-      const { sub, client_id, scope } = parseClaims(await verifiers[side].verify(token));
-      return { subject: sub, clientId: client_id, scopes: new Set(scope.split(' ')) };
+      return await verifyOnce(side, token, async () => {
+        assertUtf8(token);
+        const { sub, client_id, scope, exp } = parseClaims(await verifiers[side].verify(token));
+        const claims = { subject: sub, clientId: client_id, scopes: new Set(scope.split(' ')) };
+        return { claims, exp };
+      });
     } catch (cause) {
       throw createProblem(cause);
     }

@@ -41,6 +41,8 @@ export function createDynamoDBClient(
     },
     ...config,
   });
+  // It copies every input and output for a log that nobody reads.
+  client.middlewareStack.remove('loggerMiddleware');
   meterCapacity(client);
   limitTime(client, limits);
   limitAttempts(client, { limits, connections });

@@ -31,7 +31,7 @@ describe('the Lambda bundle', () => {
     expect(inputs.some((input) => input.endsWith('server/lambda.ts'))).toBe(true);
     expect(
       inputs.filter((input) =>
-        /trpc-to-openapi|zod-openapi|swagger-ui|server\/local|hono|dynalite/.test(input),
+        /trpc-to-openapi|zod-openapi|swagger-ui|server\/local|hono|dynalite|electrodb/.test(input),
       ),
     ).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { docsFileNames } from '../../server/docs/files.ts';
@@ -44,7 +45,7 @@ export async function buildLambda(
     mainFields: ['module', 'main'],
     // A Lambda's credentials are in its environment: it does not need the other providers.
     alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
-    plugins: [preparedStatements],
+    plugins: [preparedStatements, requiredBuiltins],
     define: { 'process.env.NODE_ENV': '"production"' },
     // The licence texts are in a file of their own.
     legalComments: 'none',
@@ -71,6 +72,23 @@ const preparedStatements: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /server\/markets\/statements\.ts$/ }, () => ({
       contents: `export const statements = ${JSON.stringify(statements)};`,
+    }));
+  },
+};
+
+/**
+ * Imports of Node's own modules become `require`: an import reads every export, also those that load more
+ * on their first use. `node:http` alone would load a whole HTTP client and HTTP/2.
+ */
+const requiredBuiltins: Plugin = {
+  name: 'required-builtins',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'builtin';
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace } : undefined,
+    );
+    onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
     }));
   },
 };

@@ -9,9 +9,9 @@ import { type Call, createEvent, type Transport } from './events.ts';
 import { findUnit, measureProcess } from './measure.ts';
 import { startSurroundings } from './surroundings.ts';
 
-const { check, cold, handler, write } = parseFlags({
+const { call, check, cold, handler, warm, write } = parseFlags({
   command: 'npm run bench',
-  help: `npm run bench [-- --handler NAME] [--cold] [--check | --write]
+  help: `npm run bench [-- --handler NAME] [--cold | --warm] [--call NAME] [--check | --write]
 
 Compares the deployed Lambda with an earlier handler and with handlers of other libraries: a cold start with its
 first call, and each call when warm. Counts instructions if valgrind is installed, otherwise CPU time, whose
@@ -19,6 +19,8 @@ spread it prints. The database and the issuer are on loopback, in another proces
 
 --handler  one of ${Object.keys(handlers).join(', ')}, instead of all
 --cold     only cold starts
+--warm     only warm calls
+--call     only this warm call: list, whole list, submit, decide, batch
 --check    only ours: fails if a count is more than 5 % over test/slow/bench/committed.json
 --write    only ours: writes that file
 
@@ -26,6 +28,8 @@ Environment: BENCH_ROUNDS is the number of repetitions, 1 for instructions and 9
   options: {
     handler: { type: 'string' },
     cold: { type: 'boolean', default: false },
+    warm: { type: 'boolean', default: false },
+    call: { type: 'string' },
     check: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -47,11 +51,13 @@ const coldRows: Row[] = names.flatMap((name) =>
 );
 const warmRows: Row[] = names.flatMap((name) =>
   listTransports(name).flatMap((transport) =>
-    listCalls(name, transport).map((call) => ({ name, call, transport })),
+    listCalls(name, transport)
+      .filter((each) => call === undefined || each === call)
+      .map((each) => ({ name, call: each, transport })),
   ),
 );
 const counts = {
-  ...(await measure('cold', coldRows, measureCold)),
+  ...(warm ? {} : await measure('cold', coldRows, measureCold)),
   ...(cold ? {} : await measure('warm', warmRows, measureWarm)),
 };
 if (check || write) await compare(counts, { unit, write }).catch(fail);

@@ -2,13 +2,12 @@
 // types would be measured too. Without arguments it is Node itself.
 const [bundle, eventsFile, count = '1'] = process.argv.slice(2);
 if (bundle !== undefined && eventsFile !== undefined) {
-  const { readFileSync } = await import('node:fs');
-  const { default: http } = await import('node:http');
-  const { default: https } = await import('node:https');
-  const { syncBuiltinESMExports } = await import('node:module');
+  // As Lambda's runtime does: an import of these modules would load all that they can lazily load.
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  const http = process.getBuiltinModule('node:http');
+  const https = process.getBuiltinModule('node:https');
   // The issuer of the measurement is on loopback. TLS is left out for all handlers.
   https.request = (url, ...rest) => http.request(`${url}`.replace('https:', 'http:'), ...rest);
-  syncBuiltinESMExports();
   // A counted process is slow: its time limits must not end a call.
   const now = performance.now.bind(performance);
   performance.now = () => now() / 1_000;
