@@ -18,6 +18,10 @@ export const limits = {
   address: 200,
   /** Characters of the reason of a decision. */
   reason: 500,
+  /** Characters of the reference of a decision. */
+  reference: 64,
+  /** Characters. */
+  decidedByPerson: 64,
   /** Characters. */
   city: 100,
   /** Decisions in one `decideMany`. */

@@ -93,7 +93,7 @@ describe.each(transports)('the approved markets, over %s', (transport) => {
     expect(names).toEqual(approved.map(({ marketName }) => marketName));
   });
 
-  it('are not those of another status or city, whatever the cursor says', async () => {
+  it('47: are not those of another status or city, whatever the cursor says', async () => {
     const stored = await stack.stored();
     for (const { revision } of [...stored, { revision: '!' }, { revision: '~'.repeat(100) }]) {
       const cursor = Buffer.from(JSON.stringify({ revision })).toString('base64url');

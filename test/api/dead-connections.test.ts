@@ -75,7 +75,7 @@ async function startProxy(target: { host: string; port: number }) {
 }
 
 it.each<Death>(['reset', 'silence'])(
-  'no call fails after every idle connection to the database died by %s, and each loses one attempt at most',
+  '41: no call fails after every idle connection to the database died by %s, and each loses one attempt at most',
   async (death) => {
     const { hostname, port } = await databaseOf(stack);
     await using proxy = await startProxy({ host: hostname, port });

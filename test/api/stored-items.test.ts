@@ -137,7 +137,7 @@ describe.each(transports)('over %s', (transport) => {
   });
 
   it.each(leftOutItems)(
-    'an item with %s is left out of every list, and its id is logged',
+    '40: an item with %s is left out of every list, and its id is logged',
     async (title, changes) => {
       const ada = await stack.applicant(`${title.replace(/\W/g, '-')}-${transport}`);
       const item = createItem(ada, changes);

@@ -103,7 +103,7 @@ it.each([
   expect(attempt.returnTo).toBe(expected);
 });
 
-it('a renewal that brings the ID token of another person is refused', async () => {
+it('48: a renewal that brings the ID token of another person is refused', async () => {
   let now = Date.now();
   const storage = createStorage();
   const app = createAuth(stack.outputs, {

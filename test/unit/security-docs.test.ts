@@ -21,7 +21,7 @@ const quotes = ["'", '"', '`'];
 const hasTitle = (source: string, start: string) =>
   quotes.some((quote) => source.includes(`${quote}${start}`));
 
-const lastCase = 39;
+const lastCase = 48;
 const pages = ['security.md', 'asvs.md'];
 
 describe('docs/security.md', () => {
@@ -88,6 +88,7 @@ describe('docs/security.md', () => {
     expect(Object.fromEntries(rows.map(([, name = '', number]) => [name, Number(number)]))).toEqual(
       {
         'markets per applicant (`marketsPerApplicant`)': 50,
+        'decisions per request': limits.decisionsPerRequest,
         'decisions per market': limits.decisionsPerMarket,
         'calls in a tRPC batch': maxBatchSize,
         'bytes of the response to a batch': maxPayloadBytes,
@@ -99,6 +100,9 @@ describe('docs/security.md', () => {
         "characters of a market's name": limits.marketName,
         "characters of a market's description": limits.marketDescription,
         'characters of a reason': limits.reason,
+        'characters of an address': limits.address,
+        'characters of a reference': limits.reference,
+        'characters of `decidedByPerson`': limits.decidedByPerson,
         'characters of a city': limits.city,
         'price in EUR': limits.marketAveragePrice,
         'markets erased per call': limits.marketsPerErasure,
