@@ -98,6 +98,7 @@ const monitoring = new Monitoring(`${name}-monitoring`, {
   function: lambda,
   stages,
   table,
+  signIn: { poolId: b2cPool.id, clientId: applicants.clientId },
   tags,
 });
 
@@ -127,6 +128,9 @@ export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, cl
 /** For `npm run rollback` and `npm run deploy`: the version that gets the calls, and the newest one. */
 export const liveVersion = lambda.alias.functionVersion;
 export const { newestVersion } = lambda;
+
+/** For chat applications, which subscribe to it by themselves. */
+export const alarmTopicArn = monitoring.topicArn;
 
 /** For `npm run deploy`: the alarms that end a canary deployment. */
 export const { rollbackAlarms } = monitoring;

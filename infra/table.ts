@@ -3,10 +3,7 @@ import { keyAttributes, marketTable } from '../server/markets/table.ts';
 import * as aws from './aws.ts';
 import type { Config } from './config/schema.ts';
 
-type TableArgs = Pick<Config, 'protected' | 'logRetentionDays'> & { tags: Record<string, string> };
-
-/** DynamoDB's limit. */
-const maxRecoveryDays = 35;
+type TableArgs = Pick<Config, 'protected' | 'recoveryDays'> & { tags: Record<string, string> };
 
 /** The DynamoDB table of the markets. */
 export class Table extends pulumi.ComponentResource {
@@ -35,11 +32,7 @@ export class Table extends pulumi.ComponentResource {
         })),
         ttl: { attributeName: expiry, enabled: true },
         billingMode: 'PAY_PER_REQUEST',
-        // After a restore, the log lists the erasures to repeat, so the recovery period is not longer than the log's.
-        pointInTimeRecovery: {
-          enabled: true,
-          recoveryPeriodInDays: Math.min(maxRecoveryDays, args.logRetentionDays),
-        },
+        pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: args.recoveryDays },
         // With the account's aws/dynamodb key, whose use is recorded by CloudTrail.
         serverSideEncryption: { enabled: true },
         deletionProtectionEnabled: args.protected,

@@ -1,10 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createCorsConfiguration } from '../../server/deployment/cors.ts';
 import * as aws from '../aws.ts';
+import type { CustomDomains } from '../config/domains.ts';
 import type { Config } from '../config/schema.ts';
 
 type HttpApiArgs = Pick<Config, 'protected' | 'corsOrigins' | 'corsAllowHeaders'> & {
-  customDomain?: Config['customDomain'] | undefined;
+  customDomain?: CustomDomains | undefined;
   tags: Record<string, string>;
 };
 
@@ -19,14 +20,15 @@ export class HttpApi extends pulumi.ComponentResource {
 
   constructor(name: string, args: HttpApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:HttpApi', name, {}, opts);
-    const { corsOrigins, corsAllowHeaders, customDomain, tags } = args;
+    const { corsOrigins, corsAllowHeaders, customDomain = [], tags } = args;
+    const [announced] = customDomain;
 
     const api = new aws.apigatewayv2.Api(
       name,
       {
         protocolType: 'HTTP',
         // Not by itself with a domain: this is set, and in force, before the domain is there.
-        disableExecuteApiEndpoint: customDomain?.disableExecuteApiEndpoint ?? false,
+        disableExecuteApiEndpoint: customDomain.some((each) => each.disableExecuteApiEndpoint),
         ...(corsOrigins.length > 0 && {
           corsConfiguration: createCorsConfiguration({
             allowOrigins: corsOrigins,
@@ -40,7 +42,7 @@ export class HttpApi extends pulumi.ComponentResource {
 
     this.id = api.id;
     this.executionArn = api.executionArn;
-    this.url = customDomain ? pulumi.output(`https://${customDomain.domainName}`) : api.apiEndpoint;
+    this.url = announced ? pulumi.output(`https://${announced.domainName}`) : api.apiEndpoint;
     this.registerOutputs();
   }
 }

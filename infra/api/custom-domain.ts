@@ -1,8 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as aws from '../aws.ts';
-import type { Config } from '../config/schema.ts';
+import type { CustomDomains } from '../config/domains.ts';
 
-type CustomDomainArgs = NonNullable<Config['customDomain']> & {
+type CustomDomainArgs = CustomDomains[number] & {
+  protected: boolean;
+  /** The beginning of the names of its resources in an earlier version of this program. */
+  formerName?: string;
   apiId: pulumi.Input<string>;
   stage: pulumi.Input<string>;
   tags: Record<string, string>;
@@ -21,7 +24,15 @@ export class CustomDomain extends pulumi.ComponentResource {
 
   constructor(name: string, args: CustomDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:CustomDomain', name, {}, opts);
-    const child = { parent: this };
+    const createOptions = (kind: string): pulumi.CustomResourceOptions => ({
+      parent: this,
+      // Callers outside use the name: without it, nothing of theirs works.
+      protect: args.protected,
+      aliases: args.formerName === undefined ? [] : [{ name: `${args.formerName}-${kind}` }],
+    });
+    const mustWork = new pulumi.ResourceHook(`${name}-must-work`, () => assertReachable(args), {
+      onDryRun: true,
+    });
 
     const domain = new aws.apigatewayv2.DomainName(
       `${name}-domain`,
@@ -34,12 +45,12 @@ export class CustomDomain extends pulumi.ComponentResource {
         },
         tags: args.tags,
       },
-      child,
+      { ...createOptions('domain'), hooks: { beforeCreate: [mustWork] } },
     );
     new aws.apigatewayv2.ApiMapping(
       `${name}-mapping`,
       { apiId: args.apiId, domainName: domain.domainName, stage: args.stage },
-      child,
+      createOptions('mapping'),
     );
     const { targetDomainName, hostedZoneId } = domain.domainNameConfiguration;
     if (args.hostedZoneId !== undefined) {
@@ -51,11 +62,23 @@ export class CustomDomain extends pulumi.ComponentResource {
           type: 'A',
           aliases: [{ name: targetDomainName, zoneId: hostedZoneId, evaluateTargetHealth: false }],
         },
-        child,
+        createOptions('alias'),
       );
     }
 
     this.dnsRecord = { domainName: domain.domainName, targetDomainName, hostedZoneId };
     this.registerOutputs();
   }
+}
+
+/** A domain that is created now has no DNS record yet, unless the program creates it. */
+export function assertReachable({
+  domainName,
+  hostedZoneId,
+  disableExecuteApiEndpoint,
+}: CustomDomains[number]): void {
+  if (!disableExecuteApiEndpoint || hostedZoneId !== undefined) return;
+  throw new pulumi.RunError(
+    `${domainName} does not exist yet, and with disableExecuteApiEndpoint no caller would reach the API: deploy without it, create the record of the output dnsRecords, then set it.`,
+  );
 }

@@ -4,6 +4,7 @@ import { findServedRoutes, type Route } from '../../server/contract/routes.ts';
 import { createStageVariables } from '../../server/deployment/served-side.ts';
 import type { Throttling } from '../../server/deployment/throttling.ts';
 import * as aws from '../aws.ts';
+import type { CustomDomains } from '../config/domains.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { HttpApi } from './api.ts';
@@ -15,7 +16,7 @@ type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[]
 
 type ApiStageArgs = Throttling &
   Pick<Config, 'logRetentionDays' | 'protected'> & {
-    customDomain?: Config['customDomain'] | undefined;
+    customDomain?: CustomDomains | undefined;
     api: HttpApi;
     function: ApiFunction;
     /** They say which routes are served: see `findServedRoutes`. */
@@ -97,14 +98,23 @@ export class ApiStage extends pulumi.ComponentResource {
       // A route's settings are refused where the route is not there yet.
       { ...child, dependsOn: created },
     );
-    const { customDomain } = args;
-    const domain =
-      customDomain &&
-      new CustomDomain(name, { ...customDomain, apiId: api.id, stage: stage.name, tags }, child);
+    const domains = (args.customDomain ?? []).map((each, index) => {
+      const domain = new CustomDomain(
+        `${name}-${each.domainName}`,
+        {
+          ...each,
+          ...{ apiId: api.id, stage: stage.name, tags, protected: args.protected },
+          // Before there was a list, the names of the resources did not contain the domain.
+          ...(index === 0 && { formerName: name }),
+        },
+        child,
+      );
+      return each.hostedZoneId === undefined ? [domain.dnsRecord] : [];
+    });
 
     this.apiId = api.id;
     this.accessLogName = accessLog.name;
-    this.dnsRecords = domain && customDomain.hostedZoneId === undefined ? [domain.dnsRecord] : [];
+    this.dnsRecords = domains.flat();
     this.registerOutputs();
   }
 }

@@ -49,8 +49,14 @@ export function assertOwnAccount(config: Config, accountId: string): void {
 
 function readArns({ customDomain, b2bCustomDomain, emailSender }: Config): [ArnKey, string][] {
   const arns: [ArnKey, string | undefined][] = [
-    ['customDomain', customDomain?.certificateArn],
-    ['b2bCustomDomain', b2bCustomDomain?.certificateArn],
+    ...(customDomain ?? []).map(({ certificateArn }): [ArnKey, string] => [
+      'customDomain',
+      certificateArn,
+    ]),
+    ...(b2bCustomDomain ?? []).map(({ certificateArn }): [ArnKey, string] => [
+      'b2bCustomDomain',
+      certificateArn,
+    ]),
     ['emailSender', emailSender?.sesIdentityArn],
   ];
   return arns.flatMap(([key, arn]) => (arn === undefined ? [] : [[key, arn]]));

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { createCityResourceServers, listActionScopes } from '../../server/contract/scopes.ts';
 import { maxCityHalls } from '../../server/domain/cities.ts';
 import { checkArns } from './arn-rules.ts';
+import { isEmail } from './config-values.ts';
 import { domainPrefixSchema } from './domains.ts';
 import type { Config, Refuse } from './schema.ts';
 
@@ -25,6 +26,8 @@ export function checkConfig({ region, name }: Target) {
     checkDomains(config, refuse);
     checkArns(config, region, refuse);
     checkThrottling(config, refuse);
+    checkRecovery(config, refuse);
+    checkBudget(config, refuse);
   };
 }
 
@@ -86,17 +89,43 @@ function checkDomainPrefix({ domainPrefix }: Config, name: string, refuse: Refus
 }
 
 function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refuse: Refuse): void {
-  if (b2bCustomDomain === undefined) return;
-  if (topology === 'shared') {
+  if (topology === 'shared' && b2bCustomDomain !== undefined) {
     refuse(
       'b2bCustomDomain',
-      'leave it out, or set topology to "split": a shared API has one domain',
+      'leave it out, or set topology to "split": a shared API has its domains in customDomain',
     );
-  } else if (b2bCustomDomain.domainName === customDomain?.domainName) {
+    return;
+  }
+  const names = new Set<string>();
+  for (const key of ['customDomain', 'b2bCustomDomain'] as const) {
+    for (const { domainName } of { customDomain, b2bCustomDomain }[key] ?? []) {
+      if (names.has(domainName)) {
+        refuse(key, `"${domainName}" is there twice: write each domain once, for one API`);
+      }
+      names.add(domainName);
+    }
+  }
+}
+
+/** A protected table can be restored after a week of holidays. */
+const minProtectedRecoveryDays = 7;
+
+function checkRecovery(config: Config, refuse: Refuse): void {
+  const { recoveryDays, logRetentionDays } = config;
+  if (config.protected && recoveryDays < minProtectedRecoveryDays) {
+    refuse('recoveryDays', `write ${minProtectedRecoveryDays} or more, or set protected to false`);
+  }
+  if (recoveryDays > logRetentionDays) {
     refuse(
-      'b2bCustomDomain',
-      'write another domainName than in customDomain: each API has its own',
+      'recoveryDays',
+      `write at most ${logRetentionDays} (logRetentionDays), or keep the logs longer: the log lists the erasures to repeat after a restore`,
     );
+  }
+}
+
+function checkBudget({ monthlyBudget, alarmAddresses }: Config, refuse: Refuse): void {
+  if (monthlyBudget !== undefined && !alarmAddresses.some(isEmail)) {
+    refuse('monthlyBudget', 'write an e-mail address in alarmAddresses: AWS Budgets sends mail');
   }
 }
 

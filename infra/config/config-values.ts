@@ -104,3 +104,24 @@ export const clientVersionsSchema = z.record(
     .max(2, 'write two versions at most, the old one and the new one, e.g. [1, 2]')
     .refine((versions) => new Set(versions).size === versions.length, 'write each version once'),
 );
+
+/** DynamoDB's limit. */
+const maxRecoveryDays = 35;
+
+export const recoveryDaysSchema = z.int().min(1).max(maxRecoveryDays);
+
+const alarmAddressSchema = z
+  .string()
+  .refine(
+    (value) => isEmail(value) || (value.startsWith('https://') && URL.canParse(value)),
+    'write an e-mail address, e.g. "ops@example.org", or the https: URL of an on-call service',
+  );
+
+export const alarmAddressesSchema = z
+  .array(alarmAddressSchema)
+  .max(10, 'write 10 addresses at most')
+  .refine((addresses) => new Set(addresses).size === addresses.length, 'write each address once');
+
+export function isEmail(address: string): boolean {
+  return z.email().safeParse(address).success;
+}

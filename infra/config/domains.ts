@@ -41,7 +41,7 @@ const certificateArnSchema = z.string().refine(
   },
 );
 
-export const customDomainSchema = z.strictObject({
+const customDomainSchema = z.strictObject({
   domainName: hostNameSchema,
   certificateArn: certificateArnSchema,
   /** In Route 53. Without one, the DNS alias is created by hand. */
@@ -52,6 +52,17 @@ export const customDomainSchema = z.strictObject({
       'write the id of a Route 53 hosted zone without "/hostedzone/", e.g. "Z0123456789ABCDEFGHIJ"',
     )
     .exactOptional(),
-  /** Whether the API answers at this domain only. Set it when the DNS record is known to work. */
+  /** Whether the API refuses calls of its own host name. Set it when this domain is known to work. */
   disableExecuteApiEndpoint: z.boolean().default(false),
 });
+
+/** One object is a list of one. The first domain is the one in the outputs. */
+export const customDomainsSchema = z.preprocess(
+  (value) => (typeof value === 'object' && !Array.isArray(value) ? [value] : value),
+  z
+    .array(customDomainSchema)
+    .min(1, 'write at least one domain, or leave the key out')
+    .max(5, 'write 5 domains at most'),
+);
+
+export type CustomDomains = z.output<typeof customDomainsSchema>;

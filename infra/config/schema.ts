@@ -4,16 +4,18 @@ import { callbackUrlsSchema, logoutUrlsSchema } from '../../server/deployment/re
 import { defaultThrottling } from '../../server/deployment/throttling.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import {
+  alarmAddressesSchema,
   clientVersionsSchema,
   corsAllowHeadersSchema,
   corsOriginsSchema,
   logRetentionSchema,
+  recoveryDaysSchema,
   reservedConcurrencySchema,
   throttlingBurstSchema,
   throttlingRateSchema,
 } from './config-values.ts';
 import { deploymentSchema, liveVersionSchema } from './deployment.ts';
-import { customDomainSchema, domainPrefixSchema } from './domains.ts';
+import { customDomainsSchema, domainPrefixSchema } from './domains.ts';
 import { emailSenderSchema } from './email-sender.ts';
 
 /** The keys of a stack: `christmas-markets:<key>` in `Pulumi.<stack>.yaml`. */
@@ -29,8 +31,8 @@ export const schema = z.strictObject({
   corsAllowHeaders: corsAllowHeadersSchema.default(traceHeaders),
   /** Default: project, stack and a hash that makes it unique. */
   domainPrefix: domainPrefixSchema.exactOptional(),
-  customDomain: customDomainSchema.exactOptional(),
-  b2bCustomDomain: customDomainSchema.exactOptional(),
+  customDomain: customDomainsSchema.exactOptional(),
+  b2bCustomDomain: customDomainsSchema.exactOptional(),
   /** Default: Cognito's own mailer, 50 mails a day. */
   emailSender: emailSenderSchema.exactOptional(),
   /** Whether applicants need a second factor. Managed login guides them through the set-up. */
@@ -59,7 +61,11 @@ export const schema = z.strictObject({
   /** Written by `npm run rollback` and `npm run deploy`: the version that gets the calls. Default: the newest. */
   liveVersion: liveVersionSchema.exactOptional(),
   logRetentionDays: logRetentionSchema.default(30),
-  alarmEmail: z.email('write one address, e.g. "ops@example.org"').exactOptional(),
+  recoveryDays: recoveryDaysSchema.default(7),
+  /** Where alarms are sent: e-mail addresses, and URLs of on-call services. */
+  alarmAddresses: alarmAddressesSchema.default([]),
+  /** In US dollars a month, of the whole account. */
+  monthlyBudget: z.number().positive().exactOptional(),
 });
 
 export const configKeys = Object.keys(schema.shape);

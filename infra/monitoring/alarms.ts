@@ -6,6 +6,7 @@ import {
   createMetricQuery,
   functionMetric,
   type Metric,
+  signInMetric,
   tableMetric,
   withIndexes,
 } from './metrics.ts';
@@ -111,6 +112,41 @@ export function createTableAlarms(tableName: pulumi.Output<string>): AlarmRule[]
           'Query',
         ].map((Operation) => tableMetric(tableName, 'SystemErrors', { Operation })),
       ),
+    },
+  ];
+}
+
+export function createSignInAlarms(client: Parameters<typeof signInMetric>[0]): AlarmRule[] {
+  return [
+    {
+      title: 'throttles',
+      alarmDescription:
+        "Cognito refused sign-ins, sign-ups or token refreshes because the account's quota of requests was reached. Request a higher quota, or look for an attack.",
+      ...sumAbove(
+        0,
+        (['SignInThrottles', 'SignUpThrottles', 'TokenRefreshThrottles'] as const).map(
+          (metricName) => signInMetric(client, metricName),
+        ),
+      ),
+    },
+    {
+      title: 'refusals',
+      alarmDescription:
+        'More than half of the sign-ins failed, and more than 50 in 5 minutes. Either an attack tries passwords, or sign-in is broken.',
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: 50,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      metricQueries: [
+        {
+          id: 'share',
+          expression: 'IF(attempts - good > 50, 100 * (all - good) / all, 0)',
+          label: 'refused sign-ins in percent',
+          returnData: true,
+        },
+        createMetricQuery('attempts', signInMetric(client, 'SignInSuccesses', 'SampleCount')),
+        createMetricQuery('good', signInMetric(client, 'SignInSuccesses')),
+      ],
     },
   ];
 }

@@ -7,7 +7,7 @@ export type Metric = {
   namespace: string;
   metricName: string;
   dimensions?: Record<string, pulumi.Input<string>>;
-  stat: 'Sum' | 'p99';
+  stat: 'Sum' | 'p99' | 'SampleCount';
   period: number;
 };
 
@@ -28,6 +28,16 @@ export function apiMetric(
   stat: Metric['stat'],
 ): Metric {
   return { namespace: 'AWS/ApiGateway', metricName, dimensions: { ApiId: apiId }, stat, period };
+}
+
+/** Cognito counts every sign-in: its value is 1 for one that succeeds. */
+export function signInMetric(
+  { poolId, clientId }: { poolId: pulumi.Input<string>; clientId: pulumi.Input<string> },
+  metricName: 'SignInSuccesses' | 'SignInThrottles' | 'SignUpThrottles' | 'TokenRefreshThrottles',
+  stat: Metric['stat'] = 'Sum',
+): Metric {
+  const dimensions = { UserPool: poolId, UserPoolClient: clientId };
+  return { namespace: 'AWS/Cognito', metricName, dimensions, stat, period };
 }
 
 export function tableMetric(

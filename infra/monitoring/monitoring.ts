@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiStage } from '../api/stage.ts';
 import * as aws from '../aws.ts';
+import { isEmail } from '../config/config-values.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import type { Table } from '../table.ts';
@@ -8,21 +9,27 @@ import {
   type AlarmRule,
   createApiAlarms,
   createFunctionAlarms,
+  createSignInAlarms,
   createTableAlarms,
 } from './alarms.ts';
+import { createBudget } from './budget.ts';
 import { createDashboard } from './dashboard.ts';
 import { createLeftOutMetric, createRefusalMetric } from './metrics.ts';
 
-type MonitoringArgs = Pick<Config, 'alarmEmail' | 'memorySize'> & {
+type MonitoringArgs = Pick<Config, 'alarmAddresses' | 'memorySize' | 'monthlyBudget'> & {
   function: ApiFunction;
   /** By the name in their alarms. */
   stages: Readonly<Record<string, ApiStage>>;
   table: Table;
+  /** The user pool and the app client of the applicants. */
+  signIn: { poolId: pulumi.Output<string>; clientId: pulumi.Output<string> };
   tags: Record<string, string>;
 };
 
 /** Alarms with a notification topic, and a dashboard of health, callers and costs. */
 export class Monitoring extends pulumi.ComponentResource {
+  /** For chat, which subscribes by itself: Amazon Q Developer in chat applications. */
+  readonly topicArn: pulumi.Output<string>;
   /** The names of the alarms that a bad version of the Lambda raises. */
   readonly rollbackAlarms: pulumi.Output<string>[] = [];
 
@@ -32,13 +39,15 @@ export class Monitoring extends pulumi.ComponentResource {
     const { table, tags } = args;
 
     const topic = new aws.sns.Topic(`${name}-alarms`, { tags }, child);
-    if (args.alarmEmail !== undefined) {
+    this.topicArn = topic.arn;
+    for (const endpoint of args.alarmAddresses) {
       new aws.sns.TopicSubscription(
-        `${name}-email`,
-        { topic: topic.arn, protocol: 'email', endpoint: args.alarmEmail },
+        `${name}-${endpoint}`,
+        { topic: topic.arn, protocol: isEmail(endpoint) ? 'email' : 'https', endpoint },
         child,
       );
     }
+    if (args.monthlyBudget !== undefined) createBudget(name, args.monthlyBudget, args, child);
     const apis = Object.entries(args.stages).map(([side, { apiId, accessLogName }]) => {
       const refusals = createRefusalMetric(`${name}-${side}`, accessLogName, child);
       return { side, apiId, accessLogName, refusals };
@@ -63,6 +72,7 @@ export class Monitoring extends pulumi.ComponentResource {
     };
     createAlarms('function', createFunctionAlarms(args.function.name, leftOut));
     createAlarms('table', createTableAlarms(table.name));
+    createAlarms('sign-in', createSignInAlarms(args.signIn));
     for (const { side, apiId, refusals } of apis)
       createAlarms(side, createApiAlarms(apiId, refusals));
     new aws.cloudwatch.Dashboard(

@@ -3,6 +3,12 @@ import { allOf, checkOf, type Policy } from './policy.ts';
 
 const switchSchema = z.object({ enabled: z.boolean() }).default({ enabled: false });
 
+/** Without a number, DynamoDB keeps 35 days. */
+const recoverySchema = switchSchema
+  .removeDefault()
+  .extend({ recoveryPeriodInDays: z.number().default(35) })
+  .prefault({ enabled: false });
+
 const tableType = 'aws:dynamodb/table:Table';
 
 export const tablesAreEncrypted: Policy = {
@@ -21,9 +27,16 @@ export const tablesCanBeRestored: Policy = {
   description: 'Tables can be restored to any second of their recovery period.',
   check: checkOf(
     tableType,
-    z.object({ pointInTimeRecovery: switchSchema }),
-    ({ pointInTimeRecovery }) =>
-      pointInTimeRecovery.enabled ? [] : ['set pointInTimeRecovery to {enabled: true}'],
+    z.object({
+      pointInTimeRecovery: recoverySchema,
+      deletionProtectionEnabled: z.boolean().default(false),
+    }),
+    ({ pointInTimeRecovery, deletionProtectionEnabled }) => {
+      if (!pointInTimeRecovery.enabled) return ['set pointInTimeRecovery to {enabled: true}'];
+      return deletionProtectionEnabled && pointInTimeRecovery.recoveryPeriodInDays < 7
+        ? ['it is protected: set recoveryPeriodInDays to 7 or more']
+        : [];
+    },
   ),
 };
 

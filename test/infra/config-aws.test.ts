@@ -33,17 +33,17 @@ const refusedDomains: Refused[] = [
   [
     'a long host name',
     customDomain({ domainName: `${'a.'.repeat(63)}org` }),
-    'customDomain.domainName: write 128 characters at most',
+    'customDomain.0.domainName: write 128 characters at most',
   ],
   [
     'a host label over 63 characters',
     customDomain({ domainName: `${label}.example.org` }),
-    `customDomain.domainName: "${label}" has 64 characters: write 63 at most between two dots`,
+    `customDomain.0.domainName: "${label}" has 64 characters: write 63 at most between two dots`,
   ],
   [
     'a host label over 63 characters of the city halls',
     b2bCustomDomain({ domainName: `${label}.example.org` }),
-    'b2bCustomDomain.domainName: "aaa',
+    'b2bCustomDomain.0.domainName: "aaa',
   ],
   [
     'a host label with a hyphen at its end',
@@ -66,13 +66,13 @@ const refusedDomains: Refused[] = [
   [
     'a zone id of the city halls that is none',
     b2bCustomDomain({ hostedZoneId: 'Zone' }),
-    'b2bCustomDomain.hostedZoneId: write the id of a Route 53 hosted zone',
+    'b2bCustomDomain.0.hostedZoneId: write the id of a Route 53 hosted zone',
   ],
   ['a second domain, shared', { b2bCustomDomain: domain }, 'set topology to "split"'],
   [
     'one domain for two APIs',
     { topology: 'split', customDomain: domain, b2bCustomDomain: domain },
-    'write another domainName than in customDomain',
+    'is there twice: write each domain once',
   ],
 ];
 
@@ -90,7 +90,7 @@ const refusedArns: Refused[] = [
     [
       `the certificate "${arn}" of the city halls`,
       b2bCustomDomain({ certificateArn: arn }),
-      `b2bCustomDomain.certificateArn: "${arn}" is not the ARN of an ACM certificate: write e.g. "arn:aws:acm:`,
+      `b2bCustomDomain.0.certificateArn: "${arn}" is not the ARN of an ACM certificate: write e.g. "arn:aws:acm:`,
     ],
   ]),
   [
@@ -293,7 +293,7 @@ describe('configuration for AWS', () => {
     const { customDomain: parsed } = parseWith(customDomain({ certificateArn: own }), {
       awsRegion,
     });
-    expect(parsed?.certificateArn).toBe(own);
+    expect(parsed?.[0]?.certificateArn).toBe(own);
     expect(() => parseWith(customDomain({ certificateArn: arn }), { awsRegion })).toThrow(
       `write an ARN that starts with "arn:${partition}:"`,
     );
@@ -347,6 +347,6 @@ describe('configuration for AWS', () => {
     const domainName = `${'a'.repeat(63)}.example.org`;
     const hostedZoneId = `Z${'0'.repeat(31)}`;
     const { customDomain: parsed } = parseWith(customDomain({ domainName, hostedZoneId }));
-    expect(parsed).toMatchObject({ domainName, hostedZoneId });
+    expect(parsed).toMatchObject([{ domainName, hostedZoneId }]);
   });
 });

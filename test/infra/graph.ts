@@ -19,7 +19,8 @@ export type Resource = {
   parent: string;
   protect: boolean;
   deleteBeforeReplace: boolean;
-  /** Names of the hooks that the engine calls before an update. */
+  /** Names of the hooks that the engine calls before a creation or an update. */
+  beforeCreate: string[];
   beforeUpdate: string[];
 };
 
@@ -67,6 +68,7 @@ export function sourcesOf(graph: Graph, resource: Resource, input: string, type:
 /** AWS's types, as Pulumi calls them. */
 export const types = {
   api: 'aws:apigatewayv2/api:Api',
+  apiMapping: 'aws:apigatewayv2/apiMapping:ApiMapping',
   authorizer: 'aws:apigatewayv2/authorizer:Authorizer',
   route: 'aws:apigatewayv2/route:Route',
   integration: 'aws:apigatewayv2/integration:Integration',
@@ -75,6 +77,8 @@ export const types = {
   userPool: 'aws:cognito/userPool:UserPool',
   userPoolClient: 'aws:cognito/userPoolClient:UserPoolClient',
   userPoolDomain: 'aws:cognito/userPoolDomain:UserPoolDomain',
+  customDomain: 'aws:apigatewayv2/domainName:DomainName',
+  record: 'aws:route53/record:Record',
   table: 'aws:dynamodb/table:Table',
   function: 'aws:lambda/function:Function',
   permission: 'aws:lambda/permission:Permission',

@@ -21,6 +21,7 @@ export function toResource(
     parent: request.getParent(),
     protect: request.getProtect() === true,
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
     beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
   };
 }

@@ -115,7 +115,11 @@ export function checkSecrets(graph: Graph): string[] {
  */
 export function checkProtection(graph: Graph, wanted: boolean): string[] {
   const keptByAws = [types.table, types.userPool, types.logGroup];
-  const kept = [...keptByAws, types.userPoolClient, types.userPoolDomain, types.api];
+  const kept = [...keptByAws, types.userPoolClient, types.userPoolDomain, types.api].concat(
+    types.customDomain,
+    types.apiMapping,
+    types.record,
+  );
   return [
     ...kept.flatMap((type) =>
       ofType(graph, type)

@@ -20,18 +20,24 @@ const everything = {
   clientVersions: { south: [1, 2] },
   corsOrigins: undefined,
   domainPrefix: 'markets-example',
-  customDomain: {
-    domainName: 'api.example.org',
-    certificateArn,
-    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-    disableExecuteApiEndpoint: true,
-  },
+  customDomain: [
+    {
+      domainName: 'api.example.org',
+      certificateArn,
+      hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+      disableExecuteApiEndpoint: true,
+    },
+    { domainName: 'former.example.org', certificateArn, hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+  ],
   b2bCustomDomain: { domainName: 'halls.example.org', certificateArn },
   emailSender: {
     from: 'Markets <no-reply@example.org>',
     sesIdentityArn: identityArn,
   },
   mfaRequired: true,
+  protected: true,
+  alarmAddresses: ['ops@example.org', 'https://on-call.example.org/alarms'],
+  monthlyBudget: 100,
   reservedConcurrency: 7,
 };
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../infra/config/config.ts';
 import { outputsSchema } from '../../../server/deployment/outputs.ts';
-import { certificateArn } from '../config-fixture.ts';
-import { captureGraph } from '../harness.ts';
+import { useGraphs } from './captured.ts';
 
 const page = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
 
@@ -64,7 +63,14 @@ test('every output is explained', () => {
   expect(named.sort()).toEqual(
     [
       ...Object.keys(outputs),
-      ...['dnsRecords', 'liveVersion', 'newestVersion', 'rollbackAlarms', 'signInUrl'],
+      ...[
+        'alarmTopicArn',
+        'dnsRecords',
+        'liveVersion',
+        'newestVersion',
+        'rollbackAlarms',
+        'signInUrl',
+      ],
     ].sort(),
   );
 });
@@ -76,14 +82,10 @@ const services: Record<string, string[]> = {
   cognito: ['cognito-idp'],
 };
 
-test('the rights to all that is deployed are listed', async () => {
-  const customDomain = {
-    domainName: 'api.example.org',
-    certificateArn,
-    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-  };
-  const { resources } = await captureGraph({ stack: 'prod', overrides: { customDomain } });
-  const modules = resources
+const graphs = useGraphs();
+
+test('the rights to all that is deployed are listed', () => {
+  const modules = graphs.full.resources
     .filter(({ custom }) => custom)
     .map(({ type }) => /^aws:(\w+)\//.exec(type)?.[1] ?? type);
   const needed = new Set(modules.flatMap((module) => services[module] ?? [module]));

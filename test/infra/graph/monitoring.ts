@@ -18,6 +18,8 @@ const watched = {
   'api-5xx': ['api'],
   'api-p99-latency': ['api'],
   'api-refusals': ['api'],
+  'sign-in-throttles': ['applicants', 'users'],
+  'sign-in-refusals': ['applicants', 'users'],
 };
 const watchedOfB2b = {
   'b2b-api-5xx': ['b2b-api'],
@@ -59,6 +61,25 @@ describe('alarms', () => {
     expect(subscription.inputs).toMatchObject({ protocol: 'email', endpoint: 'ops@example.org' });
     expect(referencesOf(graphs.split, subscription, 'topic')).toEqual(['monitoring-alarms']);
     expect(ofType(graphs.shared, types.subscription)).toEqual([]);
+    expect(
+      ofType(graphs.full, types.subscription).map(({ inputs }) => [
+        inputs.protocol,
+        inputs.endpoint,
+      ]),
+    ).toEqual([
+      ['email', 'ops@example.org'],
+      ['https', 'https://on-call.example.org/alarms'],
+    ]);
+  });
+
+  it('include the costs of the account, by mail', () => {
+    const { inputs } = onlyOf(graphs.full, types.budget);
+    expect(inputs).toMatchObject({ limitAmount: '100', limitUnit: 'USD', timeUnit: 'MONTHLY' });
+    expect(inputs.notifications).toMatchObject([
+      { notificationType: 'ACTUAL', subscriberEmailAddresses: ['ops@example.org'] },
+      { notificationType: 'FORECASTED', subscriberEmailAddresses: ['ops@example.org'] },
+    ]);
+    expect(ofType(graphs.shared, types.budget)).toEqual([]);
   });
 
   it('look at metrics that exist, by the dimensions that AWS gives them', () => {
@@ -77,6 +98,9 @@ describe('alarms', () => {
       'AWS/ApiGateway 5xx ApiId',
       'AWS/ApiGateway Count ApiId',
       'AWS/ApiGateway Latency ApiId',
+      ...['SignInSuccesses', 'SignInThrottles', 'SignUpThrottles', 'TokenRefreshThrottles'].map(
+        (metric) => `AWS/Cognito ${metric} UserPool,UserPoolClient`,
+      ),
       'AWS/DynamoDB ReadThrottleEvents GlobalSecondaryIndexName,TableName',
       'AWS/DynamoDB ReadThrottleEvents TableName',
       'AWS/DynamoDB SystemErrors Operation,TableName',

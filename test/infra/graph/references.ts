@@ -26,6 +26,7 @@ export const types = {
   api: 'aws:apigatewayv2/api:Api',
   authorizer: 'aws:apigatewayv2/authorizer:Authorizer',
   branding: 'aws:cognito/managedLoginBranding:ManagedLoginBranding',
+  budget: 'aws:budgets/budget:Budget',
   client: 'aws:cognito/userPoolClient:UserPoolClient',
   dashboard: 'aws:cloudwatch/dashboard:Dashboard',
   domain: 'aws:apigatewayv2/domainName:DomainName',

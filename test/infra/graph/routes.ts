@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { assertReachable } from '../../../infra/api/custom-domain.ts';
 import { routes } from '../../../server/contract/routes.ts';
 import { createCorsConfiguration } from '../../../server/deployment/cors.ts';
+import { checkProtection } from '../checks/resources.ts';
+import { certificateArn } from '../config-fixture.ts';
 import { type Graph, ofType, onlyOf } from '../graph.ts';
 import { useGraphs } from './captured.ts';
 import { find, referencesOf, toShortName, types } from './references.ts';
@@ -212,10 +215,16 @@ describe('APIs', () => {
       expect(domain.inputs).not.toHaveProperty('mutualTlsAuthentication');
       expect(domain.inputs.domainNameConfiguration).toMatchObject({ securityPolicy: 'TLS_1_2' });
     }
-    const mapping = find(graph, types.mapping, 'b2b-api-stage-mapping');
+    const mapping = find(graph, types.mapping, 'b2b-api-stage-halls.example.org-mapping');
     expect(referencesOf(graph, mapping, 'apiId')).toEqual(['b2b-api']);
-    expect(referencesOf(graph, mapping, 'domainName')).toEqual(['b2b-api-stage-domain']);
-    expect(ofType(graph, types.record).map(toShortName)).toEqual(['api-stage-alias']);
+    expect(referencesOf(graph, mapping, 'domainName')).toEqual([
+      'b2b-api-stage-halls.example.org-domain',
+    ]);
+    expect(ofType(graph, types.record).map(toShortName)).toEqual([
+      'api-stage-api.example.org-alias',
+      'api-stage-former.example.org-alias',
+    ]);
+    expect(ofType(graph, types.domain)).toHaveLength(3);
     expect(graph.outputs).toMatchObject({
       apiUrl: 'https://api.example.org',
       b2bApiUrl: 'https://halls.example.org',
@@ -223,5 +232,33 @@ describe('APIs', () => {
     expect(onlyOf(graph, types.function).inputs.environment).toMatchObject({
       variables: { API_URL: 'https://api.example.org', B2B_API_URL: 'https://halls.example.org' },
     });
+  });
+});
+
+describe('custom domains', () => {
+  it('are protected with mapping and record, and one that is not is reported', () => {
+    expect(checkProtection(graphs.full, true)).toEqual([]);
+    for (const type of [types.domain, types.mapping, types.record]) {
+      const graph = structuredClone(graphs.full);
+      const [first] = ofType(graph, type);
+      if (first !== undefined) first.protect = false;
+      expect(checkProtection(graph, true)).toEqual([`${first?.name}: protect is false`]);
+    }
+  });
+
+  it('are created without another way to the API only with their DNS record', () => {
+    const created = {
+      domainName: 'api.example.org',
+      certificateArn,
+      disableExecuteApiEndpoint: true,
+    };
+    expect(() => assertReachable(created)).toThrow(
+      'api.example.org does not exist yet, and with disableExecuteApiEndpoint no caller',
+    );
+    assertReachable({ ...created, hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
+    assertReachable({ ...created, disableExecuteApiEndpoint: false });
+    for (const domain of ofType(graphs.full, types.domain)) {
+      expect(domain.beforeCreate).toEqual([expect.stringContaining('-must-work')]);
+    }
   });
 });

@@ -19,7 +19,14 @@ describe('outputs', () => {
       expect(Object.keys(outputs).toSorted()).toEqual(
         [
           ...Object.keys(shape),
-          ...['dnsRecords', 'liveVersion', 'newestVersion', 'rollbackAlarms', 'signInUrl'],
+          ...[
+            'alarmTopicArn',
+            'dnsRecords',
+            'liveVersion',
+            'newestVersion',
+            'rollbackAlarms',
+            'signInUrl',
+          ],
         ].toSorted(),
       );
       const read = outputsSchema.parse(reveal(outputs));
@@ -106,7 +113,7 @@ describe('the table', () => {
     });
   });
 
-  it('can be set back as far as the log of erasures reaches, and no further', () => {
+  it('can be set back for as long as configured, which is never longer than the log of erasures', () => {
     expect(onlyOf(graphs.shared, types.table).inputs.pointInTimeRecovery).toEqual({
       enabled: true,
       recoveryPeriodInDays: 7,

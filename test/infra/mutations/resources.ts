@@ -10,6 +10,11 @@ export const resourceMutations: Mutation[] = [
     'tables-can-be-restored',
   ],
   [
+    'a protected table that forgets within a week',
+    set(types.table, 'pointInTimeRecovery', { enabled: true, recoveryPeriodInDays: 6 }),
+    'tables-can-be-restored: christmas-markets-prod-markets: it is protected',
+  ],
+  [
     'a restore period longer than the retention of the log',
     set(types.logGroup, 'retentionInDays', 30, 'function-logs'),
     'a restore of 35 days ago restores items whose withdrawals are no longer in the log of 30 days',

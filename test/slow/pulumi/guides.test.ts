@@ -101,36 +101,54 @@ test('a secret is rotated in three steps, and the old client stays until it is u
   expect((await readHalls()).filter(({ name }) => name === 'cluj')).toEqual([both[1]]);
 });
 
-test('a custom domain is put on and taken off, and the API stays', async () => {
-  const customDomain = {
-    domainName: 'api.example.org',
+test('a custom domain is put on, a second one beside it, and the first is taken off when it is unprotected', async () => {
+  const names = ['api.example.org', 'markets.example.org'];
+  const [first, second] = names.map((domainName) => ({
+    domainName,
     certificateArn,
     hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-  };
-  await project.configure('prod', { customDomain });
+  }));
+  const created = (name: string) =>
+    ['alias', 'domain', 'mapping'].map((kind) => `create api-stage-${name}-${kind}`);
+  await project.configure('prod', { customDomain: [first ?? null] });
   await deploy();
   expect(readLog()).toEqual([
-    'create api-stage-alias',
-    'create api-stage-domain',
-    'create api-stage-mapping',
-    'update applicants',
-    'update function',
-    'update function-live',
+    ...created('api.example.org'),
+    ...['update applicants', 'update function', 'update function-live'],
   ]);
-  expect(await project.run('pulumi stack output apiUrl --stack prod')).toBe(
-    'https://api.example.org\n',
-  );
-  await project.configure('prod', { customDomain: undefined });
   project.account.log.length = 0;
+  await project.configure('prod', { customDomain: [second ?? null, first ?? null] });
   await deploy();
-  expect(readLog()).toEqual([
-    'delete api-stage-alias',
-    'delete api-stage-domain',
-    'delete api-stage-mapping',
-    'update applicants',
-    'update function',
-    'update function-live',
-  ]);
+  expect(readLog().filter((line) => !line.startsWith('update '))).toEqual(
+    created('markets.example.org'),
+  );
+  expect(await project.run('pulumi stack output apiUrl --stack prod')).toBe(
+    'https://markets.example.org\n',
+  );
+
+  project.account.log.length = 0;
+  await project.configure('prod', { customDomain: [second ?? null] });
+  expect(await deploy({ fails: true })).toMatch(/api-stage-api\.example\.org-[\s\S]*protected/);
+  expect(readLog()).toEqual([]);
+  const urns = await project.run('pulumi stack --show-urns --stack prod | grep api.example.org-');
+  for (const [urn] of urns.matchAll(/urn:\S+/g)) {
+    await project.run(`pulumi state unprotect --stack prod '${urn}'`);
+  }
+  await deploy();
+  expect(readLog()).toEqual(
+    created('api.example.org').map((line) => line.replace('create', 'delete')),
+  );
+});
+
+test('a new domain without a DNS record cannot be the only way to the API', async () => {
+  const customDomain = [
+    { domainName: 'new.example.org', certificateArn, disableExecuteApiEndpoint: true },
+  ];
+  await project.configure('prod', { b2bCustomDomain: customDomain });
+  const output = await project.run('pulumi preview --stack prod', { fails: true });
+  expect(output).toContain('new.example.org does not exist yet');
+  expect(readLog()).toEqual([]);
+  await project.configure('prod', { b2bCustomDomain: undefined });
 });
 
 test('a deploy that fails halfway leaves a true state, and the next one completes it', async () => {

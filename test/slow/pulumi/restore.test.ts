@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { types } from '../../infra/graph.ts';
+import { readCommands } from './guide.ts';
+import { createProject } from './stack.ts';
+
+/* The guides "Restoring" and "Splitting for production" of docs/deploy.md, on one stack of prod. */
+
+let project: Awaited<ReturnType<typeof createProject>>;
+beforeAll(async () => {
+  project = await createProject();
+  await project.configure('prod', {
+    topology: 'shared',
+    deployment: { strategy: 'all-at-once' },
+  });
+  await project.run(
+    'pulumi login && pulumi stack init prod && npm run deploy -- --stack prod --skip-preview',
+  );
+});
+afterAll(() => project[Symbol.asyncDispose]());
+beforeEach(() => {
+  project.account.log.length = 0;
+});
+
+const readLog = () =>
+  project.account.log.map((line) => line.replace('christmas-markets-prod-', '')).toSorted();
+const readOutput = async (name: string) =>
+  (await project.run(`pulumi stack output ${name} --stack prod`)).trim();
+
+test('a restored table becomes the table of the stack, with its protection, and the old one stays in AWS', async () => {
+  const old = await readOutput('tableName');
+  const restored = 'christmas-markets-prod-restored';
+  const { name: _, ...inputs } = project.account.read(types.table, old)?.inputs ?? {};
+  // A restored table has none of these.
+  for (const key of ['deletionProtectionEnabled', 'pointInTimeRecovery', 'tags', 'ttl']) {
+    delete inputs[key];
+  }
+  project.account.create(types.table, 'restored', { ...inputs, name: restored });
+  project.account.log.length = 0;
+
+  const adopt = readCommands('Restoring').find((block) => block.includes('adopt-table')) ?? '';
+  expect(adopt).toContain('pulumi stack import');
+  await project.run(`NEW=${restored}\n${adopt}`);
+  expect(readLog()).toEqual([
+    ...['update function', 'update function-live', 'update function-policy', 'update markets'],
+    ...['update monitoring-dashboard', 'update monitoring-table-system-errors'],
+    'update monitoring-table-throttling',
+  ]);
+  expect(await readOutput('tableName')).toBe(restored);
+  expect(project.account.read(types.table, restored)?.inputs).toMatchObject({
+    deletionProtectionEnabled: true,
+    pointInTimeRecovery: { enabled: true },
+    ttl: { enabled: true },
+    tags: { stack: 'prod' },
+  });
+  expect(project.account.read(types.table, old)).toBeDefined();
+  await project.run('npm run deploy -- --stack prod --expect-no-changes --skip-preview');
+});
+
+test('shared becomes split: city halls get new clients, while applicants, API and table stay', async () => {
+  const kept = ['apiUrl', 'b2cClientId', 'issuer', 'tableName'];
+  const before = await Promise.all(kept.map(readOutput));
+  await project.configure('prod', { topology: 'split' });
+  const refused = await project.run('npm run deploy -- --stack prod --skip-preview', {
+    fails: true,
+  });
+  expect(refused).toMatch(/halls-bucharest-1[\s\S]*protected/);
+  expect(readLog().filter((line) => line.startsWith('delete '))).toEqual([]);
+
+  const urns = await project.run('pulumi stack --show-urns --stack prod');
+  for (const [urn] of urns.matchAll(/urn:\S+-halls-\w+-1$/gm)) {
+    await project.run(`pulumi state unprotect --stack prod '${urn}'`);
+  }
+  await project.run('npm run deploy -- --stack prod --skip-preview');
+  expect(await Promise.all(kept.map(readOutput))).toEqual(before);
+  expect(await readOutput('b2bApiUrl')).not.toBe(before[0]);
+  const deleted = readLog().filter((line) => /^delete (halls-\w+-1|api|users|markets)$/.test(line));
+  expect(deleted).toEqual(
+    ['bucharest', 'cluj', 'iasi', 'north'].map((name) => `delete halls-${name}-1`),
+  );
+});
