@@ -11,9 +11,9 @@ import { createTransport } from './transport.ts';
 /** Calls procedures by name: in time, with a token, and repeated where that is safe. */
 export function createCall(
   router: RouterName,
-  { url, token, fetch, timeout, retries }: ClientOptions,
+  { url, token, fetch, timeout, retries, allowInsecureHttp }: ClientOptions,
 ): (operation: Operation, options?: CallOptions) => Promise<unknown> {
-  assertSecureUrls({ url });
+  assertSecureUrls({ url }, allowInsecureHttp);
   const transport = createTransport(fetch);
   const baseUrl = url.replace(/\/$/, '');
   const link = createLink(`${baseUrl}/trpc/${router}`, transport);

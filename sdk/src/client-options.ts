@@ -1,3 +1,4 @@
+import type { InsecureHttp } from './options.ts';
 import type { CallOptions } from './retry.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Fetch } from './transport.ts';
@@ -13,4 +14,5 @@ export type ClientOptions = {
    * @default globalThis.fetch
    */
   fetch?: Fetch | undefined;
-} & Pick<CallOptions, 'timeout' | 'retries'>;
+} & Pick<CallOptions, 'timeout' | 'retries'> &
+  InsecureHttp;

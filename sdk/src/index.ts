@@ -49,6 +49,7 @@ export { type ClientCredentialsOptions, clientCredentials } from './oauth/client
 export { discover, type IssuerEndpoints } from './oauth/endpoints.ts';
 export type { IssuerOptions } from './oauth/issuer-options.ts';
 export type { SignedIn, SignedInUser } from './oauth/session.ts';
+export type { SessionChange } from './oauth/session-store.ts';
 export type { SignInStorage } from './oauth/storage.ts';
 export type { ProblemCode, ProblemData } from './problem.ts';
 export { createPublicClient, type PublicClient } from './public.ts';

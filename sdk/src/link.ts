@@ -22,8 +22,7 @@ export function createLink(
       maxItems: 6,
       // The gateway accepts 10,240 bytes of request line and headers. The longest token has 6,000.
       maxURLLength: 3_500,
-      fetch: (target, { body, headers, method, signal } = {}) =>
-        fetch(`${target}`, { body, headers, method, signal }),
+      fetch: (target, init = {}) => fetch(`${target}`, init),
       headers: { authorization: `Bearer ${token}` },
     })({});
   const links = new Map<string, ReturnType<typeof createBatchLink>>();

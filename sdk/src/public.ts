@@ -46,7 +46,7 @@ export type PublicClient = {
  * @throws `TypeError` if `url` is not an `https:` URL. `http:` is allowed on loopback.
  */
 export function createPublicClient(options: PublicClientOptions): PublicClient {
-  assertSecureUrls({ url: options.url });
+  assertSecureUrls({ url: options.url }, options.allowInsecureHttp);
   const get = createPublicGet(options);
 
   const list: PublicClient['markets']['list'] = ({ city, ...page }, options) => {

@@ -1,5 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
-import { assertSecureUrls } from './options.ts';
+import { assertSecureUrls, type InsecureHttp } from './options.ts';
 import type { paths } from './rest.gen.ts';
 import { createTokenSource, type TokenSource } from './token-source.ts';
 import type { Fetch } from './transport.ts';
@@ -10,7 +10,7 @@ export type { TokenRequest, TokenSource } from './token-source.ts';
 export type { Fetch } from './transport.ts';
 
 /** The REST API and the caller. */
-export type RestClientOptions = {
+export type RestClientOptions = InsecureHttp & {
   /** The API's URL: `apiUrl` of the outputs for applicants, `b2bApiUrl` for city halls. */
   url: string;
   /** A source of access tokens, or one token. Public operations do not use it. */
@@ -42,8 +42,13 @@ export type RestClient = Client<paths>;
  * token, such as {@link NotSignedInError}.
  * @see https://openapi-ts.dev/openapi-fetch/api
  */
-export function createRestClient({ url, token, fetch }: RestClientOptions): RestClient {
-  assertSecureUrls({ url });
+export function createRestClient({
+  url,
+  token,
+  fetch,
+  allowInsecureHttp,
+}: RestClientOptions): RestClient {
+  assertSecureUrls({ url }, allowInsecureHttp);
   const send = fetch ? createSend(fetch) : (request: Request) => globalThis.fetch(request);
   const sendAuthorised = token === undefined ? send : createAuthorised(token, send);
   return createClient<paths>({

@@ -6,6 +6,7 @@ import {
   clientCredentials,
   createB2bClient,
   createB2cClient,
+  createPublicClient,
   discover,
 } from '../../sdk/src/index.ts';
 import { createRestClient } from '../../sdk/src/rest.ts';
@@ -77,11 +78,53 @@ it.each(['issuer', 'authorizeUrl', 'tokenUrl', 'logoutUrl'])(
       '/x',
     ]) {
       expect(() => authorizationCode({ ...signIn, [name]: url })).toThrow(
-        `${name} must be an https:// URL, found ${url}.`,
+        `${name} must be an https:// URL, found ${url}. (allowInsecureHttp allows http://.)`,
       );
     }
   },
 );
+
+it('allowInsecureHttp allows http: beyond loopback, and no other scheme', async () => {
+  const options = { url: 'http://10.0.2.2:4000', token: 'token', allowInsecureHttp: true };
+  for (const create of [createB2cClient, createB2bClient, createPublicClient, createRestClient]) {
+    expect(() => create({ ...options, allowInsecureHttp: undefined })).toThrow(
+      'url must be an https:// URL, found http://10.0.2.2:4000. (allowInsecureHttp allows http://.)',
+    );
+    expect(() => create(options)).not.toThrow();
+    expect(() => create({ ...options, url: 'ftp://10.0.2.2' })).toThrow(/url must be an https:/);
+  }
+  expect(() => marketsLink({ router: 'b2c', ...options })).not.toThrow();
+  const tokenUrl = 'http://issuer:4002/oauth2/token';
+  const allowInsecureHttp = true;
+  expect(() => clientCredentials({ ...machine, tokenUrl })).toThrow(/allowInsecureHttp/);
+  expect(() => clientCredentials({ ...machine, tokenUrl, allowInsecureHttp })).not.toThrow();
+  expect(() => authorizationCode({ ...signIn, tokenUrl })).toThrow(/allowInsecureHttp/);
+  expect(() => authorizationCode({ ...signIn, tokenUrl, allowInsecureHttp })).not.toThrow();
+  const document = {
+    issuer: 'http://issuer:4002',
+    authorization_endpoint: 'http://issuer:4002/oauth2/authorize',
+    token_endpoint: tokenUrl,
+    end_session_endpoint: 'http://issuer:4002/logout',
+  };
+  const fetch = async () => Response.json(document);
+  await expect(discover(document.issuer, { fetch })).rejects.toThrow(/allowInsecureHttp/);
+  expect(await discover(document.issuer, { fetch, allowInsecureHttp })).toMatchObject({ tokenUrl });
+});
+
+it('a city hall gets a token over http: with allowInsecureHttp', async () => {
+  const urls: string[] = [];
+  const token = clientCredentials({
+    ...machine,
+    tokenUrl: 'http://issuer:4002/oauth2/token',
+    allowInsecureHttp: true,
+    async fetch(url) {
+      urls.push(url);
+      return Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 60 });
+    },
+  });
+  expect(await token()).toBe('token');
+  expect(urls).toEqual(['http://issuer:4002/oauth2/token']);
+});
 
 it('an endpoint with another scheme in the discovery document is refused', async () => {
   const document = {

@@ -34,7 +34,11 @@ describe('signing in', () => {
     });
     expect(new Set([asked.state, asked.nonce, asked.code_challenge]).size).toBe(3);
 
-    const user = { userId: expect.stringMatching(/^[0-9a-f-]{36}$/), email: 'demo@example.com' };
+    const user = {
+      userId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      email: 'demo@example.com',
+      endsAt: expect.any(Number),
+    };
     expect(await app.auth.handleRedirect(callback)).toEqual({ user, returnTo: '/markets' });
     expect(await app.auth.user()).toEqual(user);
     const client = createB2cClient({ url: stack.outputs.apiUrl, token: app.auth.token });

@@ -172,7 +172,7 @@ it("the caller's signal aborts the request of the link", async () => {
 
 it('the link refuses a URL that a token must not be sent to', () => {
   expect(() => createClient({ url: 'http://api.example.com' })).toThrow(
-    'url must be an https:// URL, found http://api.example.com.',
+    'url must be an https:// URL, found http://api.example.com. (allowInsecureHttp allows http://.)',
   );
 });
 

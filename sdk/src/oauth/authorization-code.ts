@@ -8,9 +8,10 @@ import { createLock } from './lock.ts';
 import { createRedirectHandler } from './redirect.ts';
 import { createRenewal } from './renewal.ts';
 import type { SignedIn, SignedInUser } from './session.ts';
+import { createSessionStore, type SessionChange } from './session-store.ts';
 import { beginSignIn } from './sign-in.ts';
 import { endSession } from './sign-out.ts';
-import { chooseStorage, createStored, type SignInStorage } from './storage.ts';
+import { createStored, readTabStorage, type SignInStorage } from './storage.ts';
 
 /** The app client of applicants, and where they sign in. */
 export type AuthorizationCodeOptions = IssuerEndpoints &
@@ -73,7 +74,7 @@ export type AuthorizationCode = {
   token(request?: TokenRequest): Promise<string>;
 
   /**
-   * The person who signed in; `null` without a sign-in. This is what is stored here. If the sign-in has ended
+   * The person who signed in, and when that ends; `null` without a sign-in. This is what is stored here. If the sign-in has ended
    * at the issuer meanwhile, the next call rejects with a {@link NotSignedInError}.
    */
   user(): Promise<SignedInUser | null>;
@@ -84,8 +85,24 @@ export type AuthorizationCode = {
    *
    * @param options - `logoutUri`: one of `logoutUrls` of the outputs, by default the root of
    * `redirectUri`.
+   * @throws {@link NetworkError} if the device is offline. The person is signed out here, but not at the
+   * sign-in page, and this page stays. Call it again when the device is online.
    */
   signOut(options?: { logoutUri?: string | undefined }): Promise<void>;
+
+  /**
+   * Calls the listener after each change of the sign-in: at once for this tab, and for other tabs that share
+   * `localStorage`. Changes in another shared storage are seen at the next call.
+   *
+   * @returns A function that removes the listener.
+   * @example
+   * ```ts
+   * const stop = auth.onChange(({ type, user }) => {
+   *   if (type !== 'renewed') showUser(user);
+   * });
+   * ```
+   */
+  onChange(listener: (change: SessionChange) => void): () => void;
 };
 
 /**
@@ -119,15 +136,17 @@ export function authorizationCode({
   scopes,
   fetch,
   clock = Date.now,
-  storage: givenStorage,
+  allowInsecureHttp,
+  storage,
   navigate = (url) => location.assign(url),
   ...endpoints
 }: AuthorizationCodeOptions): AuthorizationCode {
   const { issuer, authorizeUrl, tokenUrl, logoutUrl } = endpoints;
   assertGiven({ clientId, redirectUri });
-  assertSecureUrls({ issuer, authorizeUrl, tokenUrl, logoutUrl });
+  assertSecureUrls({ issuer, authorizeUrl, tokenUrl, logoutUrl }, allowInsecureHttp);
   const key = `christmas-markets.${clientId}`;
-  const { storage, isShared } = chooseStorage(givenStorage);
+  const tabStorage = readTabStorage();
+  storage ??= tabStorage;
   const context: SignInContext = {
     // The ID token comes straight from the token endpoint over TLS, so it is new whatever time this
     // device has. Its clock may be off by 30 years.
@@ -135,15 +154,10 @@ export function authorizationCode({
     redirectUri,
     scopes,
     endpoints,
-    server: {
-      issuer,
-      token_endpoint: tokenUrl,
-      // Cognito's.
-      revocation_endpoint: new URL('revoke', tokenUrl).href,
-    },
-    session: createStored(storage, key),
+    server: { issuer, token_endpoint: tokenUrl },
+    session: createSessionStore(storage, key),
     attempts: createStored(storage, `${key}.sign-in`),
-    lock: createLock(key, { isShared }),
+    lock: createLock(key, { isShared: storage !== tabStorage }),
     fetch,
     clock,
   };
@@ -152,8 +166,9 @@ export function authorizationCode({
     signIn: async ({ returnTo } = {}) => navigate(await beginSignIn(returnTo, context)),
     handleRedirect: async (url = location.href) => handleRedirect(url),
     token: createRenewal(context),
-    user: async () => (await context.session.read())?.user ?? null,
+    user: async () => ((await context.session.read()) || null)?.user ?? null,
     signOut: async ({ logoutUri = new URL('/', redirectUri).href } = {}) =>
       navigate(await endSession(logoutUri, context)),
+    onChange: context.session.onChange,
   };
 }

@@ -47,9 +47,10 @@ export function clientCredentials({
   scopes,
   fetch,
   clock = Date.now,
+  allowInsecureHttp,
 }: ClientCredentialsOptions): (request?: TokenRequest) => Promise<string> {
   assertGiven({ clientId, clientSecret });
-  assertSecureUrls({ tokenUrl });
+  assertSecureUrls({ tokenUrl }, allowInsecureHttp);
   const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
   const parameters = new URLSearchParams(scopes && { scope: scopes.join(' ') });

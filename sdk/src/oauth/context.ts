@@ -2,7 +2,7 @@ import type { AuthorizationServer, Client } from 'oauth4webapi';
 import type { Fetch } from '../transport.ts';
 import type { IssuerEndpoints } from './endpoints.ts';
 import type { createLock } from './lock.ts';
-import type { Session } from './session.ts';
+import type { SessionStore } from './session-store.ts';
 import type { Stored } from './storage.ts';
 
 /** What must be remembered between leaving for the sign-in page and coming back. */
@@ -20,9 +20,9 @@ export type SignInContext = {
   client: Client;
   redirectUri: string;
   scopes: readonly string[] | undefined;
-  server: AuthorizationServer & { token_endpoint: string; revocation_endpoint: string };
+  server: AuthorizationServer & { token_endpoint: string };
   endpoints: IssuerEndpoints;
-  session: Stored<Session>;
+  session: SessionStore;
   /** Sign-ins that were begun, newest first. */
   attempts: Stored<SignInAttempt[]>;
   lock: ReturnType<typeof createLock>;

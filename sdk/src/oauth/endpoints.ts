@@ -1,4 +1,4 @@
-import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
+import { discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 import { SignInError } from '../errors/sign-in-error.ts';
 import { assertSecureUrls, isSecureUrl } from '../options.ts';
 import type { IssuerOptions } from './issuer-options.ts';
@@ -30,30 +30,28 @@ export type IssuerEndpoints = {
  */
 export async function discover(
   issuer: string,
-  { fetch }: Pick<IssuerOptions, 'fetch'> = {},
+  { fetch, allowInsecureHttp }: Pick<IssuerOptions, 'fetch' | 'allowInsecureHttp'> = {},
 ): Promise<IssuerEndpoints> {
-  assertSecureUrls({ issuer });
+  assertSecureUrls({ issuer }, allowInsecureHttp);
   const url = new URL(issuer);
   const found = await requestIssuer(
     issuer,
     async (options) => processDiscoveryResponse(url, await discoveryRequest(url, options)),
     { fetch },
   );
+  const required = (
+    name: 'authorization_endpoint' | 'token_endpoint' | 'end_session_endpoint',
+  ): string => {
+    const endpoint = found[name];
+    if (endpoint !== undefined && isSecureUrl(endpoint, allowInsecureHttp)) return endpoint;
+    throw new SignInError(
+      `${issuer} names no https:// URL as its ${name}. Pass the endpoints as options.`,
+    );
+  };
   return {
     issuer: found.issuer,
-    authorizeUrl: required('authorization_endpoint', found),
-    tokenUrl: required('token_endpoint', found),
-    logoutUrl: required('end_session_endpoint', found),
+    authorizeUrl: required('authorization_endpoint'),
+    tokenUrl: required('token_endpoint'),
+    logoutUrl: required('end_session_endpoint'),
   };
-}
-
-function required(
-  name: 'authorization_endpoint' | 'token_endpoint' | 'end_session_endpoint',
-  server: AuthorizationServer,
-): string {
-  const endpoint = server[name];
-  if (endpoint !== undefined && isSecureUrl(endpoint)) return endpoint;
-  throw new SignInError(
-    `${server.issuer} names no https:// URL as its ${name}. Pass the endpoints as options.`,
-  );
 }

@@ -1,7 +1,8 @@
+import type { InsecureHttp } from '../options.ts';
 import type { Fetch } from '../transport.ts';
 
 /** Options of every source of tokens. */
-export type IssuerOptions = {
+export type IssuerOptions = InsecureHttp & {
   /**
    * Sends the HTTP requests.
    * @default globalThis.fetch

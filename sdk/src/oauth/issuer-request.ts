@@ -1,4 +1,4 @@
-import { allowInsecureRequests, customFetch } from 'oauth4webapi';
+import { allowInsecureRequests, customFetch, ResponseBodyError } from 'oauth4webapi';
 import { withDeadline } from '../deadline.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { NetworkError } from '../errors/network-error.ts';
@@ -29,7 +29,7 @@ export function requestIssuer<Output>(
         response.headers.delete('www-authenticate');
         return response;
       },
-      // The endpoints were checked: they are https:, or on loopback.
+      // The endpoints were checked: assertSecureUrls.
       [allowInsecureRequests]: true,
     }).catch((error) => {
       throw toSignInError(error, url);
@@ -43,8 +43,8 @@ export function requestIssuer<Output>(
 
 /** Without a `cause`: those of `oauth4webapi` may hold the whole response with its tokens. */
 function toSignInError(error: unknown, url: string): unknown {
-  if (error instanceof NetworkError || error instanceof GatewayError) return error;
-  if (!(error instanceof Error)) return error;
-  const reason = 'error' in error && typeof error.error === 'string' ? error.error : undefined;
+  const isOurs = error instanceof NetworkError || error instanceof GatewayError;
+  if (isOurs || !(error instanceof Error)) return error;
+  const reason = error instanceof ResponseBodyError ? error.error : undefined;
   return new SignInError(`${url} gave no token: ${reason ?? error.message}.`, reason);
 }

@@ -39,7 +39,7 @@ export function createRenewal(context: SignInContext): (request?: TokenRequest) 
         return latest;
       }
       if (!isSpent) throw error;
-      await session.remove();
+      await session.write(false);
       throw new NotSignedInError(error);
     }
   }

@@ -8,6 +8,11 @@ export type SignedInUser = {
   userId: string;
   /** `undefined` if the ID token has none. */
   email: string | undefined;
+  /**
+   * When the sign-in ends, in milliseconds since the epoch: 30 days after the person signed in. It can end
+   * earlier. `undefined` for a sign-in that an earlier version stored.
+   */
+  endsAt: number | undefined;
 };
 
 /** A finished sign-in. */
@@ -16,6 +21,9 @@ export type SignedIn = {
   /** The path that was given to `signIn`. */
   returnTo: string | undefined;
 };
+
+/** The lifetime of the refresh token. A renewal does not extend it. */
+const lifetime = 30 * 86_400_000;
 
 /** A sign-in, as it is stored. */
 export type Session = Tokens & {
@@ -42,6 +50,10 @@ export function toSession(
     ...toTokens(answer, askedAt),
     // An issuer that does not rotate refresh tokens sends none.
     refreshToken: answer.refresh_token ?? before?.refreshToken,
-    user: { userId, email: email === undefined ? undefined : `${email}` },
+    user: {
+      userId,
+      email: email === undefined ? undefined : `${email}`,
+      endsAt: before ? before.user.endsAt : askedAt + lifetime,
+    },
   };
 }

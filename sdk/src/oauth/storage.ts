@@ -13,8 +13,8 @@ export type SignInStorage = {
 /** One JSON value under one key. A value that cannot be read counts as absent. */
 export type Stored<Value> = {
   read(): Promise<Value | null>;
-  write(value: Value): Promise<void>;
-  remove(): Promise<void>;
+  /** `null` removes it. */
+  write(value: Value | null): Promise<void>;
 };
 
 export function createStored<Value>(storage: SignInStorage, key: string): Stored<Value> {
@@ -28,25 +28,17 @@ export function createStored<Value>(storage: SignInStorage, key: string): Stored
     },
     async write(value) {
       try {
-        await storage.setItem(key, JSON.stringify(value));
+        if (value === null) await storage.removeItem(key);
+        else await storage.setItem(key, JSON.stringify(value));
       } catch (error) {
         throw new SignInError(`The storage does not keep the sign-in (${error}).`);
       }
     },
-    remove: async () => storage.removeItem(key),
   };
 }
 
-/** The storage that was given, or the tab's own. `isShared`: other tabs may read it too. */
-export function chooseStorage(given: SignInStorage | undefined): {
-  storage: SignInStorage;
-  isShared: boolean;
-} {
-  const own = readTabStorage();
-  return { storage: given ?? own, isShared: given !== undefined && given !== own };
-}
-
-function readTabStorage(): SignInStorage {
+/** The storage of this tab alone. */
+export function readTabStorage(): SignInStorage {
   if (!('sessionStorage' in globalThis)) return createMemory();
   try {
     // Some WebViews have null; browsers throw where the person does not allow storage.

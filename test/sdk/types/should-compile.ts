@@ -43,7 +43,10 @@ export async function applicant(signal: AbortSignal): Promise<void> {
   const result = await auth.handleRedirect();
   assertSame<
     typeof result,
-    { user: { userId: string; email: string | undefined }; returnTo: string | undefined } | null
+    {
+      user: { userId: string; email: string | undefined; endsAt: number | undefined };
+      returnTo: string | undefined;
+    } | null
   >(true);
   const client = createB2cClient({ url: 'https://api.example.com', token: auth.token, retries: 1 });
   const market = await client.markets.submit(
