@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -148,7 +149,9 @@ async function readItems(
     [marketTable.hashKey]: { S: userId },
     [marketTable.rangeKey]: { S: marketId },
   }));
-  while (left.length > 0) {
+  for (let attempt = 0; left.length > 0; attempt += 1) {
+    // DynamoDB left keys unread: it throttles, or the answer was over 16 MB.
+    if (attempt > 0) await sleep(createPauseMs(attempt));
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetItemCommand({
         RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } },
@@ -161,6 +164,11 @@ async function readItems(
     left = UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return items;
+}
+
+/** Doubles up to a second, with jitter. The time limit of the call ends the attempts. */
+function createPauseMs(attempt: number): number {
+  return Math.min(25 * 2 ** attempt, 1_000) * (1 - Math.random() / 2);
 }
 
 function toText({ userId, marketId }: MarketKey): string {

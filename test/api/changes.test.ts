@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { deleteExpired } from '../../local/dynamodb/expire.ts';
 import {
   type ChangePage,
@@ -9,13 +10,19 @@ import {
   marketPageSchema,
 } from '../../server/domain/market.ts';
 import { firstChangeIdAt } from '../../server/markets/change-id.ts';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { createMarketStore } from '../../server/markets/create-store.ts';
 import { encodeCursor } from '../../server/markets/cursor.ts';
 import { createNotice } from '../../server/markets/notice.ts';
+import { currentCall } from '../../server/observe/call-record.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
-import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
+import { type Applicant, patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
 import { content, submitMarket } from '../security/markets.ts';
 import { expectRefusal } from '../security/refusals.ts';
+
+const batchSchema = z.object({
+  RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(z.unknown()) })),
+});
 
 const city = 'Cluj-Napoca';
 const day = 24 * 60 * 60 * 1_000;
@@ -244,4 +251,69 @@ it('a change shows once no older one can appear: after the horizon', async () =>
   page = await store.listChanges('Suceava', { cursor: page.nextCursor, limit: 25 });
   expect(page.items).toMatchObject([{ type: 'submitted', marketId: key.marketId }]);
   await store.withdraw(key);
+});
+
+describe('a database that leaves keys of a page unread', () => {
+  /** Reads one key of each request, or none, as a throttled DynamoDB does. */
+  async function storeThatReads(keysPerRequest: 0 | 1, requests: number[]) {
+    const { endpoint, region, credentials } = stack.dynamodb.config;
+    const client = createDynamoDBClient(
+      { ...(endpoint && { endpoint }), region, credentials },
+      { ...patientTimeLimits, callMs: keysPerRequest === 0 ? 300 : patientTimeLimits.callMs },
+    );
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== 'BatchGetItemCommand') return next(args);
+          const { tableName } = stack.outputs;
+          const { RequestItems } = batchSchema.parse(args.input);
+          const { Keys = [], ...rest } = RequestItems[tableName] ?? {};
+          requests.push(Keys.length);
+          const read = { ...rest, Keys: Keys.slice(0, Math.max(keysPerRequest, 1)) };
+          const result = await next({ ...args, input: { RequestItems: { [tableName]: read } } });
+          const UnprocessedKeys = { [tableName]: { Keys: Keys.slice(keysPerRequest) } };
+          const Responses = keysPerRequest === 0 ? {} : Object(result.output).Responses;
+          return { ...result, output: { ...result.output, Responses, UnprocessedKeys } };
+        },
+      { step: 'initialize', name: 'leaveUnread' },
+    );
+    const { tableName } = stack.outputs;
+    return createMarketStore(client, { tableName, marketsPerApplicant: 50, horizonMs: 0 });
+  }
+
+  async function submitThree() {
+    const store = createMarketStore(stack.dynamodb, {
+      tableName: stack.outputs.tableName,
+      marketsPerApplicant: 50,
+      horizonMs: 0,
+    });
+    const { nextCursor } = await store.listChanges('Botoșani', { cursor: 'now', limit: 1 });
+    const userId = crypto.randomUUID();
+    const marketIds = [uuidv7(), uuidv7(), uuidv7()];
+    for (const marketId of marketIds) {
+      await store.submit({ userId, marketId }, { ...content, city: 'Botoșani' });
+    }
+    await tick();
+    return { cursor: nextCursor, marketIds };
+  }
+
+  it('is asked for them again, and the page is complete', async () => {
+    const { cursor, marketIds } = await submitThree();
+    const requests: number[] = [];
+    const store = await storeThatReads(1, requests);
+    const { items } = await store.listChanges('Botoșani', { cursor, limit: 100 });
+    expect(items.map(({ marketId }) => marketId)).toEqual(marketIds);
+    expect(requests).toEqual([3, 2, 1]);
+  });
+
+  it('is asked with growing pauses until the time of the call is over, and the page fails as a whole', async () => {
+    const { cursor } = await submitThree();
+    const requests: number[] = [];
+    const store = await storeThatReads(0, requests);
+    const call = { consumedCapacity: 0, startedAt: performance.now() };
+    const read = currentCall.run(call, () => store.listChanges('Botoșani', { cursor, limit: 100 }));
+    await expect(read).rejects.toMatchObject({ problemCode: 'SERVICE_UNAVAILABLE' });
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests.length).toBeLessThan(10);
+  });
 });
