@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-const page = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
-
-/** The commands of a section of docs/deploy.md, one text for each block. */
-export function readCommands(heading: string): string[] {
+/** The commands of a section of a page in docs/, one text for each block. */
+export function readCommands(heading: string, name = 'deploy.md'): string[] {
+  const page = readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
   const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`));
-  if (section === undefined) throw new Error(`docs/deploy.md has no section "${heading}"`);
+  if (section === undefined) throw new Error(`docs/${name} has no section "${heading}"`);
   return [...section.matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)].map(
     ([, indent = '', block = '']) =>
       block
