@@ -106,7 +106,56 @@ export type DecisionResults = Schemas['DecisionResults'];
 type OptionalText = 'reason' | 'reference' | 'decidedByPerson';
 
 /** One rejected part of the input. */
-export type Issue = NonNullable<Schemas['Problem']['issues']>[number];
+export type Issue = Omit<Schemas['Issue'], 'code'> & {
+  /**
+   * The code to translate. A newer server may send a code that is not listed: show its `message` then.
+   * @description The code to translate.
+   */
+  code: IssueCode | (string & {});
+};
+
+/** Every code of a rejected part of the input. */
+export type IssueCode =
+  /** It is missing. */
+  | 'required'
+  /** It has another type than `expected`. */
+  | 'wrong_type'
+  /** The text has no visible character. */
+  | 'blank'
+  /** The text has more than `maximum` characters. */
+  | 'too_long'
+  /** The text has control, bidirectional formatting or hidden characters. */
+  | 'forbidden_characters'
+  /** The number is less than `minimum`. */
+  | 'too_small'
+  /** The number is greater than `maximum`. */
+  | 'too_large'
+  /** The number has more than `maximum` decimals. */
+  | 'too_many_decimals'
+  /** The list has fewer than `minimum` items. */
+  | 'too_few'
+  /** The list has more than `maximum` items. */
+  | 'too_many'
+  /** It has not the form of a date, an id or a cursor. */
+  | 'invalid_format'
+  /** It is none of the allowed values. */
+  | 'unknown_value'
+  /** It does not belong to the input, or not in this place. */
+  | 'unknown_key'
+  /** It is given more than once. */
+  | 'repeated'
+  /** It differs from the `Idempotency-Key` header. */
+  | 'contradictory'
+  /** `closesOn` is before `opensOn`. */
+  | 'dates_out_of_order'
+  /** It is not a city of the catalogue. */
+  | 'unknown_city'
+  /** The cursor is not of this list. */
+  | 'invalid_cursor'
+  /** The edit has no new value. */
+  | 'nothing_to_edit'
+  /** It is not valid for another reason: see `message`. */
+  | 'invalid';
 
 /** Which page of your own data to read. */
 export type UserDataQuery = Input<QueryOf<'exportOwnData'>>;

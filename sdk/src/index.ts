@@ -16,6 +16,7 @@ export type {
   Decision,
   Erasure,
   Issue,
+  IssueCode,
   Market,
   MarketApproval,
   MarketChanges,

@@ -578,6 +578,32 @@ export interface components {
              * @example Expected at most 2 decimals
              */
             message: string;
+            /**
+             * @description For programs that translate the message. Use `message` for an unknown code. Known codes: `required`: It is missing. `wrong_type`: It has another type than `expected`. `blank`: The text has no visible character. `too_long`: The text has more than `maximum` characters. `forbidden_characters`: The text has control, bidirectional formatting or hidden characters. `too_small`: The number is less than `minimum`. `too_large`: The number is greater than `maximum`. `too_many_decimals`: The number has more than `maximum` decimals. `too_few`: The list has fewer than `minimum` items. `too_many`: The list has more than `maximum` items. `invalid_format`: It has not the form of a date, an id or a cursor. `unknown_value`: It is none of the allowed values. `unknown_key`: It does not belong to the input, or not in this place. `repeated`: It is given more than once. `contradictory`: It differs from the `Idempotency-Key` header. `dates_out_of_order`: `closesOn` is before `opensOn`. `unknown_city`: It is not a city of the catalogue. `invalid_cursor`: The cursor is not of this list. `nothing_to_edit`: The edit has no new value. `invalid`: It is not valid for another reason: see `message`.
+             * @example too_many_decimals
+             */
+            code: string;
+            params: components["schemas"]["IssueParams"];
+        };
+        /** @description The values for a translated message. */
+        IssueParams: {
+            /**
+             * Format: int64
+             * @description The greatest value or length.
+             * @example 2
+             */
+            maximum?: number;
+            /**
+             * Format: int64
+             * @description The least value or length.
+             * @example 0
+             */
+            minimum?: number;
+            /**
+             * @description The JSON type that was expected.
+             * @example string
+             */
+            expected?: string;
         };
         /** @description An application to run a Christmas market in a city. */
         Market: {

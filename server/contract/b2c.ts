@@ -120,7 +120,7 @@ export const b2cRouter = router({
       .mutation(({ ctx, input: { userId, marketId, revision, ...changes } }) => {
         const key = ownMarket(ctx, { userId, marketId });
         if (Object.keys(changes).length === 0) {
-          throw invalidInput('', 'Nothing to edit: give at least one new value');
+          throw invalidInput('', 'Nothing to edit: give at least one new value', 'nothing_to_edit');
         }
         assertInOrder(changes);
         return ctx.markets.edit(key, revision, changes);
@@ -192,7 +192,11 @@ type Dates = { opensOn?: string | null | undefined; closesOn?: string | null | u
 
 function assertInOrder({ opensOn, closesOn }: Dates): void {
   if (opensOn != null && closesOn != null && opensOn > closesOn) {
-    throw invalidInput('closesOn', `must not be before opensOn, which is ${opensOn}`);
+    throw invalidInput(
+      'closesOn',
+      `must not be before opensOn, which is ${opensOn}`,
+      'dates_out_of_order',
+    );
   }
 }
 

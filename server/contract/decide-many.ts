@@ -36,7 +36,11 @@ export function assertDecidable(decisions: readonly Decision[]): void {
     const key = `${userId} ${marketId}`;
     const earlier = places.get(key);
     if (earlier !== undefined) {
-      throw invalidInput(`${place}.marketId`, `is the market of decisions.${earlier}, too`);
+      throw invalidInput(
+        `${place}.marketId`,
+        `is the market of decisions.${earlier}, too`,
+        'repeated',
+      );
     }
     places.set(key, index);
     if (!approved && reason === undefined) throw missingReason(`${place}.reason`);
@@ -44,7 +48,7 @@ export function assertDecidable(decisions: readonly Decision[]): void {
 }
 
 export function missingReason(path: string): Problem {
-  return invalidInput(path, 'is missing; a rejection requires one');
+  return invalidInput(path, 'is missing; a rejection requires one', 'required');
 }
 
 /** Has a line of its own in the log, with the market, as a single decision has. */

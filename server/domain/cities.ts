@@ -57,7 +57,16 @@ export function findCityName(catalogue: Catalogue, spelling: string): string {
   throw new Problem(
     'UNKNOWN_CITY',
     `city: ${JSON.stringify(spelling)} is not in the catalogue. GET /v1/cities lists all cities.`,
-    { issues: [{ path: 'city', message: 'Expected a city of the catalogue' }] },
+    {
+      issues: [
+        {
+          path: 'city',
+          message: 'Expected a city of the catalogue',
+          code: 'unknown_city',
+          params: {},
+        },
+      ],
+    },
   );
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { exampleRequestId } from './examples.ts';
-import { issueLimits, type Problem, problems } from './problems.ts';
+import { issueCodes, issueLimits } from './issues.ts';
+import { type Problem, problems } from './problems.ts';
 import { holdsSomething } from './text.ts';
 
 /** The body of the API's errors (RFC 9457). */
@@ -22,6 +23,28 @@ export function createProblemDetails(problem: Problem, requestId: string): Probl
 
 const visible = { pattern: holdsSomething };
 
+const issueParamsSchema = z
+  .strictObject({
+    maximum: z
+      .int()
+      .optional()
+      .meta({ format: 'int64', description: 'The greatest value or length.', examples: [2] }),
+    minimum: z
+      .int()
+      .optional()
+      .meta({ format: 'int64', description: 'The least value or length.', examples: [0] }),
+    expected: z
+      .string()
+      .optional()
+      .meta({
+        pattern: '^[a-z]+$',
+        maxLength: 20,
+        description: 'The JSON type that was expected.',
+        examples: ['string'],
+      }),
+  })
+  .meta({ id: 'IssueParams', description: 'The values for a translated message.' });
+
 const issueSchema = z
   .strictObject({
     path: z.string().meta({
@@ -36,6 +59,14 @@ const issueSchema = z
       description: 'What was expected.',
       examples: ['Expected at most 2 decimals'],
     }),
+    // No enum, like the codes of problems.
+    code: z.string().meta({
+      pattern: '^[a-z_]+$',
+      maxLength: 50,
+      description: `For programs that translate the message. Use \`message\` for an unknown code. ${listIssueCodes()}`,
+      examples: ['too_many_decimals'],
+    }),
+    params: issueParamsSchema,
   })
   .meta({ id: 'Issue', description: 'One rejected member of the input.' });
 
@@ -85,6 +116,11 @@ export const problemDetailsSchema = z
   })
   .meta({ id: 'Problem', description: 'An error of the API (RFC 9457).' });
 export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
+
+function listIssueCodes(): string {
+  const meanings = Object.entries(issueCodes).map(([code, meaning]) => `\`${code}\`: ${meaning}`);
+  return `Known codes: ${meanings.join(' ')}`;
+}
 
 function listCodes(codes: string[]): string {
   return `Known codes: ${codes.map((code) => `\`${code}\``).join(', ')}.`;

@@ -1,6 +1,7 @@
 import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
+import { type Issue, type IssueCode, type IssueParams, issueLimits, toIssues } from './issues.ts';
 
 /**
  * All error codes of the API. `trpc` determines the HTTP status, except where `status` is given, because
@@ -48,12 +49,6 @@ export const problems = {
 } as const satisfies Record<string, { trpc: TRPCError['code']; status?: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
-
-/** One rejected place of the input: `path` as in `decisions.0.reason`, empty for the whole. */
-export type Issue = { path: string; message: string };
-
-/** Keeps an answer small, whatever was wrong with the request. Lengths are in characters. */
-export const issueLimits = { issues: 20, path: 100, message: 300 } as const;
 
 /** What is wrong with the token of the request (RFC 6750, section 3.1). */
 export type BearerError = 'invalid_token' | 'insufficient_scope';
@@ -125,10 +120,17 @@ export function toProblem(error: unknown): Problem {
  * For faults that no schema finds. `name` comes from the client and may be as long as a request; it is
  * empty if the fault concerns the whole input.
  */
-export function invalidInput(name: string, message: string): Problem {
+export function invalidInput(
+  name: string,
+  message: string,
+  code: IssueCode,
+  params: IssueParams = {},
+): Problem {
   const path = name.slice(0, issueLimits.path);
   const subject = path && `${path}: `;
-  return new Problem('INVALID_INPUT', `${subject}${message}.`, { issues: [{ path, message }] });
+  return new Problem('INVALID_INPUT', `${subject}${message}.`, {
+    issues: [{ path, message, code, params }],
+  });
 }
 
 /** A 403 with a challenge: a token with another scope would be accepted. */
@@ -142,13 +144,6 @@ export function insufficientScope(message: string): Problem {
 /** The same answer for a missing market and for one that the caller may not see. */
 export function marketNotFound(): Problem {
   return new Problem('MARKET_NOT_FOUND', 'There is no such market, or you have no access to it.');
-}
-
-function toIssues(error: ZodError): Issue[] {
-  return error.issues.slice(0, issueLimits.issues).map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message.slice(0, issueLimits.message),
-  }));
 }
 
 function toInvalidInput(error: ZodError): Problem {

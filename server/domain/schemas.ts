@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { exampleDecision, exampleMarket } from './examples.ts';
+import { fault } from './issues.ts';
 import { createTextSchema } from './text.ts';
 
 // The rules of inputs. What is stored was valid by the rules of its day: see market.ts.
@@ -107,8 +108,14 @@ export const marketAveragePriceSchema = z
   .number()
   .min(0)
   .max(limits.marketAveragePrice)
-  .refine((price) => !Object.is(price, -0), 'Expected a price that is not -0')
-  .refine((price) => Math.round(price * 100) / 100 === price, 'Expected at most 2 decimals')
+  .refine((price) => !Object.is(price, -0), {
+    error: 'Expected a price that is not -0',
+    ...fault('too_small', { minimum: 0 }),
+  })
+  .refine((price) => Math.round(price * 100) / 100 === price, {
+    error: 'Expected at most 2 decimals',
+    ...fault('too_many_decimals', { maximum: 2 }),
+  })
   .meta({
     format: 'double',
     description: 'The average cost of a visit in EUR, with at most 2 decimals.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fault } from './issues.ts';
 
 // Ranges and sequences of code points, for use inside regular expressions with the flag `u`.
 
@@ -46,14 +47,17 @@ export function createTextSchema(max: number, { multiline = false } = {}) {
       // First, so that nothing else is computed over an input that is far too long.
       .refine((value) => countCodePoints(value) <= max, {
         error: `Expected at most ${max} characters`,
+        ...fault('too_long', { maximum: max }),
         abort: true,
       })
       .refine((value) => visible.test(value), {
         error: `Expected ${kind} with a visible character`,
+        ...fault('blank'),
         abort: true,
       })
       .refine((value) => allowed.test(value) && !hiddenRun.test(value), {
         error: `Expected ${kind} without control, bidirectional formatting or hidden characters`,
+        ...fault('forbidden_characters'),
       })
       .meta({
         minLength: 1,

@@ -23,7 +23,8 @@ export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
 export function readQuery(event: APIGatewayProxyEventV2): Map<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(event.rawQueryString)) {
-    if (query.has(name)) throw invalidInput(name, 'is given more than once in the query');
+    if (query.has(name))
+      throw invalidInput(name, 'is given more than once in the query', 'repeated');
     query.set(name, value);
   }
   return query;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { createDeprecationHeaders } from '../contract/deprecation.ts';
 import type { Context } from '../contract/procedures.ts';
 import type { Operation } from '../contract/routes.ts';
+import { toIssues } from '../domain/issues.ts';
 import { invalidInput, toProblem } from '../domain/problems.ts';
 import {
   type Answer,
@@ -59,15 +60,19 @@ type Input = Map<string, unknown>;
 
 function addBody(input: Input, event: APIGatewayProxyEventV2): void {
   for (const name of readQuery(event).keys()) {
-    throw invalidInput(name, 'does not belong in the query');
+    throw invalidInput(name, 'does not belong in the query', 'unknown_key');
   }
   const body = readJsonBody(event);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw invalidInput('', 'The body must be a JSON object');
+    throw invalidInput('', 'The body must be a JSON object', 'wrong_type', { expected: 'object' });
   }
   for (const [name, value] of Object.entries(body)) {
     if (input.has(name)) {
-      throw invalidInput(name, 'is given by the path and does not belong in the body');
+      throw invalidInput(
+        name,
+        'is given by the path and does not belong in the body',
+        'unknown_key',
+      );
     }
     input.set(name, value);
   }
@@ -76,11 +81,15 @@ function addBody(input: Input, event: APIGatewayProxyEventV2): void {
 function addQuery(input: Input, operation: Operation, event: APIGatewayProxyEventV2): void {
   for (const [name, value] of readQuery(event)) {
     if (input.has(name)) {
-      throw invalidInput(name, 'is given by the path and does not belong in the query');
+      throw invalidInput(
+        name,
+        'is given by the path and does not belong in the query',
+        'unknown_key',
+      );
     }
     input.set(name, isNumber(operation.input.shape[name]) ? parseNumber(name, value) : value);
   }
-  if (event.body) throw invalidInput('', 'There must be no body');
+  if (event.body) throw invalidInput('', 'There must be no body', 'unknown_key');
 }
 
 function isNumber(schema: unknown): boolean {
@@ -92,7 +101,12 @@ function isNumber(schema: unknown): boolean {
 /** The only coercion: a query parameter whose schema is a number. */
 function parseNumber(name: string, value: string): number {
   if (/^-?\d{1,15}$/.test(value)) return Number(value);
-  throw invalidInput(name, `Expected a whole number in decimal digits, for example ${name}=25`);
+  throw invalidInput(
+    name,
+    `Expected a whole number in decimal digits, for example ${name}=25`,
+    'wrong_type',
+    { expected: 'integer' },
+  );
 }
 
 /** Takes the key as a bare value, or as the quoted string of the draft standard. */
@@ -106,7 +120,11 @@ function addIdempotencyKey(
   // Parsed here, because the schema's message would name an input that the client did not send.
   const key = parseBy(shape[name], value, 'Idempotency-Key');
   if (input.has(name) && parseBy(shape[name], input.get(name), name) !== key) {
-    throw invalidInput(name, 'differs from the Idempotency-Key header; give one of them');
+    throw invalidInput(
+      name,
+      'differs from the Idempotency-Key header; give one of them',
+      'contradictory',
+    );
   }
   input.set(name, key);
 }
@@ -115,5 +133,11 @@ function parseBy(schema: unknown, value: unknown, name: string): unknown {
   if (!(schema instanceof z.ZodType)) return value;
   const { data, error } = schema.safeParse(value);
   if (error === undefined) return data;
-  throw invalidInput(name, error.issues[0]?.message ?? 'is not valid');
+  const [issue] = toIssues(error);
+  throw invalidInput(
+    name,
+    issue?.message ?? 'is not valid',
+    issue?.code ?? 'invalid',
+    issue?.params,
+  );
 }

@@ -62,7 +62,7 @@ function readCalls({ procedures }: Mount, event: APIGatewayProxyEventV2): Calls 
   const query = readQuery(event);
   for (const name of query.keys()) {
     if (name === 'batch' || (name === 'input' && !isPost(event))) continue;
-    throw invalidInput(name, 'does not belong in the query');
+    throw invalidInput(name, 'does not belong in the query', 'unknown_key');
   }
   const names = (event.pathParameters?.proxy ?? '').split(',');
   if (!names.every((name) => /^[\w.]+$/.test(name))) {

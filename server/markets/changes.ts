@@ -63,10 +63,15 @@ export async function listChanges(
 function readPosition(cursor: string, { city, now }: { city: string; now: number }): string {
   const { city: ofCity, changeId } = decodeCursor(changePosition, cursor);
   if (ofCity !== city) {
-    throw invalidInput('cursor', `is of the changes of ${ofCity} and not of ${city}`);
+    throw invalidInput(
+      'cursor',
+      `is of the changes of ${ofCity} and not of ${city}`,
+      'invalid_cursor',
+    );
   }
   const time = readChangeTime(changeId);
-  if (time > now + clockToleranceMs) throw invalidInput('cursor', 'is of the future');
+  if (time > now + clockToleranceMs)
+    throw invalidInput('cursor', 'is of the future', 'invalid_cursor');
   if (time < findOldestFollowed(now)) {
     throw new Problem(
       'CURSOR_EXPIRED',

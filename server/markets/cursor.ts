@@ -31,7 +31,14 @@ export function decodeCursor<T>(position: z.ZodType<T>, cursor: string): T {
       'INVALID_INPUT',
       'cursor: Expected the nextCursor of an earlier page of this list.',
       {
-        issues: [{ path: 'cursor', message: 'Expected the nextCursor of the page before' }],
+        issues: [
+          {
+            path: 'cursor',
+            message: 'Expected the nextCursor of the page before',
+            code: 'invalid_cursor',
+            params: {},
+          },
+        ],
         cause,
       },
     );

@@ -60,6 +60,14 @@ function assertDatesInOrder(stored: Market, changes: MarketChanges): void {
   const { opensOn = stored.opensOn, closesOn = stored.closesOn } = changes;
   if (opensOn == null || closesOn == null || opensOn <= closesOn) return;
   throw changes.opensOn == null
-    ? invalidInput('closesOn', `must not be before opensOn, which is ${opensOn}`)
-    : invalidInput('opensOn', `must not be after closesOn, which is ${closesOn}`);
+    ? invalidInput(
+        'closesOn',
+        `must not be before opensOn, which is ${opensOn}`,
+        'dates_out_of_order',
+      )
+    : invalidInput(
+        'opensOn',
+        `must not be after closesOn, which is ${closesOn}`,
+        'dates_out_of_order',
+      );
 }

@@ -6,8 +6,9 @@ import {
   exampleMarket,
   exampleRequestId,
 } from '../domain/examples.ts';
+import type { Issue } from '../domain/issues.ts';
 import { createProblemDetails } from '../domain/problem-details.ts';
-import { type Issue, Problem, type ProblemCode, problems } from '../domain/problems.ts';
+import { Problem, type ProblemCode, problems } from '../domain/problems.ts';
 import { limits } from '../domain/schemas.ts';
 import { maxBodyBytes } from '../http/request.ts';
 import { problemAdvice } from './problem-advice.ts';
@@ -29,11 +30,18 @@ const details: Record<ProblemCode, { detail: string; issues?: readonly Issue[] }
   MALFORMED_REQUEST: { detail: 'The body is not valid JSON.' },
   INVALID_INPUT: {
     detail: 'Unrecognized key: "colour"',
-    issues: [{ path: '', message: 'Unrecognized key: "colour"' }],
+    issues: [{ path: '', message: 'Unrecognized key: "colour"', code: 'unknown_key', params: {} }],
   },
   UNKNOWN_CITY: {
     detail: 'city: "Atlantis" is not in the catalogue. GET /v1/cities lists all cities.',
-    issues: [{ path: 'city', message: 'Expected a city of the catalogue' }],
+    issues: [
+      {
+        path: 'city',
+        message: 'Expected a city of the catalogue',
+        code: 'unknown_city',
+        params: {},
+      },
+    ],
   },
   UNAUTHORIZED: { detail: 'The access token is not valid here. Get a new one.' },
   FORBIDDEN: { detail: `The access token does not allow you to act for ${exampleCity.name}.` },

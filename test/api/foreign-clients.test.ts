@@ -73,7 +73,12 @@ it.each(['1e2', '0x10', 'abc', '1.5'])(
     const answer = await send({ method: 'GET', origin, target, headers });
     expectRefusal(answer, 'rest', { status: 400, code: 'INVALID_INPUT' });
     expect(answer.issues).toEqual([
-      { path: 'limit', message: 'Expected a whole number in decimal digits, for example limit=25' },
+      {
+        path: 'limit',
+        message: 'Expected a whole number in decimal digits, for example limit=25',
+        code: 'wrong_type',
+        params: { expected: 'integer' },
+      },
     ]);
   },
 );

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { AnyTRPCRouter, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expect, it } from 'vitest';
-import { type ProblemCode as SdkProblemCode, limits as sdkLimits } from '../../sdk/src/index.ts';
+import {
+  type IssueCode as SdkIssueCode,
+  type ProblemCode as SdkProblemCode,
+  limits as sdkLimits,
+} from '../../sdk/src/index.ts';
 import type { B2bRouter, B2cRouter, PublicRouter } from '../../sdk/src/trpc.ts';
 import { b2bRouter, type B2bRouter as ServerB2bRouter } from '../../server/contract/b2b.ts';
 import { b2cRouter, type B2cRouter as ServerB2cRouter } from '../../server/contract/b2c.ts';
@@ -9,6 +13,7 @@ import {
   publicRouter,
   type PublicRouter as ServerPublicRouter,
 } from '../../server/contract/public.ts';
+import { type IssueCode, issueCodes } from '../../server/domain/issues.ts';
 import type { ProblemCode } from '../../server/domain/problems.ts';
 import { limits } from '../../server/domain/schemas.ts';
 
@@ -25,6 +30,7 @@ it('the types of the routers and of the error codes equal those of the server', 
   assertEqual<inferRouterInputs<PublicRouter>, inferRouterInputs<ServerPublicRouter>>(true);
   assertEqual<inferRouterOutputs<PublicRouter>, inferRouterOutputs<ServerPublicRouter>>(true);
   assertEqual<SdkProblemCode, ProblemCode>(true);
+  assertEqual<SdkIssueCode, IssueCode>(true);
 });
 
 it.each<[string, AnyTRPCRouter]>([
@@ -56,6 +62,12 @@ it('the README names every class of error with its code', () => {
   const classes = [...index.matchAll(/\b([A-Z]\w+Error)\b/g)].map(([, name = '']) => name);
   const unnamed = new Set(classes.filter((name) => !readme.includes(`\`${name}\``)));
   expect([...unnamed]).toEqual([]);
+});
+
+it('the README names every code of an issue with its meaning', () => {
+  const readme = read('sdk/README.md');
+  const rows = Object.entries(issueCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  expect(rows.filter((row) => !readme.includes(`${row}\n`))).toEqual([]);
 });
 
 it('the changelog has a section for the version in package.json', () => {

@@ -81,7 +81,9 @@ describe.each(transports)('over %s', (transport) => {
     const answer = await call('b2c.markets.edit', { ...keyOf(market), revision }, ada.token);
     const advice = 'Nothing to edit: give at least one new value';
     expect(toAdvice(answer)).toBe(`${advice}.`);
-    expect(answer.issues).toEqual([{ path: '', message: advice }]);
+    expect(answer.issues).toEqual([
+      { path: '', message: advice, code: 'nothing_to_edit', params: {} },
+    ]);
   });
 
   it('a submit error says that the id is taken, or gives the number of markets', async () => {
@@ -160,7 +162,12 @@ describe.each(transports)('over %s', (transport) => {
       'cursor: Expected the nextCursor of an earlier page of this list.',
     );
     expect(answer.issues).toEqual([
-      { path: 'cursor', message: 'Expected the nextCursor of the page before' },
+      {
+        path: 'cursor',
+        message: 'Expected the nextCursor of the page before',
+        code: 'invalid_cursor',
+        params: {},
+      },
     ]);
   });
 });
