@@ -6,6 +6,8 @@ const sdk = fileURLToPath(new URL('../sdk/src/', import.meta.url));
 
 /** Without plugins: what `npm start` needs to build the app is installed by `npm ci --omit=dev`. */
 export const buildOptions = {
+  // Plain CSS: a search for PostCSS's configuration would take as long as everything else.
+  css: { postcss: {} },
   resolve: {
     // The sources of the SDK, so that neither a build nor hot reload waits for the package.
     alias: [
@@ -27,7 +29,14 @@ export const buildOptions = {
   },
 } satisfies InlineConfig;
 
-/** Builds the app into `web/dist`. */
+/** Builds the app into `web/dist`, for production whatever the environment of the caller is. */
 export async function buildApp(): Promise<void> {
-  await build({ ...buildOptions, root, configFile: false, logLevel: 'warn' });
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ ...buildOptions, root, configFile: false, logLevel: 'warn' });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
