@@ -31,7 +31,7 @@ describe('capacity', () => {
       { step: 'finalizeRequest', priority: 'low', name: 'count' },
     );
     const { tableName } = stack.outputs;
-    markets = createMarketStore(client, { tableName, marketsPerApplicant: 50 });
+    markets = createMarketStore(client, { tableName, marketsPerApplicant: 50, horizonMs: 0 });
   });
 
   async function costOf(operation: () => Promise<unknown>): Promise<Cost> {
@@ -57,6 +57,7 @@ describe('capacity', () => {
     /** A write costs a unit for each KB, and as much for each row of the index that comes or goes. */
     const kilobytes = Math.ceil((500 + 2 * length) / 1024);
 
+    const { nextCursor: cursor } = await markets.listChanges('Iași', { cursor: 'now', limit: 25 });
     const submit = await costOf(() => markets.submit(key, content));
     const first = await revisionOf();
     const edit = await costOf(() => markets.edit(key, first, { marketAveragePrice: 6 }));
@@ -67,6 +68,16 @@ describe('capacity', () => {
     const listOwn = await costOf(() => markets.listByOwner(key.userId, { limit: 25 }));
     const listCity = await costOf(() => markets.listByCity('Iași', 'pending', { limit: 25 }));
     const listWhole = await costOf(() => markets.listByCity('Iași', undefined, { limit: 25 }));
+    const get = await costOf(() => markets.get(key));
+    // So that the time of the last write is over.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    let next = '';
+    const changes = await costOf(async () => {
+      const page = await markets.listChanges('Iași', { cursor, limit: 25 });
+      expect(page.items).toHaveLength(1);
+      next = page.nextCursor;
+    });
+    const noChanges = await costOf(() => markets.listChanges('Iași', { cursor: next, limit: 25 }));
     const withdraw = await costOf(() => markets.withdraw(key));
 
     const costs = {
@@ -78,6 +89,9 @@ describe('capacity', () => {
       listOwn,
       listCity,
       listWhole,
+      get,
+      changes,
+      noChanges,
       withdraw,
     };
     console.log(engine.name, size, JSON.stringify(costs));
@@ -90,6 +104,9 @@ describe('capacity', () => {
       ['Query'],
       ['Query'],
       ['Query', 'Query', 'Query'],
+      ['GetItem'],
+      ['Query', 'BatchGetItem'],
+      ['Query'],
       ['GetItem', 'TransactWriteItems'],
     ]);
     // A row of the index of changes holds keys only: a unit if it is added, two if it moves.
@@ -102,6 +119,9 @@ describe('capacity', () => {
     // A transaction costs double: the market and its row, the notice, and two rows of changes; and the read.
     const transaction = engine.indexIsCharged ? 4 * kilobytes + 6 : kilobytes;
     expect(withdraw.units).toBeLessThanOrEqual(transaction + Math.ceil(kilobytes / 4));
+    expect(get.units).toBeLessThanOrEqual(Math.ceil(kilobytes / 4));
+    expect(changes.units).toBeLessThanOrEqual(0.5 + Math.ceil(kilobytes / 4));
+    expect(noChanges.units).toBeLessThanOrEqual(0.5);
     // A whole unit at least, as consistent reads cost: applicants see what they just did.
     expect(listOwn.units).toBeGreaterThanOrEqual(1);
   });

@@ -6,9 +6,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { signIn, signUp } from '../../local/sign-in/sign-in.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
-import { type Market, marketPageSchema, marketSchema } from '../../server/domain/market.ts';
+import {
+  decisionResultsSchema,
+  type Market,
+  marketPageSchema,
+  marketSchema,
+} from '../../server/domain/market.ts';
 import { changesHorizonMs } from '../../server/markets/changes.ts';
-import { createCall } from '../api-client.ts';
+import { type Call, createCall } from '../api-client.ts';
 import { signInDemoApplicant } from '../demo-applicant.ts';
 import { runStart, startIn } from '../local/run-start.ts';
 import { toRowKey } from '../property/model.ts';
@@ -209,8 +214,7 @@ async function live(
       const edited = marketSchema.parse((await call('b2c.markets.edit', change, token)).body);
       acknowledged.set(marketId, edited);
       const decision = { ...key, revision: edited.revision, approved: true };
-      const decided = await call('b2b.markets.decide', decision, hall);
-      acknowledged.set(marketId, marketSchema.parse(decided.body));
+      acknowledged.set(marketId, await decide(call, decision, hall));
       if (Math.random() < 0.8) {
         const withdrawn = await call('b2c.markets.withdraw', key, token);
         if (withdrawn.status === 204) acknowledged.set(marketId, null);
@@ -220,6 +224,20 @@ async function live(
       return marketId;
     }
   }
+}
+
+/** Alone, or in a request for many. */
+async function decide(
+  call: Call,
+  decision: Record<string, unknown>,
+  hall: string,
+): Promise<Market> {
+  if (Math.random() < 0.5) {
+    return marketSchema.parse((await call('b2b.markets.decide', decision, hall)).body);
+  }
+  const input = { city: 'iasi', decisions: [decision] };
+  const { body } = await call('b2b.markets.decideMany', input, hall);
+  return marketSchema.parse(decisionResultsSchema.parse(body).items[0]?.market);
 }
 
 const content = {
