@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { createSecret } from './issuer/secrets.ts';
 import { openJsonFile } from './issuer/store/json-file.ts';
@@ -22,7 +22,7 @@ export async function openClientCredentials(
     path: `${dataDir}/clients.json`,
     schema: credentialsSchema,
     initial: async (): Promise<ClientCredentials> => ({
-      applicants: { clientId: createClientId() },
+      applicants: { clientId: createClientId('applicants') },
       cityHalls: {},
     }),
   });
@@ -31,16 +31,22 @@ export async function openClientCredentials(
   if (added.length > 0) {
     await file.update(({ cityHalls }) => {
       for (const name of added) {
-        cityHalls[name] = { clientId: createClientId(), clientSecret: createSecret() };
+        cityHalls[name] = {
+          clientId: createClientId(`city hall ${name}`),
+          clientSecret: createSecret(),
+        };
       }
     });
   }
   return file.value;
 }
 
-/** Like a client id of Cognito: 26 lower-case letters and digits. */
-function createClientId(): string {
-  return BigInt(`0x${randomBytes(20).toString('hex')}`)
+/**
+ * Like a client id of Cognito: 26 lower-case letters and digits. The same in every data folder, so that a team can
+ * commit it in the settings of its app.
+ */
+function createClientId(owner: string): string {
+  return BigInt(`0x${createHash('sha256').update(owner).digest('hex').slice(0, 40)}`)
     .toString(36)
     .padStart(26, '0')
     .slice(-26);

@@ -144,7 +144,8 @@ export function createB2bClient(options: ClientOptions): B2bClient {
   return {
     markets: {
       list,
-      listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
+      listAll: (query, options) =>
+        eachMarket((cursor) => list({ ...query, cursor }, options), options?.signal),
       get: ({ userId, marketId }, options) =>
         call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
       async *changes(query, options) {

@@ -111,7 +111,8 @@ export function createB2cClient(options: ClientOptions): B2cClient {
   return {
     markets: {
       list,
-      listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
+      listAll: (query, options) =>
+        eachMarket((cursor) => list({ ...query, cursor }, options), options?.signal),
       get: async ({ userId = 'me', marketId }, options) =>
         call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
       submit: async ({ userId = 'me', marketId = createMarketId(), ...content }, options) =>

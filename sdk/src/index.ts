@@ -40,6 +40,7 @@ export { isNetworkError, NetworkError } from './errors/network-error.ts';
 export { isNotSignedInError, NotSignedInError } from './errors/not-signed-in-error.ts';
 export { isSignInError, SignInError } from './errors/sign-in-error.ts';
 export { isTimeoutError, TimeoutError } from './errors/timeout-error.ts';
+export { fromOutputs, type OptionsFromOutputs, type StackOutputs } from './from-outputs.ts';
 export { limits } from './limits.ts';
 export {
   type AuthorizationCode,

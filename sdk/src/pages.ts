@@ -1,13 +1,17 @@
 /** Every market of every page. A page is requested when the one before it is used up. */
 export async function* eachMarket<Market>(
   list: (cursor: string | undefined) => Promise<{ items: Market[]; nextCursor?: string }>,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Market, void, undefined> {
   const seen = new Set<string | undefined>();
   let cursor: string | undefined;
   do {
     seen.add(cursor);
     const page = await list(cursor);
-    yield* page.items;
+    for (const market of page.items) {
+      signal?.throwIfAborted();
+      yield market;
+    }
     cursor = page.nextCursor;
     // A cursor that repeats would never end.
   } while (cursor !== undefined && !seen.has(cursor));

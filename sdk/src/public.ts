@@ -61,7 +61,8 @@ export function createPublicClient(options: PublicClientOptions): PublicClient {
   return {
     markets: {
       list,
-      listAll: (query, options) => eachMarket((cursor) => list({ ...query, cursor }, options)),
+      listAll: (query, options) =>
+        eachMarket((cursor) => list({ ...query, cursor }, options), options?.signal),
     },
     cities: createListCities(options),
   };

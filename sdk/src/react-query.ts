@@ -7,9 +7,13 @@ import type {
   City,
   CityMarketsQuery,
   Market,
+  MarketChanges,
   MarketPage,
   MarketSubmission,
+  OwnMarket,
   OwnMarketsQuery,
+  OwnRevision,
+  ReviewedMarket,
 } from './contract.ts';
 import { isSdkError } from './errors/errors.ts';
 import { createMarketId } from './market-id.ts';
@@ -43,6 +47,24 @@ export type CitiesOptions = ReturnType<
 /** Options for `useMutation`: the submission of one form. */
 export type SubmitOptions = {
   mutationFn: (market: Omit<MarketSubmission, 'marketId'>) => Promise<Market>;
+};
+
+/** Options for `useMutation`: an edit. */
+export type EditOptions = {
+  mutationFn: (edit: { market: OwnRevision; changes: MarketChanges }) => Promise<Market>;
+};
+
+/** Options for `useMutation`: a withdrawal. */
+export type WithdrawOptions = { mutationFn: (market: OwnMarket) => Promise<void> };
+
+/** Options for `useMutation`: a decision on a market as it was read. */
+export type DecideOptions = {
+  mutationFn: (
+    decision: { market: ReviewedMarket } & (
+      | { approved: true }
+      | { approved: false; reason: string }
+    ),
+  ) => Promise<Market>;
 };
 
 /**
@@ -145,6 +167,42 @@ export function submitOptions({ markets }: B2cClient): SubmitOptions {
       marketId = undefined;
       return submitted;
     },
+  };
+}
+
+/**
+ * Edits a market as it was read. An edit is not repeated: after a `NetworkError` read the market again.
+ *
+ * @example
+ * ```tsx
+ * const { mutate } = useMutation({ ...editOptions(client), onSuccess: () => invalidateMarkets() });
+ * mutate({ market, changes: { marketAveragePrice: 9.5 } });
+ * ```
+ */
+export function editOptions({ markets }: Pick<B2cClient, 'markets'>): EditOptions {
+  return { mutationFn: ({ market, changes }) => markets.edit(market, changes) };
+}
+
+/** Withdraws a market. */
+export function withdrawOptions({ markets }: Pick<B2cClient, 'markets'>): WithdrawOptions {
+  return { mutationFn: (market) => markets.withdraw(market) };
+}
+
+/**
+ * Decides on a market as it was read, so that no later decision is overruled.
+ *
+ * @example
+ * ```tsx
+ * const { mutate } = useMutation(decideOptions(client));
+ * mutate({ market, approved: false, reason: 'No fire lane' });
+ * ```
+ */
+export function decideOptions({ markets }: Pick<B2bClient, 'markets'>): DecideOptions {
+  return {
+    mutationFn: (decision) =>
+      decision.approved
+        ? markets.approve(decision.market)
+        : markets.reject(decision.market, decision.reason),
   };
 }
 

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const sources = fileURLToPath(new URL('../../sdk/src/', import.meta.url));
-const modules = ['index', 'react-query', 'rest', 'trpc'];
+const modules = ['index', 'react-query', 'rest', 'trpc', 'validators'];
 const program = ts.createProgram(
   modules.map((name) => `${sources}${name}.ts`),
   { allowImportingTsExtensions: true, noEmit: true, types: [] },

@@ -11,10 +11,13 @@ import {
   approvedMarketsOptions,
   citiesOptions,
   cityMarketsOptions,
+  decideOptions,
+  editOptions,
   marketsKey,
   ownMarketsOptions,
   retryUnlessRepeated,
   submitOptions,
+  withdrawOptions,
 } from '../../sdk/src/react-query.ts';
 import { type B2cRouter, marketsLink } from '../../sdk/src/trpc.ts';
 import { useStack } from '../use-stack.ts';
@@ -68,6 +71,30 @@ it('the lists read page after page, and one key invalidates them all', async () 
   for (const { queryKey } of [own, city]) {
     expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
   }
+});
+
+it('mutations edit, decide and withdraw a market as it was read', async () => {
+  const queryClient = new QueryClient();
+  const hall = createB2bClient({
+    url: stack.outputs.b2bApiUrl,
+    token: await stack.cityHall('cluj'),
+  });
+  const market = await client.markets.submit(createSubmission('Three'));
+  const edit = new MutationObserver(queryClient, editOptions(client));
+  const changes = { marketAveragePrice: 9.5 };
+  const edited = await edit.mutate({ market, changes });
+  expect(edited).toMatchObject({ ...changes, status: 'pending' });
+  await expect(edit.mutate({ market, changes })).rejects.toMatchObject({ code: 'STALE_REVISION' });
+
+  const decide = new MutationObserver(queryClient, decideOptions(hall));
+  const rejection = { market: edited, approved: false, reason: 'No fire lane' } as const;
+  expect(await decide.mutate(rejection)).toMatchObject({ status: 'rejected' });
+  await expect(decide.mutate({ market: edited, approved: true })).rejects.toMatchObject({
+    code: 'ALREADY_DECIDED',
+  });
+
+  await new MutationObserver(queryClient, withdrawOptions(client)).mutate(market);
+  await expect(client.markets.get(market)).rejects.toMatchObject({ code: 'MARKET_NOT_FOUND' });
 });
 
 it('the cities are read once an hour', async () => {
