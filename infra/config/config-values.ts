@@ -105,6 +105,13 @@ export const clientVersionsSchema = z.record(
     .refine((versions) => new Set(versions).size === versions.length, 'write each version once'),
 );
 
+export const permissionsBoundaryArnSchema = z
+  .string()
+  .regex(
+    /^arn:[a-z-]+:iam::\d{12}:policy\/[\w+=,.@/-]+$/,
+    'write the ARN of a policy of the account, e.g. "arn:aws:iam::123456789012:policy/christmas-markets-boundary"',
+  );
+
 /** DynamoDB's limit. */
 const maxRecoveryDays = 35;
 

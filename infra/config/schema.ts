@@ -9,6 +9,7 @@ import {
   corsAllowHeadersSchema,
   corsOriginsSchema,
   logRetentionSchema,
+  permissionsBoundaryArnSchema,
   recoveryDaysSchema,
   reservedConcurrencySchema,
   throttlingBurstSchema,
@@ -64,6 +65,8 @@ export const schema = z.strictObject({
   recoveryDays: recoveryDaysSchema.default(7),
   /** Where alarms are sent: e-mail addresses, and URLs of on-call services. */
   alarmAddresses: alarmAddressesSchema.default([]),
+  /** Of the Lambda's role, where the deployer's policy demands one. */
+  permissionsBoundaryArn: permissionsBoundaryArnSchema.exactOptional(),
   /** In US dollars a month, of the whole account. */
   monthlyBudget: z.number().positive().exactOptional(),
 });

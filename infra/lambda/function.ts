@@ -8,7 +8,12 @@ import { buildLambdaAsset } from './asset.ts';
 
 type ApiFunctionArgs = Pick<
   Config,
-  'memorySize' | 'reservedConcurrency' | 'logRetentionDays' | 'protected' | 'liveVersion'
+  | 'memorySize'
+  | 'reservedConcurrency'
+  | 'logRetentionDays'
+  | 'protected'
+  | 'liveVersion'
+  | 'permissionsBoundaryArn'
 > & {
   table: Table;
   cityHalls: readonly CityHall[];
@@ -41,7 +46,17 @@ export class ApiFunction extends pulumi.ComponentResource {
       // The only record of deleted decisions, and of the erasures to repeat after a restore.
       { ...child, protect: args.protected },
     );
-    const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy, tags }, child);
+    const role = new aws.iam.Role(
+      `${name}-role`,
+      {
+        assumeRolePolicy,
+        ...(args.permissionsBoundaryArn !== undefined && {
+          permissionsBoundary: args.permissionsBoundaryArn,
+        }),
+        tags,
+      },
+      child,
+    );
     const policy = new aws.iam.RolePolicy(
       `${name}-policy`,
       { role: role.name, policy: createPolicy(logGroup.arn, table) },

@@ -144,6 +144,7 @@ const refused: Refused[] = [
   ['a fraction', { marketsPerApplicant: 1.5 }, 'marketsPerApplicant: write a whole number'],
   ['no address', { alarmAddresses: ['ops'] }, 'write an e-mail address, e.g. "ops@example.org"'],
   ['an address without TLS', { alarmAddresses: ['http://a.example'] }, 'the https: URL'],
+  ['a boundary by name', { permissionsBoundaryArn: 'boundary' }, 'write the ARN of a policy'],
   ['an address twice', { alarmAddresses: ['a@b.example', 'a@b.example'] }, 'each address once'],
   [
     'a budget that informs no person',

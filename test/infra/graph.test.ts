@@ -1,5 +1,6 @@
 // One file: all topics share the few runs of the program.
 import './graph/deploy-docs.ts';
+import './graph/deployer.ts';
 import './graph/environment.ts';
 import './graph/function.ts';
 import './graph/sign-in.ts';

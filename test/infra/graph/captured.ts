@@ -38,6 +38,7 @@ const everything = {
   protected: true,
   alarmAddresses: ['ops@example.org', 'https://on-call.example.org/alarms'],
   monthlyBudget: 100,
+  permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/christmas-markets-boundary',
   reservedConcurrency: 7,
 };
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { types } from '../../infra/graph.ts';
 import { readCommands } from './guide.ts';
@@ -54,6 +55,23 @@ test('a restored table becomes the table of the stack, with its protection, and 
   });
   expect(project.account.read(types.table, old)).toBeDefined();
   await project.run('npm run deploy -- --stack prod --expect-no-changes --skip-preview');
+});
+
+test('the drift check at night fails after a change by hand, and changes nothing', async () => {
+  const workflow = readFileSync(
+    new URL('../../../.github/workflows/drift.yml', import.meta.url),
+    'utf8',
+  );
+  const [, command = ''] = /- run: (pulumi .+)$/m.exec(workflow) ?? [];
+  const check = `PULUMI_STACK=prod\n${command}`;
+  await project.run(check);
+  const topic = [...project.account.resources.values()].find(({ type }) => type === types.topic);
+  if (topic === undefined) throw new Error('There is no topic');
+  const { tags } = topic.outputs;
+  topic.inputs.tags = topic.outputs.tags = { by: 'hand' };
+  expect(await project.run(check, { fails: true })).toContain('monitoring-alarms');
+  expect(readLog()).toEqual([]);
+  topic.inputs.tags = topic.outputs.tags = tags ?? null;
 });
 
 test('shared becomes split: city halls get new clients, while applicants, API and table stay', async () => {

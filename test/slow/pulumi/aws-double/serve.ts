@@ -37,12 +37,13 @@ export async function serveAwsDouble() {
     diffConfig: answer(() =>
       new provider.DiffResponse().setChanges(provider.DiffResponse.DiffChanges.DIFF_NONE),
     ),
-    configure: answer((_: ConfigureRequest) =>
-      new provider.ConfigureResponse()
+    configure: answer((request: ConfigureRequest) => {
+      account.settings = Object.fromEntries(request.getVariablesMap().toArray());
+      return new provider.ConfigureResponse()
         .setAcceptsecrets(true)
         .setAcceptresources(true)
-        .setSupportspreview(true),
-    ),
+        .setSupportspreview(true);
+    }),
     invoke: answer((request: InvokeRequest) => {
       const answered = invocations[request.getTok()];
       if (answered === undefined) throw new Error(`No answer to the invoke ${request.getTok()}`);

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createBoundary, createDeployerPolicy } from '../../../tools/deployer/policy.ts';
+import { rightsByType } from '../../../tools/deployer/rights.ts';
+import { onlyOf } from '../graph.ts';
+import { useGraphs } from './captured.ts';
+import { types } from './references.ts';
+
+const graphs = useGraphs();
+const read = (name: string) =>
+  readFileSync(new URL(`../../../infra/deployer/${name}.json`, import.meta.url), 'utf8');
+
+const statementsSchema = z.object({
+  Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })),
+});
+const listActions = (document: unknown) =>
+  statementsSchema
+    .parse(document)
+    .Statement.flatMap(({ Action }) => Action)
+    .toSorted();
+
+describe('the policy of who deploys', () => {
+  it('is the committed one: otherwise run npm run deployer-policy', () => {
+    expect(JSON.parse(read('policy'))).toEqual(createDeployerPolicy());
+    expect(JSON.parse(read('boundary'))).toEqual(createBoundary());
+  });
+
+  it('covers every type that the program creates, and no other: see tools/deployer/rights.ts', () => {
+    const created = graphs.full.resources.filter(({ custom }) => custom).map(({ type }) => type);
+    expect(Object.keys(rightsByType).toSorted()).toEqual([...new Set(created)].toSorted());
+  });
+
+  it('names actions, has no wildcard in them, and fits into a managed policy', () => {
+    const actions = listActions(createDeployerPolicy());
+    expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toEqual([]);
+    expect(JSON.stringify(createDeployerPolicy()).length).toBeLessThanOrEqual(6_144);
+  });
+
+  it('applies to the names that Pulumi gives', () => {
+    const named = [graphs.shared, graphs.split, graphs.full].flatMap(({ resources }) =>
+      resources.filter(({ custom }) => custom),
+    );
+    expect(named.filter(({ name }) => !name.startsWith('christmas-markets-'))).toEqual([]);
+  });
+
+  it('creates roles with the boundary only, which allows what the Lambda does and nothing else', () => {
+    for (const statement of createDeployerPolicy().Statement) {
+      if ([statement.Action].flat().includes('iam:CreateRole')) {
+        expect(statement).toMatchObject({
+          Condition: { StringEquals: { 'iam:PermissionsBoundary': expect.any(String) } },
+        });
+      }
+    }
+    const role = JSON.parse(z.string().parse(onlyOf(graphs.split, types.rolePolicy).inputs.policy));
+    expect([...new Set(listActions(role))]).toEqual(listActions(createBoundary()));
+    expect(onlyOf(graphs.full, types.role).inputs.permissionsBoundary).toContain('-boundary');
+    expect(onlyOf(graphs.split, types.role).inputs).not.toHaveProperty('permissionsBoundary');
+  });
+});

@@ -1,0 +1,84 @@
+import { rightsByType, rightsOnAll } from './rights.ts';
+
+const roles = 'arn:aws:iam::*:role/christmas-markets-*';
+
+/** `ACCOUNT` is replaced by hand, or by `aws iam create-policy`'s caller. */
+export const boundaryArn = 'arn:aws:iam::ACCOUNT:policy/christmas-markets-boundary';
+
+/** What a role of the program may ever do, whoever writes its policy. */
+export function createBoundary() {
+  return createDocument([
+    {
+      Sid: 'Data',
+      Effect: 'Allow',
+      Action: [
+        ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem'].map(
+          (action) => `dynamodb:${action}`,
+        ),
+      ],
+      Resource: [
+        'arn:aws:dynamodb:*:*:table/christmas-markets-*',
+        'arn:aws:dynamodb:*:*:table/christmas-markets-*/index/*',
+      ],
+    },
+    {
+      Sid: 'Logs',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: 'arn:aws:logs:*:*:log-group:christmas-markets-*',
+    },
+    {
+      Sid: 'Traces',
+      Effect: 'Allow',
+      Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      Resource: '*',
+    },
+  ]);
+}
+
+/** What a deploy may do. It creates roles with the boundary only, so it cannot give itself more. */
+export function createDeployerPolicy() {
+  const byResources = Map.groupBy(Object.values(rightsByType), ({ resources }) =>
+    JSON.stringify(resources),
+  );
+  const statements = [...byResources.values()].map((group) => ({
+    Effect: 'Allow',
+    Action: [...new Set(group.flatMap(({ actions }) => actions))],
+    Resource: group[0]?.resources ?? [],
+  }));
+  return createDocument([
+    ...statements,
+    { Effect: 'Allow', Action: rightsOnAll, Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'],
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn } },
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: 'arn:aws:iam::*:role/aws-service-role/*',
+      Condition: {
+        StringEquals: {
+          'iam:AWSServiceName': ['ops.apigateway.amazonaws.com', 'email.cognito-idp.amazonaws.com'],
+        },
+      },
+    },
+    {
+      Effect: 'Allow',
+      Action: 'route53:GetChange',
+      Resource: 'arn:aws:route53:::change/*',
+    },
+  ]);
+}
+
+function createDocument<Statement>(statements: readonly Statement[]) {
+  return { Version: '2012-10-17', Statement: statements };
+}
