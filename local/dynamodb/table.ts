@@ -16,7 +16,7 @@ import {
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { keyAttributes, marketTable } from '../../server/markets/table.ts';
+import { marketTable } from '../../server/markets/table.ts';
 import { UserError } from '../../tools/program.ts';
 import { type Item, itemSchema } from './item.ts';
 
@@ -45,7 +45,7 @@ async function createTable({ client, tableName }: Table): Promise<boolean> {
       new CreateTableCommand({
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: attributeDefinitions,
+        AttributeDefinitions: defineAttributes([marketTable, ...marketTable.indexes]),
         KeySchema: toKeySchema(marketTable),
         GlobalSecondaryIndexes: marketTable.indexes.map(toIndex),
       }),
@@ -58,10 +58,13 @@ async function createTable({ client, tableName }: Table): Promise<boolean> {
   }
 }
 
-const attributeDefinitions = keyAttributes.map((name) => ({
-  AttributeName: name,
-  AttributeType: 'S' as const,
-}));
+type Keys = { hashKey: string; rangeKey: string };
+
+/** DynamoDB refuses definitions of attributes that are no keys. */
+function defineAttributes(keys: readonly Keys[]) {
+  const names = new Set(keys.flatMap(({ hashKey, rangeKey }) => [hashKey, rangeKey]));
+  return [...names].map((name) => ({ AttributeName: name, AttributeType: 'S' as const }));
+}
 
 type Index = (typeof marketTable.indexes)[number];
 
@@ -73,7 +76,7 @@ function toIndex(index: Index) {
   };
 }
 
-function toKeySchema(keys: { hashKey: string; rangeKey: string }): KeySchemaElement[] {
+function toKeySchema(keys: Keys): KeySchemaElement[] {
   return [
     { AttributeName: keys.hashKey, KeyType: 'HASH' },
     { AttributeName: keys.rangeKey, KeyType: 'RANGE' },
@@ -99,10 +102,12 @@ async function findMissingIndexes(table: Table): Promise<Index[]> {
 }
 
 async function addIndex(table: Table, index: Index): Promise<void> {
+  const missing = new Set((await findMissingIndexes(table)).map(({ name }) => name));
+  const found = marketTable.indexes.filter(({ name }) => !missing.has(name));
   await table.client.send(
     new UpdateTableCommand({
       TableName: table.tableName,
-      AttributeDefinitions: attributeDefinitions,
+      AttributeDefinitions: defineAttributes([marketTable, ...found, index]),
       GlobalSecondaryIndexUpdates: [{ Create: toIndex(index) }],
     }),
   );

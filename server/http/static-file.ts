@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from './answers.ts';
 import { createTag, matchesTag } from './etag.ts';
@@ -28,7 +27,7 @@ export function createStaticFile({
     etag: `W/"${tag}"`,
     ...own,
   };
-  const compressed = once(() => gzipSync(content).toString('base64'));
+  const compressed = once(() => gzip(content).toString('base64'));
   const encoded = once(() => Buffer.from(content).toString('base64'));
 
   return (event) => {

@@ -32,6 +32,7 @@ export function createDynamoDBClient(
 ): DynamoDBClient {
   const connections = createConnections(clock);
   const client = new DynamoDBClient({
+    ...fixedSettings,
     maxAttempts: limits.attempts,
     requestHandler: {
       ...connections.agents,
@@ -48,6 +49,17 @@ export function createDynamoDBClient(
   limitAttempts(client, { limits, connections });
   return client;
 }
+
+/** The SDK's defaults. Without them it looks for others in the environment and in files that a Lambda does not have. */
+const fixedSettings = {
+  retryMode: 'standard',
+  accountIdEndpointMode: 'disabled',
+  authSchemePreference: [],
+  defaultsMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: '',
+} satisfies DynamoDBClientConfig;
 
 /** The handler's own limits cover the head of an answer, and not one whose body is slow or stops. */
 function limitAttempts(

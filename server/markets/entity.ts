@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Entity } from 'electrodb';
 import { statuses } from '../domain/schemas.ts';
-import { cityIndex, marketTable } from './table.ts';
+import { cityIndex, marketTable, ownerIndex } from './table.ts';
 
 /**
  * A market as one flat item. Keys are raw attribute values (`casing: 'none'`, the field named as the
@@ -61,6 +61,11 @@ export function createMarketEntity(client: DynamoDBClient | undefined, table: st
             template: '${status}#${revision}',
             casing: 'none',
           },
+        },
+        ownedBy: {
+          index: ownerIndex.name,
+          pk: { field: ownerIndex.hashKey, composite: ['userId'], casing: 'none' },
+          sk: { field: ownerIndex.rangeKey, composite: ['firstSubmittedAt'], casing: 'none' },
         },
       },
     },

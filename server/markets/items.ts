@@ -77,6 +77,30 @@ export function createItems(client: DynamoDBClient, tableName: string) {
     queryKeysByOwner: (userId: string, page: Page) =>
       query(createQuery(statements.keysByOwner, { userId }), page),
 
+    /**
+     * The number of an owner's markets, at most `limit`: rows of 0.1 KB, and not markets. A market that
+     * was submitted a moment ago may be missing.
+     */
+    async countByOwner(userId: string, limit: number): Promise<number> {
+      const statement = createQuery(statements.ownedBy, { userId });
+      let count = 0;
+      let after: Position;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            ...table,
+            ...statement,
+            Select: 'COUNT',
+            Limit: limit - count,
+            ...(after && { ExclusiveStartKey: after }),
+          }),
+        );
+        count += page.Count ?? 0;
+        after = page.LastEvaluatedKey;
+      } while (after !== undefined && count < limit);
+      return count;
+    },
+
     /** The lowest revision first, or only those above a revision. */
     queryByCity: (
       city: string,

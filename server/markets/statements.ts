@@ -74,6 +74,7 @@ function createStatements() {
       entity.query.byOwner({ userId }).params({ ...ofOwner, order: 'desc' }),
     ),
     keysByOwner: queryTemplate.parse(ownKeys),
+    ownedBy: queryTemplate.parse(entity.query.ownedBy({ userId }).params()),
     byCity: readCityQuery(entity.query.byCity({ city, status }).params()),
     byCityAbove: readCityQuery(byCityAbove.params()),
     /** The position of a market in the index of cities. */

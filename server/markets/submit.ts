@@ -3,7 +3,6 @@ import { marketNotFound, Problem } from '../domain/problems.ts';
 import { isConditionFailure } from './failures.ts';
 import type { Items } from './items.ts';
 import { createReader } from './read.ts';
-import type { Position } from './requests.ts';
 import { createRevision } from './revision.ts';
 import type { MarketContent, MarketKey } from './store.ts';
 
@@ -16,8 +15,8 @@ type Submission = {
 
 export async function submit(items: Items, submission: Submission): Promise<Market> {
   const { key, content, marketsPerApplicant, changeId } = submission;
-  // Counted before the write: parallel submits may exceed the limit by their number.
-  const owned = await countByOwner(items, key.userId);
+  // Counted before the write: submits within a moment may exceed the limit by their number.
+  const owned = await items.countByOwner(key.userId, marketsPerApplicant);
   if (owned >= marketsPerApplicant) {
     const stored = await findSubmitted(items, submission);
     if (stored !== null) return stored;
@@ -43,13 +42,6 @@ export async function submit(items: Items, submission: Submission): Promise<Mark
     if (stored !== null) return stored;
     throw marketNotFound();
   }
-}
-
-async function countByOwner(items: Items, userId: string, after?: Position): Promise<number> {
-  const limit = 1_000;
-  const page = await items.queryKeysByOwner(userId, { limit, after });
-  const rest = page.next ? await countByOwner(items, userId, page.next) : 0;
-  return page.items.length + rest;
 }
 
 /** The market of an earlier submit with the same content, if any. @throws MARKET_EXISTS for other content */

@@ -116,8 +116,8 @@ describe('capacity', () => {
       expect(units).toBeLessThanOrEqual(write);
     }
     expect(submit.units).toBeLessThanOrEqual(write + 1);
-    // A transaction costs double: the market and its row, the notice, and two rows of changes; and the read.
-    const transaction = engine.indexIsCharged ? 4 * kilobytes + 6 : kilobytes;
+    // A transaction costs double: the market and its rows, the notice, and two rows of changes; and the read.
+    const transaction = engine.indexIsCharged ? 4 * kilobytes + 8 : kilobytes;
     expect(withdraw.units).toBeLessThanOrEqual(transaction + Math.ceil(kilobytes / 4));
     expect(get.units).toBeLessThanOrEqual(Math.ceil(kilobytes / 4));
     expect(changes.units).toBeLessThanOrEqual(0.5 + Math.ceil(kilobytes / 4));

@@ -65,15 +65,17 @@ describe('a filled statement is the request that ElectroDB makes of the entity',
     });
     fc.assert(
       fc.property(text, written.status, text, (id, status, revision) => {
-        const { byOwner, byCity } = entity.query;
+        const { byOwner, byCity, ownedBy } = entity.query;
         expect([
           read(createQuery(statements.byOwner, { userId: id })),
           read(createQuery(statements.keysByOwner, { userId: id })),
+          read(createQuery(statements.ownedBy, { userId: id })),
           read(createQuery(statements.byCity, { city: id, status })),
           read(createQuery(statements.byCityAbove, { city: id, status, revision })),
         ]).toEqual([
           byOwner({ userId: id }).params({ consistent: true, order: 'desc' }),
           byOwner({ userId: id }).params({ consistent: true, attributes: ['marketId'] }),
+          ownedBy({ userId: id }).params(),
           byCity({ city: id, status }).params(),
           byCity({ city: id })
             .between(

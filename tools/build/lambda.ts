@@ -85,7 +85,7 @@ const requiredBuiltins: Plugin = {
   setup({ onResolve, onLoad }) {
     const namespace = 'builtin';
     onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === 'import-statement' && isBuiltin(path) ? { path, namespace } : undefined,
+      kind !== 'require-call' && isBuiltin(path) ? { path, namespace } : undefined,
     );
     onLoad({ filter: /./, namespace }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,

@@ -91,7 +91,7 @@ describe('the Lambda', () => {
         {
           Effect: 'Allow',
           Action: 'dynamodb:Query',
-          Resource: [`${table}/index/city`, `${table}/index/changes`],
+          Resource: ['city', 'changes', 'owner'].map((name) => `${table}/index/${name}`),
         },
         // X-Ray knows no resources.
         {
