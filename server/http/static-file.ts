@@ -55,6 +55,11 @@ function acceptsGzip(acceptEncoding = ''): boolean {
   });
 }
 
+/** Only the pages need zlib, so a cold start does not load it. */
+function gzip(content: string | Buffer): Buffer {
+  return process.getBuiltinModule('node:zlib').gzipSync(content);
+}
+
 /** Calls `make` on the first call and returns the same value ever after. */
 export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;

@@ -120,5 +120,5 @@ test('the write units of the estimate are those of capacity.md', () => {
     return Number(row.split('|')[4]);
   });
   const mean = units.reduce((sum, each) => sum + each, 0) / units.length;
-  expect(page).toContain(`× ${mean} units (a market of 1.7 KB)`);
+  expect(page).toContain(`× ${mean.toFixed(1)} units (a market of 1.7 KB)`);
 });
