@@ -91,7 +91,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('submit'), of, market, city, price, via }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('edit'), of, market, on, price, via }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw'), of, market, via }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('withdraw'), of, market, via }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('erase'), of, via }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('listOwn'), of, via }) },
   {
