@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/slow/**/*.test.ts'],
     // Has a configuration of its own.
-    exclude: ['test/slow/conformance/**'],
+    exclude: ['test/slow/conformance/**', '**/node_modules/**'],
     silent: 'passed-only',
     // Stops only a hung test, also on a busy machine.
     testTimeout: 600_000,
