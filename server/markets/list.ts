@@ -10,7 +10,7 @@ import {
 import type { Items } from './items.ts';
 import { takePayload } from './payload.ts';
 import { createReader, type Page } from './read.ts';
-import { createCityPosition, createKey } from './requests.ts';
+import { createCityPosition, createKey, type Position } from './requests.ts';
 import type { PageRequest } from './store.ts';
 
 export async function listByOwner(
@@ -42,17 +42,15 @@ export async function listByCity(
 ): Promise<MarketPage> {
   const after = page.cursor === undefined ? undefined : decodeCursor(cityPosition, page.cursor);
   const { readPage } = createReader();
-  const pages = await Promise.all(
-    (status === undefined ? statuses : [status]).map((each) =>
-      readPage(after && createCityPosition({ city, status: each, ...after }), (from) =>
-        items.queryByCity(city, each, { limit: page.limit, after: from }),
-      ),
-    ),
-  );
-  const merged = mergePages(pages);
+  const ranges = (status === undefined ? statuses : [status]).map((each) => ({
+    start: after && createCityPosition({ city, status: each, ...after }),
+    read: (from: Position, limit: number) =>
+      readPage(from, (position) => items.queryByCity(city, each, { limit, after: position })),
+  }));
+  const { merged, isComplete } = await readMerged(ranges, page.limit);
   const shown = takePayload(merged.slice(0, page.limit), (market) => market);
   const last = shown.at(-1);
-  const more = merged.length > shown.length || pages.some(({ next }) => next !== undefined);
+  const more = merged.length > shown.length || !isComplete;
   if (!more || last === undefined) return { items: shown };
   const { revision, userId, marketId } = last;
   return { items: shown, nextCursor: encodeCursor({ revision, userId, marketId }) };
@@ -80,10 +78,39 @@ export async function listApproved(
   };
 }
 
+type Range = { start: Position; read: (from: Position, limit: number) => Promise<Page> };
+
+/**
+ * Reads `limit` markets of several ranges, the lowest revisions first. Each range gives its share at
+ * first. Then the range that ends first is read on: what comes next may be in it.
+ */
+async function readMerged(ranges: readonly Range[], limit: number) {
+  const share = ranges.length === 1 ? limit : Math.ceil(limit / ranges.length) + 1;
+  const pages = await Promise.all(
+    ranges.map(async (range) => ({ range, ...(await range.read(range.start, share)) })),
+  );
+  for (;;) {
+    const merged = mergePages(pages);
+    const [first] = pages
+      .filter(({ next }) => next !== undefined)
+      .toSorted((a, b) => (findEnd(a) < findEnd(b) ? -1 : 1));
+    if (first === undefined || merged.length >= limit) {
+      return { merged, isComplete: first === undefined };
+    }
+    const { data, next } = await first.range.read(first.next, limit - merged.length);
+    first.data.push(...data);
+    first.next = next;
+  }
+}
+
+function findEnd({ data }: Page): string {
+  return data.at(-1)?.revision ?? '';
+}
+
 function mergePages(pages: readonly Page[]): Market[] {
-  // A Query may stop at 1 MB. Markets of other statuses behind that point are left to the next page:
-  // otherwise they would come before those that were not read yet.
-  const ends = pages.flatMap(({ next, data }) => (next ? [data.at(-1)?.revision ?? ''] : []));
+  // Markets of other statuses behind the end of a page are left to the next one: otherwise they would come
+  // before those that were not read yet.
+  const ends = pages.flatMap((page) => (page.next ? [findEnd(page)] : []));
   return (
     pages
       .flatMap(({ data }) => data)

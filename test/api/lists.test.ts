@@ -81,6 +81,29 @@ describe.each(transports)('over %s', (transport) => {
     },
   );
 
+  it.each([1, 2, 5, 7])(
+    'a list of every status by %i reads on where many markets in a row have one status',
+    async (limit) => {
+      const applicant = await stack.applicant(`rows-${transport}-${limit}`);
+      const iasi = await stack.cityHall('iasi');
+      const inRows = { city: 'Iași' };
+      const submitted: Market[] = [];
+      for (let index = 0; index < 12; index++) {
+        submitted.push(await submitMarket(stack, applicant, inRows));
+      }
+      // Six pending, then five approved, then one pending.
+      for (const { userId, marketId, revision } of submitted.slice(6, 11)) {
+        const decision = { userId, marketId, revision, approved: true };
+        expect((await call('b2b.markets.decide', decision, iasi)).status).toBe(200);
+      }
+      const pages = await walk('b2b.markets.list', { ...inRows, limit }, iasi);
+      const ids = (list: readonly Market[]) => list.map(({ marketId }) => marketId);
+      expect(ids(pages.flatMap(({ items }) => items))).toEqual(ids(submitted));
+      for (const { items } of pages.slice(0, -1)) expect(items).toHaveLength(limit);
+      await call('b2c.users.erase', {}, applicant.token);
+    },
+  );
+
   it.each(limits)(
     "an applicant's list by %i gives each market once, newest first",
     async (limit) => {

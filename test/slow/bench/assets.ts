@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,7 +9,8 @@ import { buildLambda } from '../../../tools/build/lambda.ts';
 
 const root = new URL('../../../', import.meta.url);
 /** Below test/slow, so that the original finds the SDK. */
-const folder = new URL('../node_modules/.cache/bench/', import.meta.url);
+export const folder = new URL(`../node_modules/.cache/bench-${process.pid}/`, import.meta.url);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const environmentCredentials = path(new URL('tools/build/environment-credentials.ts', root));
 
 /** Every measured handler. `source` is a file of `peers/`; without it, it is the asset that is deployed. */

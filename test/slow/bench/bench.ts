@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fail, parseFlags, UserError } from '../../../tools/program.ts';
 import { readCount } from '../load/count.ts';
-import { buildHandler, type HandlerName, handlers } from './assets.ts';
+import { buildHandler, folder, type HandlerName, handlers } from './assets.ts';
 import { compare } from './committed.ts';
 import { type Call, createEvent, type Transport } from './events.ts';
 import { findUnit, measureProcess } from './measure.ts';
@@ -103,8 +103,6 @@ async function measureWarm(row: Row): Promise<number> {
 }
 
 async function writeEvent({ call, transport }: Row): Promise<string> {
-  const folder = new URL('../node_modules/.cache/bench/', import.meta.url);
-  await mkdir(folder, { recursive: true });
   const file = new URL(`${transport}-${call}.json`.replaceAll(' ', '-'), folder);
   await writeFile(file, JSON.stringify([createEvent(call, transport, tokens)]));
   return fileURLToPath(file);

@@ -108,7 +108,11 @@ function createResponse(operation: string, text: string): Record<string, unknown
       const Items = Array.from({ length: Limit }, (_, index) =>
         marshall(createItem(status, index)),
       );
-      return { Items, Count: Items.length, ScannedCount: Items.length, ConsumedCapacity };
+      const last = createItem(status, Limit - 1);
+      const { userId, marketId, city, reviewOrder } = last;
+      // There is always more, as in a long list.
+      const LastEvaluatedKey = marshall({ userId, marketId, city, reviewOrder });
+      return { Items, Count: Limit, ScannedCount: Limit, LastEvaluatedKey, ConsumedCapacity };
     }
     case 'UpdateItem':
       return { Attributes: marshall(createItem('approved', 0)), ConsumedCapacity };
@@ -122,7 +126,8 @@ function createItem(status: string, index: number) {
   const revision = ids.revision.slice(0, -4) + last;
   return {
     userId: ids.user,
-    marketId: ids.market.slice(0, -4) + last,
+    // Each status has markets of its own.
+    marketId: status.slice(0, 3) + ids.market.slice(3, -4) + last,
     marketName: 'Old Town Market',
     marketDescription: 'Mulled wine, carols and wooden toys on the old square. '.repeat(5),
     marketAveragePrice: 12.5,
