@@ -3,7 +3,7 @@ import { rightsByType, rightsOnAll } from './rights.ts';
 const roles = 'arn:aws:iam::*:role/christmas-markets-*';
 
 /** `ACCOUNT` is replaced by hand, or by `aws iam create-policy`'s caller. */
-export const boundaryArn = 'arn:aws:iam::ACCOUNT:policy/christmas-markets-boundary';
+const boundaryArn = 'arn:aws:iam::ACCOUNT:policy/christmas-markets-boundary';
 
 /** What a role of the program may ever do, whoever writes its policy. */
 export function createBoundary() {
