@@ -36,6 +36,7 @@ const b2bPool = split
       selfSignUp: false,
       // This pool has no people.
       mfaRequired: false,
+      signInDomain: undefined,
       tags,
     })
   : b2cPool;
@@ -136,4 +137,4 @@ export const alarmTopicArn = monitoring.topicArn;
 export const { rollbackAlarms } = monitoring;
 
 /** The DNS records of custom domains without a hosted zone. */
-export const dnsRecords = Object.values(stages).flatMap((stage) => stage.dnsRecords);
+export const dnsRecords = [...Object.values(stages), b2cPool].flatMap((each) => each.dnsRecords);

@@ -3,7 +3,9 @@ import { keyAttributes, marketTable } from '../server/markets/table.ts';
 import * as aws from './aws.ts';
 import type { Config } from './config/schema.ts';
 
-type TableArgs = Pick<Config, 'protected' | 'recoveryDays'> & { tags: Record<string, string> };
+type TableArgs = Pick<Config, 'protected' | 'recoveryDays' | 'kmsKeys'> & {
+  tags: Record<string, string>;
+};
 
 /** The DynamoDB table of the markets. */
 export class Table extends pulumi.ComponentResource {
@@ -33,8 +35,11 @@ export class Table extends pulumi.ComponentResource {
         ttl: { attributeName: expiry, enabled: true },
         billingMode: 'PAY_PER_REQUEST',
         pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: args.recoveryDays },
-        // With the account's aws/dynamodb key, whose use is recorded by CloudTrail.
-        serverSideEncryption: { enabled: true },
+        // By default with the account's aws/dynamodb key, whose use is recorded by CloudTrail.
+        serverSideEncryption: {
+          enabled: true,
+          ...(args.kmsKeys.table !== undefined && { kmsKeyArn: args.kmsKeys.table }),
+        },
         deletionProtectionEnabled: args.protected,
         tags: args.tags,
       },

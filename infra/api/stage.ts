@@ -15,7 +15,7 @@ import { accessLogFormat, createThrottling } from './stage-settings.ts';
 type Trusted = { issuer: pulumi.Input<string>; audiences: pulumi.Input<string>[] };
 
 type ApiStageArgs = Throttling &
-  Pick<Config, 'logRetentionDays' | 'protected'> & {
+  Pick<Config, 'logRetentionDays' | 'protected' | 'kmsKeys'> & {
     customDomain?: CustomDomains | undefined;
     api: HttpApi;
     function: ApiFunction;
@@ -79,6 +79,7 @@ export class ApiStage extends pulumi.ComponentResource {
       {
         namePrefix: `/aws/vendedlogs/${name}-`,
         retentionInDays: args.logRetentionDays,
+        ...(args.kmsKeys.logs !== undefined && { kmsKeyId: args.kmsKeys.logs }),
         deletionProtectionEnabled: args.protected,
         tags,
       },

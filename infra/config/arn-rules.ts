@@ -2,7 +2,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { findPartition, parseArn } from './arn.ts';
 import type { Config, Refuse } from './schema.ts';
 
-type ArnKey = 'customDomain' | 'b2bCustomDomain' | 'emailSender';
+type ArnKey = 'customDomain' | 'b2bCustomDomain' | 'emailSender' | 'signInDomain' | 'kmsKeys';
+
+/** CloudFront reads certificates there. */
+const cloudFrontRegion = 'us-east-1';
 
 /** Rules for the ARNs that need the Region of the stack. */
 export function checkArns(config: Config, region: string, refuse: Refuse): void {
@@ -16,6 +19,15 @@ export function checkArns(config: Config, region: string, refuse: Refuse): void 
       );
     } else if (key === 'emailSender') {
       checkSender(found.region, region, refuse);
+    } else if (key === 'signInDomain') {
+      if (found.region === cloudFrontRegion) continue;
+      refuse(
+        key,
+        `its certificate is in "${found.region}", and CloudFront, which serves the sign-in pages, needs one in ${cloudFrontRegion}: request it there`,
+      );
+    } else if (key === 'kmsKeys') {
+      if (found.region === region) continue;
+      refuse(key, `${arn} is in "${found.region}": write a key of ${region} (aws:region)`);
     } else if (found.region !== region) {
       refuse(
         key,
@@ -47,7 +59,12 @@ export function assertOwnAccount(config: Config, accountId: string): void {
   throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml is invalid:\n${lines.join('\n')}`);
 }
 
-function readArns({ customDomain, b2bCustomDomain, emailSender }: Config): [ArnKey, string][] {
+function readArns({
+  customDomain,
+  b2bCustomDomain,
+  emailSender,
+  ...config
+}: Config): [ArnKey, string][] {
   const arns: [ArnKey, string | undefined][] = [
     ...(customDomain ?? []).map(({ certificateArn }): [ArnKey, string] => [
       'customDomain',
@@ -58,6 +75,8 @@ function readArns({ customDomain, b2bCustomDomain, emailSender }: Config): [ArnK
       certificateArn,
     ]),
     ['emailSender', emailSender?.sesIdentityArn],
+    ['signInDomain', config.signInDomain?.certificateArn],
+    ...Object.values(config.kmsKeys).map((keyArn): [ArnKey, string] => ['kmsKeys', keyArn]),
   ];
   return arns.flatMap(([key, arn]) => (arn === undefined ? [] : [[key, arn]]));
 }

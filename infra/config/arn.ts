@@ -17,6 +17,17 @@ export function parseArn(value: string) {
   return { partition, service, region, accountId, resource };
 }
 
+export const kmsKeyArnSchema = z.string().refine(
+  (value) => {
+    const { service, resource } = parseArn(value);
+    return service === 'kms' && resource.startsWith('key/');
+  },
+  {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is not the ARN of a KMS key: write e.g. "arn:aws:kms:eu-central-1:123456789012:key/12345678-1234-1234-1234-123456789012"`,
+  },
+);
+
 const partitions: readonly (readonly [prefix: string, partition: string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],

@@ -41,19 +41,28 @@ const certificateArnSchema = z.string().refine(
   },
 );
 
+const hostedZoneIdSchema = z
+  .string()
+  .regex(
+    /^Z[A-Z0-9]{12,31}$/,
+    'write the id of a Route 53 hosted zone without "/hostedzone/", e.g. "Z0123456789ABCDEFGHIJ"',
+  );
+
 const customDomainSchema = z.strictObject({
   domainName: hostNameSchema,
   certificateArn: certificateArnSchema,
   /** In Route 53. Without one, the DNS alias is created by hand. */
-  hostedZoneId: z
-    .string()
-    .regex(
-      /^Z[A-Z0-9]{12,31}$/,
-      'write the id of a Route 53 hosted zone without "/hostedzone/", e.g. "Z0123456789ABCDEFGHIJ"',
-    )
-    .exactOptional(),
+  hostedZoneId: hostedZoneIdSchema.exactOptional(),
   /** Whether the API refuses calls of its own host name. Set it when this domain is known to work. */
   disableExecuteApiEndpoint: z.boolean().default(false),
+});
+
+/** Cognito shows the sign-in pages there, through CloudFront: the certificate is in us-east-1. */
+export const signInDomainSchema = z.strictObject({
+  // Two URLs with it are in the Lambda's environment, beside the names of 50 city halls.
+  domainName: hostNameSchema.max(90, 'write 90 characters at most'),
+  certificateArn: certificateArnSchema,
+  hostedZoneId: hostedZoneIdSchema.exactOptional(),
 });
 
 /** One object is a list of one. The first domain is the one in the outputs. */

@@ -3,6 +3,7 @@ import { traceHeaders } from '../../server/deployment/cors.ts';
 import { callbackUrlsSchema, logoutUrlsSchema } from '../../server/deployment/redirect-urls.ts';
 import { defaultThrottling } from '../../server/deployment/throttling.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
+import { kmsKeyArnSchema } from './arn.ts';
 import {
   alarmAddressesSchema,
   clientVersionsSchema,
@@ -16,8 +17,16 @@ import {
   throttlingRateSchema,
 } from './config-values.ts';
 import { deploymentSchema, liveVersionSchema } from './deployment.ts';
-import { customDomainsSchema, domainPrefixSchema } from './domains.ts';
+import { customDomainsSchema, domainPrefixSchema, signInDomainSchema } from './domains.ts';
 import { emailSenderSchema } from './email-sender.ts';
+
+const kmsKeysSchema = z
+  .strictObject({
+    table: kmsKeyArnSchema.exactOptional(),
+    logs: kmsKeyArnSchema.exactOptional(),
+    alarms: kmsKeyArnSchema.exactOptional(),
+  })
+  .default({});
 
 /** The keys of a stack: `christmas-markets:<key>` in `Pulumi.<stack>.yaml`. */
 export const schema = z.strictObject({
@@ -34,6 +43,8 @@ export const schema = z.strictObject({
   domainPrefix: domainPrefixSchema.exactOptional(),
   customDomain: customDomainsSchema.exactOptional(),
   b2bCustomDomain: customDomainsSchema.exactOptional(),
+  /** The applicants' sign-in pages, beside the domain with the prefix. */
+  signInDomain: signInDomainSchema.exactOptional(),
   /** Default: Cognito's own mailer, 50 mails a day. */
   emailSender: emailSenderSchema.exactOptional(),
   /** Whether applicants need a second factor. Managed login guides them through the set-up. */
@@ -62,6 +73,8 @@ export const schema = z.strictObject({
   /** Written by `npm run rollback` and `npm run deploy`: the version that gets the calls. Default: the newest. */
   liveVersion: liveVersionSchema.exactOptional(),
   logRetentionDays: logRetentionSchema.default(30),
+  /** Keys of your own. Default: keys of AWS. */
+  kmsKeys: kmsKeysSchema,
   recoveryDays: recoveryDaysSchema.default(7),
   /** Where alarms are sent: e-mail addresses, and URLs of on-call services. */
   alarmAddresses: alarmAddressesSchema.default([]),

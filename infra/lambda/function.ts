@@ -14,6 +14,7 @@ type ApiFunctionArgs = Pick<
   | 'protected'
   | 'liveVersion'
   | 'permissionsBoundaryArn'
+  | 'kmsKeys'
 > & {
   table: Table;
   cityHalls: readonly CityHall[];
@@ -40,6 +41,7 @@ export class ApiFunction extends pulumi.ComponentResource {
       `${name}-logs`,
       {
         retentionInDays: args.logRetentionDays,
+        ...(args.kmsKeys.logs !== undefined && { kmsKeyId: args.kmsKeys.logs }),
         deletionProtectionEnabled: args.protected,
         tags,
       },
@@ -59,7 +61,7 @@ export class ApiFunction extends pulumi.ComponentResource {
     );
     const policy = new aws.iam.RolePolicy(
       `${name}-policy`,
-      { role: role.name, policy: createPolicy(logGroup.arn, table) },
+      { role: role.name, policy: createPolicy(logGroup.arn, table, args.kmsKeys.table) },
       child,
     );
     const lambda = new aws.lambda.Function(
@@ -126,7 +128,11 @@ const assumeRolePolicy = JSON.stringify({
   ],
 });
 
-function createPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.Output<string> {
+function createPolicy(
+  logGroupArn: pulumi.Output<string>,
+  table: Table,
+  tableKeyArn: string | undefined,
+): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: '2012-10-17',
     Statement: [
@@ -148,6 +154,10 @@ function createPolicy(logGroupArn: pulumi.Output<string>, table: Table): pulumi.
         Resource: table.arn,
       },
       { Effect: 'Allow', Action: 'dynamodb:Query', Resource: table.indexArns },
+      // DynamoDB decrypts the table's key in the name of its caller.
+      ...(tableKeyArn === undefined
+        ? []
+        : [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: tableKeyArn }]),
       {
         Effect: 'Allow',
         Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],

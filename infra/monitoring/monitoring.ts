@@ -16,7 +16,10 @@ import { createBudget } from './budget.ts';
 import { createDashboard } from './dashboard.ts';
 import { createLeftOutMetric, createRefusalMetric } from './metrics.ts';
 
-type MonitoringArgs = Pick<Config, 'alarmAddresses' | 'memorySize' | 'monthlyBudget'> & {
+type MonitoringArgs = Pick<
+  Config,
+  'alarmAddresses' | 'memorySize' | 'monthlyBudget' | 'kmsKeys'
+> & {
   function: ApiFunction;
   /** By the name in their alarms. */
   stages: Readonly<Record<string, ApiStage>>;
@@ -38,7 +41,14 @@ export class Monitoring extends pulumi.ComponentResource {
     const child = { parent: this };
     const { table, tags } = args;
 
-    const topic = new aws.sns.Topic(`${name}-alarms`, { tags }, child);
+    const topic = new aws.sns.Topic(
+      `${name}-alarms`,
+      {
+        ...(args.kmsKeys.alarms !== undefined && { kmsMasterKeyId: args.kmsKeys.alarms }),
+        tags,
+      },
+      child,
+    );
     this.topicArn = topic.arn;
     for (const endpoint of args.alarmAddresses) {
       new aws.sns.TopicSubscription(

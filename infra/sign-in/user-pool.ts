@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { passwordPolicy } from '../../server/deployment/user-pool-settings.ts';
+import type { DnsRecord } from '../api/custom-domain.ts';
 import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
+import { SignInDomain } from './sign-in-domain.ts';
 
 type UserPoolArgs = Pick<Config, 'protected' | 'emailSender' | 'mfaRequired'> & {
   /** The pool is reached at `<prefix>.auth.<region>.amazoncognito.com`. */
   domainPrefix: pulumi.Input<string>;
+  /** Also at this domain, which is the one of the URLs then. */
+  signInDomain?: Config['signInDomain'] | undefined;
   /** Whether people may sign up. A pool for machines has no people. */
   selfSignUp: boolean;
   tags: Record<string, string>;
@@ -20,6 +24,8 @@ export class UserPool extends pulumi.ComponentResource {
   readonly authorizeUrl: pulumi.Output<string>;
   readonly tokenUrl: pulumi.Output<string>;
   readonly logoutUrl: pulumi.Output<string>;
+  /** Those that are created by hand. */
+  readonly dnsRecords: readonly DnsRecord[];
 
   constructor(name: string, args: UserPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:UserPool', name, {}, opts);
@@ -35,7 +41,14 @@ export class UserPool extends pulumi.ComponentResource {
 
     this.id = pool.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
-    const url = pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
+    const { signInDomain } = args;
+    const custom =
+      signInDomain &&
+      new SignInDomain(name, { ...signInDomain, ...args, userPoolId: pool.id }, kept);
+    this.dnsRecords = custom?.dnsRecords ?? [];
+    const url =
+      custom?.url ??
+      pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
     this.authorizeUrl = pulumi.interpolate`${url}/oauth2/authorize`;
     this.tokenUrl = pulumi.interpolate`${url}/oauth2/token`;
     this.logoutUrl = pulumi.interpolate`${url}/logout`;

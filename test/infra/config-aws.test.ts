@@ -5,6 +5,7 @@ import {
   certificateArn,
   domain,
   identityArn,
+  kmsKeyArn,
   many,
   parseWith,
   type Refused,
@@ -68,6 +69,17 @@ const refusedDomains: Refused[] = [
     b2bCustomDomain({ hostedZoneId: 'Zone' }),
     'b2bCustomDomain.0.hostedZoneId: write the id of a Route 53 hosted zone',
   ],
+  [
+    'a sign-in certificate that CloudFront cannot read',
+    { signInDomain: { domainName: 'sign-in.example.org', certificateArn } },
+    'its certificate is in "eu-central-1", and CloudFront',
+  ],
+  [
+    'a key of another Region',
+    { kmsKeys: { table: inRegion(kmsKeyArn, 'us-east-1') } },
+    'write a key of eu-central-1 (aws:region)',
+  ],
+  ['a key by its id', { kmsKeys: { logs: '12345678' } }, 'is not the ARN of a KMS key'],
   ['a second domain, shared', { b2bCustomDomain: domain }, 'set topology to "split"'],
   [
     'one domain for two APIs',

@@ -3,6 +3,7 @@ import { parseConfig } from '../../infra/config/config.ts';
 export const region = 'eu-central-1';
 export const account = '123456789012';
 export const certificateArn = `arn:aws:acm:${region}:${account}:certificate/12345678-1234-1234-1234-123456789012`;
+export const kmsKeyArn = `arn:aws:kms:${region}:${account}:key/12345678-1234-1234-1234-123456789012`;
 export const domain = { domainName: 'api.example.org', certificateArn };
 export const identityArn = `arn:aws:ses:${region}:${account}:identity/example.org`;
 export const sender = { from: 'no-reply@example.org', sesIdentityArn: identityArn };

@@ -22,6 +22,10 @@ const computed: Record<string, Describe> = {
   'aws:cognito/userPoolClient:UserPoolClient': (name, { generateSecret }) => ({
     clientSecret: generateSecret === true ? `secret-of-${name}` : '',
   }),
+  'aws:cognito/userPoolDomain:UserPoolDomain': () => ({
+    cloudfrontDistribution: 'd1.cloudfront.net',
+    cloudfrontDistributionZoneId: 'Z2FDTNDATAQYW2',
+  }),
   'aws:lambda/alias:Alias': (_, { functionName, name }) => ({
     arn: `arn:aws:lambda:${region}:${account}:function:${functionName}:${name}`,
   }),

@@ -5,6 +5,9 @@ const roles = 'arn:aws:iam::*:role/christmas-markets-*';
 /** `ACCOUNT` is replaced by hand, or by `aws iam create-policy`'s caller. */
 const boundaryArn = 'arn:aws:iam::ACCOUNT:policy/christmas-markets-boundary';
 
+/** Of `kmsKeys.table`. */
+const viaDynamoDB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } };
+
 /** What a role of the program may ever do, whoever writes its policy. */
 export function createBoundary() {
   return createDocument([
@@ -26,6 +29,13 @@ export function createBoundary() {
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       Resource: 'arn:aws:logs:*:*:log-group:christmas-markets-*',
+    },
+    {
+      Sid: 'TableKey',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: 'arn:aws:kms:*:*:key/*',
+      Condition: viaDynamoDB,
     },
     {
       Sid: 'Traces',
@@ -70,6 +80,12 @@ export function createDeployerPolicy() {
           'iam:AWSServiceName': ['ops.apigateway.amazonaws.com', 'email.cognito-idp.amazonaws.com'],
         },
       },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['kms:DescribeKey', 'kms:CreateGrant', 'kms:Decrypt'],
+      Resource: 'arn:aws:kms:*:*:key/*',
+      Condition: viaDynamoDB,
     },
     {
       Effect: 'Allow',

@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest';
-import { certificateArn, identityArn } from '../config-fixture.ts';
+import { certificateArn, identityArn, kmsKeyArn } from '../config-fixture.ts';
 import type { Graph } from '../graph.ts';
 import { graphOf } from '../graphs.ts';
 import { captureGraph } from '../harness.ts';
@@ -35,6 +35,12 @@ const everything = {
     sesIdentityArn: identityArn,
   },
   mfaRequired: true,
+  signInDomain: {
+    domainName: 'sign-in.example.org',
+    certificateArn: certificateArn.replace('eu-central-1', 'us-east-1'),
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  },
+  kmsKeys: { table: kmsKeyArn, logs: kmsKeyArn, alarms: kmsKeyArn },
   protected: true,
   alarmAddresses: ['ops@example.org', 'https://on-call.example.org/alarms'],
   monthlyBudget: 100,

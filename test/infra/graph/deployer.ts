@@ -52,7 +52,7 @@ describe('the policy of who deploys', () => {
         });
       }
     }
-    const role = JSON.parse(z.string().parse(onlyOf(graphs.split, types.rolePolicy).inputs.policy));
+    const role = JSON.parse(z.string().parse(onlyOf(graphs.full, types.rolePolicy).inputs.policy));
     expect([...new Set(listActions(role))]).toEqual(listActions(createBoundary()));
     expect(onlyOf(graphs.full, types.role).inputs.permissionsBoundary).toContain('-boundary');
     expect(onlyOf(graphs.split, types.role).inputs).not.toHaveProperty('permissionsBoundary');

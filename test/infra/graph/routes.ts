@@ -220,9 +220,10 @@ describe('APIs', () => {
     expect(referencesOf(graph, mapping, 'domainName')).toEqual([
       'b2b-api-stage-halls.example.org-domain',
     ]);
-    expect(ofType(graph, types.record).map(toShortName)).toEqual([
+    expect(ofType(graph, types.record).map(toShortName).toSorted()).toEqual([
       'api-stage-api.example.org-alias',
       'api-stage-former.example.org-alias',
+      'users-sign-in-alias',
     ]);
     expect(ofType(graph, types.domain)).toHaveLength(3);
     expect(graph.outputs).toMatchObject({

@@ -225,3 +225,19 @@ describe('secrets', () => {
     expect(JSON.stringify(inputs)).not.toContain('secret-of-');
   });
 });
+
+describe('the sign-in domain', () => {
+  it('is the one of all URLs of the applicants, beside the prefix, and is protected', () => {
+    const domain = find(graphs.full, types.userPoolDomain, 'users-sign-in-domain');
+    expect(domain).toMatchObject({ protect: true, deleteBeforeReplace: true });
+    expect(domain.inputs.certificateArn).toContain(':us-east-1:');
+    expect(ofType(graphs.full, types.userPoolDomain)).toHaveLength(3);
+    for (const [name, path] of [
+      ['authorizeUrl', 'oauth2/authorize'],
+      ['tokenUrl', 'oauth2/token'],
+      ['logoutUrl', 'logout'],
+    ] as const) {
+      expect(graphs.full.outputs[name]).toBe(`https://sign-in.example.org/${path}`);
+    }
+  });
+});

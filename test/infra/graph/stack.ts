@@ -4,8 +4,8 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { startDynamoDB } from '../../../local/dynamodb/start.ts';
 import { outputsSchema } from '../../../server/deployment/outputs.ts';
-import { account, certificateArn, domain } from '../config-fixture.ts';
-import { type Graph, onlyOf, reveal } from '../graph.ts';
+import { account, certificateArn, domain, kmsKeyArn } from '../config-fixture.ts';
+import { type Graph, ofType, onlyOf, reveal } from '../graph.ts';
 import { captureGraph } from '../harness.ts';
 import { useGraphs } from './captured.ts';
 import { toShortName, types } from './references.ts';
@@ -188,5 +188,25 @@ describe('the program', () => {
     await expect(run).rejects.toThrow(
       /Pulumi\.dev\.yaml is invalid:\n.* christmas-markets:customDomain: arn:.* is of another account: write/,
     );
+  });
+});
+
+describe('customer-managed keys', () => {
+  it('encrypt table, logs and alarms where they are given, and the Lambda may decrypt the table', () => {
+    const { full, split } = graphs;
+    expect(onlyOf(full, types.table).inputs.serverSideEncryption).toEqual({
+      enabled: true,
+      kmsKeyArn,
+    });
+    expect(onlyOf(full, types.topic).inputs.kmsMasterKeyId).toBe(kmsKeyArn);
+    expect(ofType(full, types.logGroup).map(({ inputs }) => inputs.kmsKeyId)).toEqual([
+      kmsKeyArn,
+      kmsKeyArn,
+      kmsKeyArn,
+    ]);
+    expect(onlyOf(full, types.rolePolicy).inputs.policy).toContain(
+      `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"${kmsKeyArn}"}`,
+    );
+    expect(JSON.stringify(split)).not.toMatch(/kms(KeyArn|KeyId|MasterKeyId|:)/);
   });
 });

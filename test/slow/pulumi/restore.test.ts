@@ -63,7 +63,8 @@ test('the drift check at night fails after a change by hand, and changes nothing
     'utf8',
   );
   const [, command = ''] = /- run: (pulumi .+)$/m.exec(workflow) ?? [];
-  const check = `PULUMI_STACK=prod\n${command}`;
+  // A workflow does not confirm: --preview-only refuses that.
+  const check = `unset PULUMI_SKIP_CONFIRMATIONS\nPULUMI_STACK=prod\n${command}`;
   await project.run(check);
   const topic = [...project.account.resources.values()].find(({ type }) => type === types.topic);
   if (topic === undefined) throw new Error('There is no topic');
