@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/react-query.ts', 'src/rest.ts', 'src/trpc.ts', 'src/validators.ts'],
+  entry: [
+    'src/index.ts',
+    'src/react-query.ts',
+    'src/rest.ts',
+    'src/testing.ts',
+    'src/trpc.ts',
+    'src/validators.ts',
+  ],
   platform: 'neutral',
   target: 'es2022',
   // Declarations come from the syntax alone, which takes no type checker.

@@ -61,22 +61,6 @@ it('listAll reads all pages, for applicants and for city halls', async () => {
   expect((await applicant.markets.list({ limit: 2 })).nextCursor).toEqual(expect.any(String));
 });
 
-it('every pending market can be approved while listAll reads them', async () => {
-  await using stack = await startTestStack();
-  const { outputs } = stack;
-  const { token } = await stack.applicant('walk');
-  const applicant = createB2cClient({ url: outputs.apiUrl, token });
-  const hall = createB2bClient({ url: outputs.b2bApiUrl, token: createCityHallToken(outputs) });
-  for (const name of ['one', 'two', 'three'])
-    await applicant.markets.submit(createSubmission(name));
-
-  const pending = hall.markets.listAll({ city: 'Cluj-Napoca', status: 'pending', limit: 1 });
-  for await (const market of pending) await hall.markets.approve(market);
-
-  const { items } = await applicant.markets.list();
-  expect(items.map((market) => market.status)).toEqual(['approved', 'approved', 'approved']);
-});
-
 function createCityHallToken({ b2bTokenUrl, cityHalls }: Outputs) {
   const hall = cityHalls.find(({ name }) => name === 'cluj');
   if (hall === undefined) throw new Error('Expected the city hall cluj');
