@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createSignInUrl } from '../server/deployment/user-pool-settings.ts';
+import { webCallbackPath } from '../server/deployment/web-app.ts';
 import { docsCallbackPath } from '../server/docs/files.ts';
+import { buildWeb } from '../tools/build/web.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
 import * as aws from './aws.ts';
@@ -12,6 +14,8 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { ApplicantClient, CityHallClients } from './sign-in/clients.ts';
 import { createDomainPrefix, UserPool } from './sign-in/user-pool.ts';
 import { Table } from './table.ts';
+import { WebFiles } from './web/files.ts';
+import { WebSite } from './web/site.ts';
 
 const config = readConfig();
 const stack = pulumi.getStack();
@@ -41,7 +45,16 @@ const b2bPool = split
     })
   : b2cPool;
 
-const b2cApi = new HttpApi(`${name}-api`, { ...config, tags });
+// The app's own host name is a callback URL, a logout URL and an origin that may call the API.
+const site =
+  config.web && new WebSite(`${name}-web`, { ...config.web, protected: config.protected, tags });
+const webUrls = (path: string) => (site ? [pulumi.interpolate`${site.url}${path}`] : []);
+
+const b2cApi = new HttpApi(`${name}-api`, {
+  ...config,
+  corsOrigins: [...config.corsOrigins, ...webUrls('')],
+  tags,
+});
 const b2bApi = split
   ? new HttpApi(`${name}-b2b-api`, { ...config, customDomain: config.b2bCustomDomain, tags })
   : b2cApi;
@@ -50,7 +63,12 @@ const applicants = new ApplicantClient(`${name}-applicants`, {
   ...config,
   userPoolId: b2cPool.id,
   // People also sign in on the page at /docs.
-  callbackUrls: [...config.callbackUrls, pulumi.interpolate`${b2cApi.url}${docsCallbackPath}`],
+  callbackUrls: [
+    ...config.callbackUrls,
+    ...webUrls(webCallbackPath),
+    pulumi.interpolate`${b2cApi.url}${docsCallbackPath}`,
+  ],
+  logoutUrls: [...config.logoutUrls, ...webUrls('/')],
 });
 const halls = new CityHallClients(`${name}-halls`, { ...config, userPoolId: b2bPool.id });
 
@@ -103,6 +121,21 @@ const monitoring = new Monitoring(`${name}-monitoring`, {
   tags,
 });
 
+if (site) {
+  await buildWeb();
+  new WebFiles(`${name}-web-files`, {
+    bucket: site.bucket,
+    config: pulumi.output({
+      apiUrl: b2cApi.url,
+      issuer: b2cPool.issuer,
+      authorizeUrl: b2cPool.authorizeUrl,
+      tokenUrl: b2cPool.tokenUrl,
+      logoutUrl: b2cPool.logoutUrl,
+      b2cClientId: applicants.clientId,
+    }),
+  });
+}
+
 // The keys of `outputsSchema` in server/deployment/outputs.ts.
 export const apiUrl = b2cApi.url;
 export const b2bApiUrl = b2bApi.url;
@@ -111,8 +144,8 @@ export const b2bIssuer = b2bPool.issuer;
 export const { authorizeUrl, tokenUrl, logoutUrl } = b2cPool;
 export const b2bTokenUrl = b2bPool.tokenUrl;
 export const b2cClientId = applicants.clientId;
-export const { callbackUrls } = applicants;
-export const { logoutUrls } = config;
+export const { callbackUrls, logoutUrls } = applicants;
+export const webUrl = site?.url;
 export const cityHalls = halls.clients;
 export const tableName = table.name;
 export const region = table.region;
@@ -137,4 +170,6 @@ export const alarmTopicArn = monitoring.topicArn;
 export const { rollbackAlarms } = monitoring;
 
 /** The DNS records of custom domains without a hosted zone. */
-export const dnsRecords = [...Object.values(stages), b2cPool].flatMap((each) => each.dnsRecords);
+export const dnsRecords = [...Object.values(stages), b2cPool, ...(site ? [site] : [])].flatMap(
+  (each) => each.dnsRecords,
+);

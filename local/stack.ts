@@ -10,6 +10,7 @@ import { docsCallbackPath } from '../server/docs/files.ts';
 import { createLog } from '../server/observe/log.ts';
 import { createDocument } from '../server/openapi/document.ts';
 import { readDocsSource } from '../tools/build/docs-files.ts';
+import { buildWeb } from '../tools/build/web.ts';
 import { startApis } from './apis.ts';
 import { openDataDir } from './data-dir.ts';
 import { startDynamoDB } from './dynamodb/start.ts';
@@ -17,7 +18,6 @@ import { loopbackFetcher } from './jwks-fetcher.ts';
 import { createOutputs, writeOutputs } from './outputs.ts';
 import { defaultCallbackUrls, type StackOptions } from './stack-options.ts';
 import { startUserPools, type UserPools } from './user-pools.ts';
-import { buildWeb } from './web/build.ts';
 import { serveWeb } from './web/serve.ts';
 
 export type Stack = AsyncDisposable & {

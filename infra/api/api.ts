@@ -4,7 +4,8 @@ import * as aws from '../aws.ts';
 import type { CustomDomains } from '../config/domains.ts';
 import type { Config } from '../config/schema.ts';
 
-type HttpApiArgs = Pick<Config, 'protected' | 'corsOrigins' | 'corsAllowHeaders'> & {
+type HttpApiArgs = Pick<Config, 'protected' | 'corsAllowHeaders'> & {
+  corsOrigins: readonly pulumi.Input<string>[];
   customDomain?: CustomDomains | undefined;
   tags: Record<string, string>;
 };

@@ -2,7 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { findPartition, parseArn } from './arn.ts';
 import type { Config, Refuse } from './schema.ts';
 
-type ArnKey = 'customDomain' | 'b2bCustomDomain' | 'emailSender' | 'signInDomain' | 'kmsKeys';
+type ArnKey =
+  | 'customDomain'
+  | 'b2bCustomDomain'
+  | 'emailSender'
+  | 'signInDomain'
+  | 'web'
+  | 'kmsKeys';
 
 /** CloudFront reads certificates there. */
 const cloudFrontRegion = 'us-east-1';
@@ -19,11 +25,11 @@ export function checkArns(config: Config, region: string, refuse: Refuse): void 
       );
     } else if (key === 'emailSender') {
       checkSender(found.region, region, refuse);
-    } else if (key === 'signInDomain') {
+    } else if (key === 'signInDomain' || key === 'web') {
       if (found.region === cloudFrontRegion) continue;
       refuse(
         key,
-        `its certificate is in "${found.region}", and CloudFront, which serves the sign-in pages, needs one in ${cloudFrontRegion}: request it there`,
+        `its certificate is in "${found.region}", and CloudFront, which serves ${key === 'web' ? 'the app' : 'the sign-in pages'}, needs one in ${cloudFrontRegion}: request it there`,
       );
     } else if (key === 'kmsKeys') {
       if (found.region === region) continue;
@@ -74,6 +80,7 @@ function readArns({
       'b2bCustomDomain',
       certificateArn,
     ]),
+    ['web', config.web?.customDomain?.certificateArn],
     ['emailSender', emailSender?.sesIdentityArn],
     ['signInDomain', config.signInDomain?.certificateArn],
     ...Object.values(config.kmsKeys).map((keyArn): [ArnKey, string] => ['kmsKeys', keyArn]),

@@ -24,6 +24,7 @@ export function checkConfig({ region, name }: Target) {
     checkResourceServers(config, refuse);
     checkDomainPrefix(config, name, refuse);
     checkDomains(config, refuse);
+    checkWeb(config, refuse);
     checkArns(config, region, refuse);
     checkThrottling(config, refuse);
     checkRecovery(config, refuse);
@@ -104,6 +105,31 @@ function checkDomains({ topology, customDomain, b2bCustomDomain }: Config, refus
       }
       names.add(domainName);
     }
+  }
+}
+
+/** The app adds its own callback URL, logout URL and origin to the lists. */
+function checkWeb(
+  { web, customDomain, b2bCustomDomain, callbackUrls, logoutUrls, corsOrigins }: Config,
+  refuse: Refuse,
+): void {
+  if (web === undefined) return;
+  const domainName = web.customDomain?.domainName;
+  if (
+    [...(customDomain ?? []), ...(b2bCustomDomain ?? [])].some(
+      (api) => api.domainName === domainName,
+    )
+  ) {
+    refuse('web', `"${domainName}" is a domain of an API: write another one for the app`);
+  }
+  const lists = {
+    callbackUrls: [callbackUrls, 98],
+    logoutUrls: [logoutUrls, 99],
+    corsOrigins: [corsOrigins, 99],
+  } as const;
+  for (const key of ['callbackUrls', 'logoutUrls', 'corsOrigins'] as const) {
+    const [urls, most] = lists[key];
+    if (urls.length > most) refuse(key, `write ${most} at most: with web, the app needs one`);
   }
 }
 

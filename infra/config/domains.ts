@@ -74,4 +74,9 @@ export const customDomainsSchema = z.preprocess(
     .max(5, 'write 5 domains at most'),
 );
 
+/** The app, in CloudFront, whose certificates are in us-east-1. `{}` serves it at CloudFront's own host name. */
+export const webSchema = z.strictObject({
+  customDomain: customDomainSchema.omit({ disableExecuteApiEndpoint: true }).exactOptional(),
+});
+
 export type CustomDomains = z.output<typeof customDomainsSchema>;

@@ -17,7 +17,12 @@ import {
   throttlingRateSchema,
 } from './config-values.ts';
 import { deploymentSchema, liveVersionSchema } from './deployment.ts';
-import { customDomainsSchema, domainPrefixSchema, signInDomainSchema } from './domains.ts';
+import {
+  customDomainsSchema,
+  domainPrefixSchema,
+  signInDomainSchema,
+  webSchema,
+} from './domains.ts';
 import { emailSenderSchema } from './email-sender.ts';
 
 const kmsKeysSchema = z
@@ -45,6 +50,7 @@ export const schema = z.strictObject({
   b2bCustomDomain: customDomainsSchema.exactOptional(),
   /** The applicants' sign-in pages, beside the domain with the prefix. */
   signInDomain: signInDomainSchema.exactOptional(),
+  web: webSchema.exactOptional(),
   /** Default: Cognito's own mailer, 50 mails a day. */
   emailSender: emailSenderSchema.exactOptional(),
   /** Whether applicants need a second factor. Managed login guides them through the set-up. */

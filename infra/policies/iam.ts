@@ -26,6 +26,9 @@ const withoutResources = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRec
 /** The streams of one log group, named by Lambda. */
 const logStreams = /^arn:[^*?]+:log-stream:\*$/;
 
+/** All objects of one bucket, and nothing but reading them. */
+const objectsOfBucket = /^arn:[^*?]+:s3:::[^*?/]+\/\*$/;
+
 /** IAM's wildcards: any text, and any one character. */
 const wildcard = /[*?]/;
 
@@ -46,6 +49,7 @@ function checkStatement(statement: Statement): string[] {
       (resource) =>
         wildcard.test(resource) &&
         !logStreams.test(resource) &&
+        !(objectsOfBucket.test(resource) && Action.every((action) => action === 's3:GetObject')) &&
         !(resource === '*' && Action.every((action) => withoutResources.has(action))),
     ).map((resource) => `it allows ${Action.join(', ')} on ${resource}: name the resources`),
     ...principals

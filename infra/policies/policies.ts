@@ -4,6 +4,7 @@ import { noWildcardInIam } from './iam.ts';
 import { callsGoToAnAlias } from './lambda.ts';
 import type { Policy } from './policy.ts';
 import { noImplicitFlow, secretsWhereTheyBelong } from './sign-in.ts';
+import { bucketsArePrivate, sitesUseTls } from './web.ts';
 
 /** The policies of every stack. */
 export const policies: readonly Policy[] = [
@@ -16,4 +17,6 @@ export const policies: readonly Policy[] = [
   tablesCanBeRestored,
   logsEnd,
   callsGoToAnAlias,
+  bucketsArePrivate,
+  sitesUseTls,
 ];

@@ -9,15 +9,17 @@ import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
 import { createActionServers, createCityServers } from './resource-servers.ts';
 
-type ApplicantClientArgs = Pick<Config, 'logoutUrls' | 'protected'> & {
+type ApplicantClientArgs = Pick<Config, 'protected'> & {
   userPoolId: pulumi.Input<string>;
   callbackUrls: pulumi.Input<string>[];
+  logoutUrls: pulumi.Input<string>[];
 };
 
 /** The app client of the applicants' frontends: public, authorization code with PKCE. */
 export class ApplicantClient extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   readonly callbackUrls: pulumi.Input<string>[];
+  readonly logoutUrls: pulumi.Input<string>[];
 
   constructor(name: string, args: ApplicantClientArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:ApplicantClient', name, {}, opts);
@@ -40,6 +42,7 @@ export class ApplicantClient extends pulumi.ComponentResource {
 
     this.clientId = client.id;
     this.callbackUrls = args.callbackUrls;
+    this.logoutUrls = args.logoutUrls;
     this.registerOutputs();
   }
 }

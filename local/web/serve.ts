@@ -3,6 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import {
+  createConnectionPolicy,
   createWebConfig,
   createWebPolicy,
   type WebConfig,
@@ -10,8 +11,8 @@ import {
   webCacheControl,
   webConfigPath,
 } from '../../server/deployment/web-app.ts';
+import { webDist } from '../../tools/build/web.ts';
 import { listen } from '../listen.ts';
-import { webDist } from './build.ts';
 
 export type Web = {
   /** The host name `localhost`, because Cognito allows no other callback URL over http. */
@@ -29,7 +30,7 @@ export async function serveWeb(port: number): Promise<Web> {
   app.use(async (c, next) => {
     const config = await opened.promise;
     await next();
-    c.header('content-security-policy', createWebPolicy(config));
+    c.header('content-security-policy', createWebPolicy(createConnectionPolicy(config)));
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'strict-origin-when-cross-origin');
     const isAsset = c.req.path.startsWith(webAssetsFolder) && c.res.ok;

@@ -5,11 +5,12 @@ import { rateLimitHeader } from '../http/answers.ts';
 export const traceHeaders = ['traceparent', 'tracestate', 'baggage', 'sentry-trace'];
 
 /** The `corsConfiguration` of API Gateway, in AWS and in the local gateway. */
-export function createCorsConfiguration({
+export function createCorsConfiguration<Origin>({
   allowOrigins,
   allowHeaders = traceHeaders,
 }: {
-  allowOrigins: readonly string[];
+  /** In `infra/` an origin may not be known yet. */
+  allowOrigins: readonly Origin[];
   /** Further request headers, in addition to those that the API reads. */
   allowHeaders?: readonly string[];
 }) {

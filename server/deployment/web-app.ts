@@ -16,19 +16,27 @@ export function createWebConfig(outputs: WebConfig): WebConfig {
   return { apiUrl, issuer, authorizeUrl, tokenUrl, logoutUrl, b2cClientId };
 }
 
-/** Nothing inline, nothing of a third party: only the API and the token endpoint are called. */
-export function createWebPolicy({ apiUrl, tokenUrl }: Pick<WebConfig, 'apiUrl' | 'tokenUrl'>) {
-  const called = [...new Set([apiUrl, tokenUrl].map((url) => new URL(url).origin))];
+/** Nothing inline, nothing of a third party. */
+export function createWebPolicy(connections: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
-    `connect-src 'self' ${called.join(' ')}`,
+    connections,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** Only the API and the token endpoint are called. */
+export function createConnectionPolicy({
+  apiUrl,
+  tokenUrl,
+}: Pick<WebConfig, 'apiUrl' | 'tokenUrl'>): string {
+  const called = [...new Set([apiUrl, tokenUrl].map((url) => new URL(url).origin))];
+  return `connect-src 'self' ${called.join(' ')}`;
 }
 
 /** The names of built files contain hashes. Everything else is revalidated. */

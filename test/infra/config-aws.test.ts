@@ -11,6 +11,7 @@ import {
   type Refused,
   region,
   sender,
+  webCertificateArn,
 } from './config-fixture.ts';
 
 const customDomain = (change: object) => ({ customDomain: { ...domain, ...change } });
@@ -260,6 +261,29 @@ const refusedLimits: Refused[] = [
     'more writes than reads',
     { writeThrottlingBurstLimit: 900 },
     'writeThrottlingBurstLimit: write at most throttlingBurstLimit, the limit of a read route',
+  ],
+  [
+    'a certificate of the app in the Region of the stack',
+    { web: { customDomain: { domainName: 'markets.example.org', certificateArn } } },
+    'CloudFront, which serves the app, needs one in us-east-1: request it there',
+  ],
+  [
+    'the app at the domain of an API',
+    {
+      customDomain: domain,
+      web: { customDomain: { ...domain, certificateArn: webCertificateArn } },
+    },
+    'web: "api.example.org" is a domain of an API',
+  ],
+  [
+    'an app with a key that there is not',
+    { web: { domain: 'a.example.org' } },
+    'there is no such key',
+  ],
+  [
+    'as many callback URLs as without the app',
+    { web: {}, callbackUrls: many(99, (index) => `https://a.example/${index}`) },
+    'callbackUrls: write 98 at most: with web, the app needs one',
   ],
   [
     'more public requests than reads',

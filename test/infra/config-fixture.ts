@@ -4,6 +4,8 @@ export const region = 'eu-central-1';
 export const account = '123456789012';
 export const certificateArn = `arn:aws:acm:${region}:${account}:certificate/12345678-1234-1234-1234-123456789012`;
 export const kmsKeyArn = `arn:aws:kms:${region}:${account}:key/12345678-1234-1234-1234-123456789012`;
+/** CloudFront's certificates are in us-east-1. */
+export const webCertificateArn = certificateArn.replace(region, 'us-east-1');
 export const domain = { domainName: 'api.example.org', certificateArn };
 export const identityArn = `arn:aws:ses:${region}:${account}:identity/example.org`;
 export const sender = { from: 'no-reply@example.org', sesIdentityArn: identityArn };

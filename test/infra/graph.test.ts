@@ -9,5 +9,6 @@ import './graph/preview.ts';
 import './graph/restore.ts';
 import './graph/routes.ts';
 import './graph/stack.ts';
+import './graph/web.ts';
 import './mutations.ts';
 import './policies.ts';

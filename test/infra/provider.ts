@@ -16,6 +16,14 @@ const computed: Record<string, Describe> = {
       hostedZoneId: 'Z1',
     },
   }),
+  'aws:cloudfront/distribution:Distribution': () => ({
+    domainName: 'd111.cloudfront.net',
+    hostedZoneId: 'Z2FDTNDATAQYW2',
+  }),
+  'aws:s3/bucket:Bucket': (name) => ({
+    arn: `arn:aws:s3:::${name}`,
+    bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+  }),
   'aws:cognito/userPool:UserPool': (name) => ({
     endpoint: `cognito-idp.${region}.amazonaws.com/${region}_${name}`,
   }),

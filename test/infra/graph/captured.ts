@@ -1,11 +1,11 @@
 import { beforeAll } from 'vitest';
-import { certificateArn, identityArn, kmsKeyArn } from '../config-fixture.ts';
+import { certificateArn, identityArn, kmsKeyArn, webCertificateArn } from '../config-fixture.ts';
 import type { Graph } from '../graph.ts';
 import { graphOf } from '../graphs.ts';
 import { captureGraph } from '../harness.ts';
 
 /** A run takes seconds: all topics look at the same few. */
-let captured: Promise<[Graph, Graph, Graph]> | undefined;
+let captured: Promise<[Graph, Graph, Graph, Graph]> | undefined;
 
 /** Three halls of 40 cities: more than one resource server holds. */
 export const manyCities = ['north', 'south', 'west'].map((name) => ({
@@ -48,17 +48,27 @@ const everything = {
   reservedConcurrency: 7,
 };
 
-/** `shared` is dev as it stands, `split` is prod, `full` has every option. */
-export function useGraphs(): { shared: Graph; split: Graph; full: Graph } {
+/** The app at a domain of its own. */
+const web = {
+  topology: 'split',
+  corsOrigins: undefined,
+  web: {
+    customDomain: { domainName: 'markets.example.org', certificateArn: webCertificateArn },
+  },
+};
+
+/** `shared` is dev as it stands, `split` is prod, `full` has every option but the app, `site` has the app. */
+export function useGraphs(): { shared: Graph; split: Graph; full: Graph; site: Graph } {
   const empty: Graph = { resources: [], outputs: {} };
-  const graphs = { shared: empty, split: empty, full: empty };
+  const graphs = { shared: empty, split: empty, full: empty, site: empty };
   beforeAll(async () => {
     captured ??= Promise.all([
       graphOf('dev', 'shared'),
       graphOf('prod', 'split'),
       captureGraph({ stack: 'dev', overrides: everything }),
+      captureGraph({ stack: 'dev', overrides: web }),
     ]);
-    [graphs.shared, graphs.split, graphs.full] = await captured;
+    [graphs.shared, graphs.split, graphs.full, graphs.site] = await captured;
   });
   return graphs;
 }

@@ -59,7 +59,7 @@ test('the required keys are required', () => {
 
 test('every output is explained', () => {
   const named = tableOf('Outputs').flatMap(([names = '']) => names.match(/\w+/g) ?? []);
-  const { demoApplicant: _, webUrl: __, ...outputs } = outputsSchema.shape;
+  const { demoApplicant: _, ...outputs } = outputsSchema.shape;
   expect(named.sort()).toEqual(
     [
       ...Object.keys(outputs),
@@ -85,7 +85,7 @@ const services: Record<string, string[]> = {
 const graphs = useGraphs();
 
 test('the rights to all that is deployed are listed', () => {
-  const modules = graphs.full.resources
+  const modules = [...graphs.full.resources, ...graphs.site.resources]
     .filter(({ custom }) => custom)
     .map(({ type }) => /^aws:(\w+)\//.exec(type)?.[1] ?? type);
   const needed = new Set(modules.flatMap((module) => services[module] ?? [module]));

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../../tools/program.ts';
+import { UserError } from '../program.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -20,9 +20,12 @@ export async function buildWeb(): Promise<void> {
     await buildApp();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : cause;
-    throw new UserError(`The app in web/ cannot be built (${message}). Skip it with --no-web.`, {
-      cause,
-    });
+    throw new UserError(
+      `The app in web/ cannot be built (${message}). npm start -- --no-web skips it.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
