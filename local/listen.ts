@@ -35,7 +35,7 @@ function isPortTaken(error: unknown): boolean {
 }
 
 function portTaken(port: number): string {
-  return `Port ${port} is in use by another process. Stop that process, or choose another port.`;
+  return `Port ${port} is in use by another process. Stop that process, or choose another port (npm start -- --help).`;
 }
 
 /** Waits for requests in progress, then closes the connections that are still open. */

@@ -1,4 +1,4 @@
-import { rightsByType, rightsOnAll } from './rights.ts';
+import { rightsByType, rightsOnAll, webRightsByType } from './rights.ts';
 
 const roles = 'arn:aws:iam::*:role/christmas-markets-*';
 
@@ -48,16 +48,8 @@ export function createBoundary() {
 
 /** What a deploy may do. It creates roles with the boundary only, so it cannot give itself more. */
 export function createDeployerPolicy() {
-  const byResources = Map.groupBy(Object.values(rightsByType), ({ resources }) =>
-    JSON.stringify(resources),
-  );
-  const statements = [...byResources.values()].map((group) => ({
-    Effect: 'Allow',
-    Action: [...new Set(group.flatMap(({ actions }) => actions))],
-    Resource: group[0]?.resources ?? [],
-  }));
   return createDocument([
-    ...statements,
+    ...createStatements(rightsByType),
     { Effect: 'Allow', Action: rightsOnAll, Resource: '*' },
     {
       Effect: 'Allow',
@@ -93,6 +85,22 @@ export function createDeployerPolicy() {
       Resource: 'arn:aws:route53:::change/*',
     },
   ]);
+}
+
+/** What a deploy of the app may do, beside. */
+export function createWebDeployerPolicy() {
+  return createDocument(createStatements(webRightsByType));
+}
+
+function createStatements(rights: typeof rightsByType) {
+  const byResources = Map.groupBy(Object.values(rights), ({ resources }) =>
+    JSON.stringify(resources),
+  );
+  return [...byResources.values()].map((group) => ({
+    Effect: 'Allow',
+    Action: [...new Set(group.flatMap(({ actions }) => actions))],
+    Resource: group[0]?.resources ?? [],
+  }));
 }
 
 function createDocument<Statement>(statements: readonly Statement[]) {

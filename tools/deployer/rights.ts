@@ -146,6 +146,61 @@ export const rightsByType: Readonly<Record<string, Rights>> = {
   },
 };
 
+const bucket = `arn:aws:s3:::${names}`;
+const cloudFront = (noun: string, path: string, ...more: string[]): Rights => ({
+  actions: [...each('cloudfront', ['Create', 'Get', 'Update', 'Delete'], noun), ...more],
+  resources: [`arn:aws:cloudfront::*:${path}/*`],
+});
+
+/** With `web` only: a managed policy of its own, because one has room for 6,144 characters. */
+export const webRightsByType: Readonly<Record<string, Rights>> = {
+  'aws:s3/bucket:Bucket': {
+    actions: [
+      ...['CreateBucket', 'DeleteBucket', 'ListBucket', 'ListBucketVersions', 'GetBucketAcl'],
+      ...['GetBucketCORS', 'GetBucketLocation', 'GetBucketLogging', 'GetBucketTagging'],
+      ...['PutBucketTagging', 'GetBucketVersioning', 'GetBucketWebsite', 'GetBucketRequestPayment'],
+      ...['GetBucketObjectLockConfiguration', 'GetEncryptionConfiguration'],
+      ...['GetLifecycleConfiguration', 'GetReplicationConfiguration', 'GetAccelerateConfiguration'],
+    ].map((action) => `s3:${action}`),
+    resources: [bucket],
+  },
+  'aws:s3/bucketPolicy:BucketPolicy': {
+    actions: each('s3', ['Get', 'Put', 'Delete'], 'BucketPolicy'),
+    resources: [bucket],
+  },
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': {
+    actions: each('s3', ['Get', 'Put'], 'BucketPublicAccessBlock'),
+    resources: [bucket],
+  },
+  'aws:s3/bucketObjectv2:BucketObjectv2': {
+    actions: [
+      ...each('s3', ['Get', 'Put', 'Delete'], 'Object'),
+      ...each('s3', ['Get', 'Put'], 'ObjectTagging'),
+      's3:DeleteObjectVersion',
+    ],
+    resources: [`${bucket}/*`],
+  },
+  'aws:cloudfront/distribution:Distribution': cloudFront(
+    'Distribution',
+    'distribution',
+    ...tags('cloudfront'),
+  ),
+  'aws:cloudfront/function:Function': cloudFront(
+    'Function',
+    'function',
+    'cloudfront:DescribeFunction',
+    'cloudfront:PublishFunction',
+  ),
+  'aws:cloudfront/originAccessControl:OriginAccessControl': cloudFront(
+    'OriginAccessControl',
+    'origin-access-control',
+  ),
+  'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy': cloudFront(
+    'ResponseHeadersPolicy',
+    'response-headers-policy',
+  ),
+};
+
 /** Actions without a resource, or whose resource has no name yet. */
 export const rightsOnAll: readonly string[] = [
   'cognito-idp:CreateUserPool',

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createBoundary, createDeployerPolicy } from '../../../tools/deployer/policy.ts';
-import { rightsByType } from '../../../tools/deployer/rights.ts';
+import {
+  createBoundary,
+  createDeployerPolicy,
+  createWebDeployerPolicy,
+} from '../../../tools/deployer/policy.ts';
+import { rightsByType, webRightsByType } from '../../../tools/deployer/rights.ts';
 import { onlyOf } from '../graph.ts';
 import { useGraphs } from './captured.ts';
 import { types } from './references.ts';
@@ -23,22 +27,30 @@ const listActions = (document: unknown) =>
 describe('the policy of who deploys', () => {
   it('is the committed one: otherwise run npm run deployer-policy', () => {
     expect(JSON.parse(read('policy'))).toEqual(createDeployerPolicy());
+    expect(JSON.parse(read('web'))).toEqual(createWebDeployerPolicy());
     expect(JSON.parse(read('boundary'))).toEqual(createBoundary());
   });
 
   it('covers every type that the program creates, and no other: see tools/deployer/rights.ts', () => {
-    const created = graphs.full.resources.filter(({ custom }) => custom).map(({ type }) => type);
-    expect(Object.keys(rightsByType).toSorted()).toEqual([...new Set(created)].toSorted());
+    const typesOf = ({ resources }: typeof graphs.full) => [
+      ...new Set(resources.filter(({ custom }) => custom).map(({ type }) => type)),
+    ];
+    const created = typesOf(graphs.full);
+    expect(Object.keys(rightsByType).toSorted()).toEqual(created.toSorted());
+    const ofWeb = typesOf(graphs.site).filter((type) => !created.includes(type));
+    expect(Object.keys(webRightsByType).toSorted()).toEqual(ofWeb.toSorted());
   });
 
   it('names actions, has no wildcard in them, and fits into a managed policy', () => {
-    const actions = listActions(createDeployerPolicy());
-    expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toEqual([]);
-    expect(JSON.stringify(createDeployerPolicy()).length).toBeLessThanOrEqual(6_144);
+    for (const policy of [createDeployerPolicy(), createWebDeployerPolicy()]) {
+      const actions = listActions(policy);
+      expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action))).toEqual([]);
+      expect(JSON.stringify(policy).length).toBeLessThanOrEqual(6_144);
+    }
   });
 
   it('applies to the names that Pulumi gives', () => {
-    const named = [graphs.shared, graphs.split, graphs.full].flatMap(({ resources }) =>
+    const named = [graphs.shared, graphs.split, graphs.full, graphs.site].flatMap(({ resources }) =>
       resources.filter(({ custom }) => custom),
     );
     expect(named.filter(({ name }) => !name.startsWith('christmas-markets-'))).toEqual([]);
