@@ -82,24 +82,30 @@ type Range = { start: Position; read: (from: Position, limit: number) => Promise
 
 /**
  * Reads `limit` markets of several ranges, the lowest revisions first. Each range gives its share at
- * first. Then the range that ends first is read on: what comes next may be in it.
+ * first. Then the range that ends first is read on: what comes next may be in it. If the database ended
+ * its page early, at 1 MB, the list ends there, too: one call reads a bounded amount.
  */
 async function readMerged(ranges: readonly Range[], limit: number) {
   const share = ranges.length === 1 ? limit : Math.ceil(limit / ranges.length) + 1;
   const pages = await Promise.all(
-    ranges.map(async (range) => ({ range, ...(await range.read(range.start, share)) })),
+    ranges.map(async (range) => {
+      const page = await range.read(range.start, share);
+      return { range, ...page, isCut: page.data.length < share };
+    }),
   );
   for (;;) {
     const merged = mergePages(pages);
     const [first] = pages
       .filter(({ next }) => next !== undefined)
       .toSorted((a, b) => (findEnd(a) < findEnd(b) ? -1 : 1));
-    if (first === undefined || merged.length >= limit) {
+    if (first === undefined || merged.length >= limit || (first.isCut && merged.length > 0)) {
       return { merged, isComplete: first === undefined };
     }
-    const { data, next } = await first.range.read(first.next, limit - merged.length);
+    const wanted = limit - merged.length;
+    const { data, next } = await first.range.read(first.next, wanted);
     first.data.push(...data);
     first.next = next;
+    first.isCut = data.length < wanted;
   }
 }
 

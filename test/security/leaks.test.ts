@@ -184,7 +184,10 @@ describe('34: the authorizers cannot be bypassed', () => {
     ['GET', '/v1/b2b/christmas-markets/city/cluj-napoca/'],
     ['GET', '/trpc/B2B/markets.list'],
     ['GET', '/TRPC/b2b/markets.list'],
-    ['GET', '/trpc/public/health'],
+    ['GET', '/trpc/public'],
+    ['GET', '/trpc/PUBLIC/health'],
+    ['POST', '/trpc/public/markets.list'],
+    ['HEAD', '/trpc/public/markets.list'],
     ['DELETE', '/v1/b2c/users/ME'],
     ['TRACE', own],
   ])('%s %s is 404, with and without a token', async (method, target) => {
