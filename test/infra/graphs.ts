@@ -10,11 +10,6 @@ export function graphOf(stack: 'dev' | 'prod', topology: 'shared' | 'split'): Pr
   return captureOnce({ stack, overrides: { topology } });
 }
 
-/** What `pulumi preview --stack prod` plans. */
-export function planOfProd(): Promise<Graph> {
-  return captureOnce({ stack: 'prod', preview: true });
-}
-
 /** A run takes seconds: each is made once and kept. */
 function captureOnce(options: RunOptions): Promise<Graph> {
   const key = JSON.stringify(options);

@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Graph, Resource } from '../graph.ts';
-import { describe as describeResource } from '../provider.ts';
-import { useGraphs } from './captured.ts';
-import { types } from './references.ts';
+import { type Graph, type Resource, types } from '../../infra/graph.ts';
+import { graphOf } from '../../infra/graphs.ts';
+import { describe as describeResource } from '../../infra/provider.ts';
 
-const graphs = useGraphs();
 const restored = 'christmas-markets-prod-restored';
 
 let folder: string;
@@ -45,7 +43,7 @@ async function adopt(state: unknown, table?: string) {
 
 describe('a restored table', () => {
   it('replaces the old table in the state, and nothing else changes', async () => {
-    const before = toState(graphs.split);
+    const before = toState(await graphOf('prod', 'split'));
     const { code, err, after } = await adopt(before, restored);
     expect([code, err]).toEqual([0, '']);
     const arn = `arn:aws:${types.table}:eu-central-1:123456789012:christmas-markets-prod-markets`;
