@@ -108,7 +108,9 @@ describe('every package.json', () => {
     const { dependencies, devDependencies, optionalDependencies } = readManifest(path);
     const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
     expect(all.length).toBeGreaterThan(0);
-    const inexact = all.filter(([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
+    const inexact = all.filter(
+      ([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+    );
     expect(inexact.map(([name]) => name)).toEqual(ranges[path] ?? []);
   });
 
