@@ -101,7 +101,12 @@ it('checks the limits of the contract while one types, and shows what the API re
   const name = page.getByLabel('Name');
   await expect.poll(() => name.getAttribute('aria-invalid')).toBe('true');
   const described = (await name.getAttribute('aria-describedby'))?.split(' ').at(-1) ?? '';
-  expect(await page.locator(`[id="${described}"]`).textContent()).not.toBe('');
+  const message = page.locator(`[id="${described}"]`);
+  expect(await message.textContent()).toBe('Remove hidden characters and control characters.');
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Română');
+  await expect
+    .poll(() => message.textContent())
+    .toBe('Șterge caracterele ascunse și cele de control.');
   expect(await app.stack().stored()).toEqual([]);
 });
 

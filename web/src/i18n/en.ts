@@ -127,6 +127,8 @@ export const en = {
       priceRange: (max: string) => `Write a price from 0 to ${max}.`,
       city: 'Choose a city.',
       order: 'The last day must not be before the first.',
+      characters: 'Remove hidden characters and control characters.',
+      refused: 'The service does not accept this value.',
     },
   },
   conflict: {

@@ -132,6 +132,8 @@ export const ro: Strings = {
       priceRange: (max) => `Scrie un preț între 0 și ${max}.`,
       city: 'Alege un oraș.',
       order: 'Ultima zi nu poate fi înaintea primei.',
+      characters: 'Șterge caracterele ascunse și cele de control.',
+      refused: 'Serviciul nu acceptă această valoare.',
     },
   },
   conflict: {

@@ -1,4 +1,4 @@
-import { isApiError, limits } from '@christmas-markets/sdk';
+import { limits } from '@christmas-markets/sdk';
 import { citiesOptions } from '@christmas-markets/sdk/react-query';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
@@ -7,6 +7,7 @@ import { useText } from '../i18n/language.tsx';
 import { Failure } from '../states.tsx';
 import { type Draft, type Field, fields, writeDraft } from './draft.ts';
 import { FieldRow } from './field-row.tsx';
+import { findRefused } from './refused.ts';
 import { useSession } from './session.tsx';
 import { countCharacters, type Errors, validate } from './validate.ts';
 
@@ -36,7 +37,7 @@ export function MarketForm(props: Props) {
   const form = useRef<HTMLFormElement>(null);
 
   const own = validate(draft, text, price);
-  const refused = changed.size < fields.length ? findRefused(failure, changed) : {};
+  const refused = changed.size < fields.length ? findRefused(failure, changed, text) : {};
   const shown: Errors = {};
   for (const field of fields) {
     const error = touched.has(field) ? (own[field] ?? refused[field]) : refused[field];
@@ -112,14 +113,5 @@ export function MarketForm(props: Props) {
       </button>
       <p className="small">{text.form.draft}</p>
     </form>
-  );
-}
-
-function findRefused(failure: unknown, changed: ReadonlySet<Field>): Errors {
-  if (!isApiError(failure)) return {};
-  return Object.fromEntries(
-    failure.issues
-      .filter(({ path }) => fields.some((field) => field === path && !changed.has(field)))
-      .map(({ path, message }) => [path, message]),
   );
 }
