@@ -6,6 +6,7 @@ import { publicRouter } from '../../server/contract/public.ts';
 import { listProcedures, routes } from '../../server/contract/routes.ts';
 import { createCall, transports } from '../api-client.ts';
 import { content, type Market, submitMarket } from '../security/markets.ts';
+import { covering } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 const callers = [
@@ -156,7 +157,8 @@ describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
     };
   });
 
-  describe.each(transports)('over %s', (transport) => {
+  const covered = covering(transports, [topology === 'shared' ? 'rest' : 'trpc']);
+  describe.each(covered)('over %s', (transport) => {
     const served = Object.entries(table).filter(
       // Public procedures have no mount: tRPC's clients sign in.
       ([name]) => transport === 'rest' || !name.startsWith('public.'),

@@ -8,7 +8,7 @@ import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createRequest, send, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
 import { submitMarket } from '../security/markets.ts';
-import { thorough } from '../thorough.ts';
+import { covering, thorough } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 // Reading is tolerant, writing is strict: items that the rules of inputs refuse do not fail a list.
@@ -103,7 +103,7 @@ async function eraseAll(call: Call, { token }: Pick<Applicant, 'token'>): Promis
   }
 }
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['rest']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createUndocumentedCall(transport);

@@ -1,6 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  PutItemCommand,
+  ScanCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { cityHallsSchema, createCatalogue } from '../../server/domain/cities.ts';
@@ -54,6 +59,7 @@ beforeAll(async () => {
       })),
     }),
   );
+  await waitUntilTableExists({ client: stack.dynamodb, maxWaitTime: 60 }, { TableName: from });
 });
 
 async function copy({ dryRun = false } = {}) {

@@ -7,6 +7,7 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
 import { startEmbeddedDynamoDB } from '../../local/dynamodb/embedded.ts';
@@ -66,6 +67,7 @@ it('a table of an earlier version gets the index of changes, and keeps its items
       ],
     }),
   );
+  await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName: tableName });
   for (const name of ['a', 'b']) {
     await client.send(new PutItemCommand({ TableName: tableName, Item: toItem(name) }));
   }

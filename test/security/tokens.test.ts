@@ -7,7 +7,7 @@ import { routes } from '../../server/contract/routes.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
-import { thorough } from '../thorough.ts';
+import { covering } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 import { createTestHandler, type Door, doors, openLambdaDoor } from './doors.ts';
 import { createForger, type Forger } from './forge.ts';
@@ -17,13 +17,13 @@ import { stranger, tokenCases } from './token-cases.ts';
 
 // "Refused" means at both doors: by the gateway's authorizer, and by the Lambda without an authorizer.
 
-const covering = [
-  ['gateway', 'rest'],
-  ['lambda', 'trpc'],
-] as const;
-const combinations = thorough
-  ? doors.flatMap((door) => transports.map((transport) => [door, transport] as const))
-  : covering;
+const combinations = covering(
+  doors.flatMap((door) => transports.map((transport) => [door, transport] as const)),
+  [
+    ['gateway', 'rest'],
+    ['lambda', 'trpc'],
+  ],
+);
 
 describe.each(['shared', 'split'] as const)('topology %s', (topology) => {
   // Signatures and times are checked in the same way in both topologies; issuers and audiences are not.

@@ -3,6 +3,7 @@ import { marketSchema } from '../../server/domain/market.ts';
 import { limits, marketDescriptionSchema, marketNameSchema } from '../../server/domain/schemas.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
+import { covering } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
@@ -39,7 +40,7 @@ it('18: every control, bidirectional formatting and surrogate character is refus
   }
 });
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['trpc']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);
