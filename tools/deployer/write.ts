@@ -1,16 +1,22 @@
 import { writeFileSync } from 'node:fs';
-import { runProgram } from '../program.ts';
+import { parseFlags } from '../program.ts';
 import { createBoundary, createDeployerPolicy, createWebDeployerPolicy } from './policy.ts';
 
-/* npm run deployer-policy: the IAM policies for who deploys, as files. */
+parseFlags({
+  command: 'npm run deployer-policy',
+  help: `npm run deployer-policy
 
-await runProgram(async () => {
-  for (const [name, document] of [
-    ['policy', createDeployerPolicy()],
-    ['web', createWebDeployerPolicy()],
-    ['boundary', createBoundary()],
-  ] as const) {
-    const file = new URL(`../../infra/deployer/${name}.json`, import.meta.url);
-    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
-  }
+Writes infra/deployer/policy.json, web.json and boundary.json: the IAM policies and the permissions boundary for
+who deploys. Tests check that the committed files are current.`,
+  options: {},
 });
+
+for (const [name, document] of [
+  ['policy', createDeployerPolicy()],
+  ['web', createWebDeployerPolicy()],
+  ['boundary', createBoundary()],
+] as const) {
+  const file = new URL(`../../infra/deployer/${name}.json`, import.meta.url);
+  writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  console.log(`infra/deployer/${name}.json: written`);
+}
