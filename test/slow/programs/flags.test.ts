@@ -10,8 +10,8 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(new URL('package.json', root), 'utf8')));
 
-/** Those that read what they are given in their own way. */
-const others = ['mutation'];
+/** Those that read what they are given in their own way, or pass it on to the CLI of Pulumi. */
+const others = ['deploy', 'mutation'];
 const programs = Object.entries(scripts).flatMap(([name, command]) => {
   const [, file] = /^node (\S+\.ts)$/.exec(command) ?? [];
   return file === undefined || others.includes(name) ? [] : [{ name, file }];

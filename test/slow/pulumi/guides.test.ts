@@ -216,13 +216,12 @@ test.each<[string, string, string, string]>([
 test('a policy stops a deploy before AWS is asked', async () => {
   const path = join(project.folder, 'infra/table.ts');
   const source = await readFile(path, 'utf8');
-  await writeFile(
-    path,
-    source.replace(
-      'serverSideEncryption: { enabled: true }',
-      'serverSideEncryption: { enabled: false }',
-    ),
+  const edited = source.replace(
+    /(serverSideEncryption: \{\s+enabled: )true/,
+    (_, before) => `${before}false`,
   );
+  expect(edited).not.toBe(source);
+  await writeFile(path, edited);
   try {
     const output = await project.run('npm run deploy -- --stack prod', { fails: true });
     expect(output).toContain('tables-are-encrypted');
