@@ -42,7 +42,7 @@ export function createDynamoDBClient(
     },
     ...config,
   });
-  // It copies every input and output for a log that nobody reads.
+  // It copies every input and output for a log that has no reader.
   client.middlewareStack.remove('loggerMiddleware');
   meterCapacity(client);
   limitTime(client, limits);

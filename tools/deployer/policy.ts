@@ -8,7 +8,7 @@ const boundaryArn = 'arn:aws:iam::ACCOUNT:policy/christmas-markets-boundary';
 /** Of `kmsKeys.table`. */
 const viaDynamoDB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } };
 
-/** What a role of the program may ever do, whoever writes its policy. */
+/** The most that a role of the program can do, with any policy. */
 export function createBoundary() {
   return createDocument([
     {

@@ -12,7 +12,7 @@ export type SessionChange = {
   user: SignedInUser | null;
 };
 
-/** `false` stays in the storage when a sign-in ended, so that other tabs know that nobody signed out. */
+/** `false` stays in the storage when a sign-in ended, so that other tabs know that no user signed out. */
 type Kept = Session | false;
 
 /** The stored session, and who listens to its changes. */

@@ -18,7 +18,7 @@ export type Tab = AsyncDisposable & {
   go(path: string): Promise<void>;
   /** The URLs of all requests. */
   requests: string[];
-  /** What the console and the pages said that nobody expects: errors and warnings. */
+  /** Unexpected errors and warnings of the console and the pages. */
   complaints: string[];
 };
 
