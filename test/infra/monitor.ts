@@ -13,6 +13,7 @@ import resource, {
 } from '@pulumi/pulumi/proto/resource_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import { type Graph, notYetKnown, type Values } from './graph.ts';
+import { answer, bindServer } from './grpc.ts';
 import { describe, invocations } from './provider.ts';
 import { toResource, toUrn } from './registration.ts';
 import { fromStruct, toStruct } from './wire.ts';
@@ -94,26 +95,8 @@ export async function startMonitor(args: { project: string; stack: string; previ
     startDebugging: answer(() => new empty.Empty()),
   });
 
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
+  const port = await bindServer(server);
   return { address: `127.0.0.1:${port}`, graph, log, stop: () => server.forceShutdown() };
-}
-
-/** What goes wrong here reaches the program as a gRPC error. */
-function answer<Request, Response>(
-  respond: (request: Request) => Response,
-): grpc.handleUnaryCall<Request, Response> {
-  return ({ request }, callback) => {
-    try {
-      callback(null, respond(request));
-    } catch (error) {
-      const details = error instanceof Error ? error.message : String(error);
-      callback({ code: grpc.status.UNKNOWN, details });
-    }
-  };
 }
 
 function markSecrets(outputs: Values, secrets: ReadonlySet<string>): Values {

@@ -15,6 +15,7 @@ import provider, {
 } from '@pulumi/pulumi/proto/provider_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import { notYetKnown, type Value } from '../../../infra/graph.ts';
+import { answer, bindServer } from '../../../infra/grpc.ts';
 import { invocations } from '../../../infra/provider.ts';
 import { fromStruct, toStruct } from '../../../infra/wire.ts';
 import { Account } from './account.ts';
@@ -87,25 +88,8 @@ export async function serveAwsDouble() {
     }),
     cancel: answer(() => new empty.Empty()),
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
+  const port = await bindServer(server);
   return { account, port, [Symbol.dispose]: () => server.forceShutdown() };
-}
-
-function answer<Request, Response>(
-  respond: (request: Request) => Response,
-): grpc.handleUnaryCall<Request, Response> {
-  return ({ request }, callback) => {
-    try {
-      callback(null, respond(request));
-    } catch (error) {
-      const details = error instanceof Error ? error.message : String(error);
-      callback({ code: grpc.status.UNKNOWN, details });
-    }
-  };
 }
 
 /** Names what has no name, as Pulumi's provider does, and keeps the name of an existing resource. */
