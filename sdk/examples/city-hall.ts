@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   type B2bClient,
   clientCredentials,
   createB2bClient,
+  fromOutputs,
   isApiError,
   isSignInError,
   type Market,
+  type StackOutputs,
 } from '@christmas-markets/sdk';
-import { type Outputs, readOutputs } from './outputs.ts';
 
 const help = `A city hall's desk, for Node.js 22.18 or newer:
 
@@ -34,19 +36,15 @@ const { positionals, values } = parseArgs({
   },
 });
 
-type Hall = Outputs['cityHalls'][number];
-
 async function main([command, ...seen]: string[]): Promise<string[]> {
-  const outputs = readOutputs(values.outputs);
-  const hall = outputs.cityHalls.find(({ name }) => name === (values.hall ?? name));
+  const outputs: StackOutputs = JSON.parse(readFileSync(values.outputs, 'utf8'));
+  const hall = outputs.cityHalls?.find(({ name }) => name === (values.hall ?? name));
   if (hall === undefined) throw new Error(`There is no city hall ${values.hall}.`);
-  const client = createB2bClient({
-    url: outputs.b2bApiUrl,
-    token: clientCredentials({ tokenUrl: outputs.b2bTokenUrl, ...hall }),
-  });
+  const { b2b, cityHall } = fromOutputs(outputs);
+  const client = createB2bClient({ ...b2b, token: clientCredentials(cityHall(hall.name)) });
   switch (command) {
     case 'list':
-      return (await find(client, hall)).map(toLine);
+      return (await find(client, hall.cities)).map(toLine);
     case 'approve':
       return [toLine(await client.markets.decide({ ...toSeen(seen), approved: true }))];
     case 'reject': {
@@ -59,7 +57,7 @@ async function main([command, ...seen]: string[]): Promise<string[]> {
   }
 }
 
-async function find(client: B2bClient, { cities }: Hall): Promise<Market[]> {
+async function find(client: B2bClient, cities: readonly string[]): Promise<Market[]> {
   const { status } = values;
   if (status !== 'pending' && status !== 'approved' && status !== 'rejected') {
     throw new Error(`There is no status ${status}.`);

@@ -16,7 +16,15 @@ export type StackOutputs = {
   logoutUrl: string;
   b2cClientId: string;
   callbackUrls: readonly string[];
-  cityHalls?: readonly { name: string; clientId: string; clientSecret: string }[] | undefined;
+  cityHalls?:
+    | readonly {
+        name: string;
+        /** Names of the catalogue. */
+        cities: readonly string[];
+        clientId: string;
+        clientSecret: string;
+      }[]
+    | undefined;
 };
 
 /** The options of each function of this package. */
