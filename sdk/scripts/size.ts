@@ -1,24 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { rolldown } from 'rolldown';
+import { measure, toGzippedBytes, toKilobytes } from './bundle.ts';
+import { updateTable } from './readme-table.ts';
 
 /**
  * Checks what a browser loads, and the table of it in the README. `node scripts/size.ts --write` writes the table.
  */
-const readmeFile = new URL('../README.md', import.meta.url);
+const folder = import.meta.dirname;
 const applicants = `export { authorizationCode, createB2cClient } from '${dist('index')}';`;
 
 const sizes = [
-  { bundler: 'Rolldown (Vite)', limit: 14_000, code: await bundleByRolldown(applicants) },
+  { bundler: 'Rolldown (Vite)', limit: 14_000, bytes: await measure(applicants, folder) },
   // esbuild also keeps unused code of tRPC's packages, which Rolldown drops: helpers for async generators
   // (348 bytes) and lists of error codes (295 bytes).
-  { bundler: 'esbuild', limit: 14_400, code: await bundleByEsbuild(applicants) },
+  { bundler: 'esbuild', limit: 14_400, bytes: await measureByEsbuild(applicants) },
 ];
 
-for (const { bundler, limit, code } of sizes) {
-  const bytes = toGzippedBytes(code);
+for (const { bundler, limit, bytes } of sizes) {
   console.log(
     `createB2cClient and authorizationCode by ${bundler}: ${bytes} bytes of ${limit}, minified and gzipped`,
   );
@@ -32,32 +30,26 @@ const bundles = [
     `export { clientCredentials, createB2bClient } from '${dist('index')}';`,
   ],
   ['`createPublicClient`', `export { createPublicClient } from '${dist('index')}';`],
+  [
+    'all of `/react-query`, without React and TanStack Query',
+    `export * from '${dist('react-query')}';`,
+  ],
   ['`marketsLink` of `/trpc`', `export { marketsLink } from '${dist('trpc')}';`],
   ['`createRestClient` of `/rest`', `export { createRestClient } from '${dist('rest')}';`],
   ['both schemas of `/validators`', `export * from '${dist('validators')}';`],
-  [
-    "for comparison: tRPC's own `createTRPCClient` and `httpBatchLink`, without sign-in",
-    "export { createTRPCClient, httpBatchLink } from '@trpc/client';",
-  ],
+  ['`createFakeApi` of `/testing`', `export * from '${dist('testing')}';`],
 ] as const;
 
 const rows = await Promise.all(
-  bundles.map(async ([name, entry]) => {
-    const bytes = toGzippedBytes(await bundleByRolldown(entry));
-    return `| ${name} | ${(bytes / 1_000).toFixed(1)} KB |`;
-  }),
+  bundles.map(
+    async ([name, entry]) => `| ${name} | ${toKilobytes(await measure(entry, folder))} |`,
+  ),
 );
-const readme = readFileSync(readmeFile, 'utf8');
-const table = ['| bundle | size |', '|---|---|', ...rows].join('\n');
-const current = readme.replace(
-  /(<!-- sizes: .* -->\n\n).*?(\n\n<!-- \/sizes -->)/s,
-  (_, start: string, end: string) => `${start}${table}${end}`,
-);
-if (process.argv.includes('--write')) writeFileSync(readmeFile, current);
-else if (current !== readme) {
-  console.error(
-    'sdk/README.md: the table of sizes is not current. Run: node sdk/scripts/size.ts --write',
-  );
+const problem = updateTable('sizes', ['| bundle | size |', '|---|---|', ...rows], {
+  write: process.argv.includes('--write'),
+});
+if (problem !== undefined) {
+  console.error(problem);
   process.exitCode = 1;
 }
 
@@ -66,32 +58,9 @@ function dist(entry: string): string {
   return fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url));
 }
 
-function toGzippedBytes(code: string): number {
-  return gzipSync(code, { level: 9 }).length;
-}
-
-async function bundleByRolldown(source: string): Promise<string> {
-  // In this folder, from which packages are found.
-  const entry = fileURLToPath(new URL('entry.js', import.meta.url));
-  const bundle = await rolldown({
-    input: entry,
-    platform: 'browser',
-    tsconfig: false,
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === entry ? id : undefined),
-        load: (id) => (id === entry ? source : undefined),
-      },
-    ],
-  });
-  const { output } = await bundle.generate({ minify: true, comments: false });
-  return output[0].code;
-}
-
-async function bundleByEsbuild(source: string): Promise<string> {
+async function measureByEsbuild(source: string): Promise<number> {
   const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: import.meta.dirname },
+    stdin: { contents: source, resolveDir: folder },
     bundle: true,
     minify: true,
     format: 'esm',
@@ -103,5 +72,5 @@ async function bundleByEsbuild(source: string): Promise<string> {
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error('esbuild made no file.');
-  return file.text;
+  return toGzippedBytes(file.text);
 }
