@@ -1,5 +1,6 @@
 // The modules of @pulumi/aws that this program uses: the type checker does not read its other 2,700 files.
 export * as apigatewayv2 from '@pulumi/aws/apigatewayv2/index.js';
+export * as backup from '@pulumi/aws/backup/index.js';
 export * as budgets from '@pulumi/aws/budgets/index.js';
 export * as cloudfront from '@pulumi/aws/cloudfront/index.js';
 export * as cloudwatch from '@pulumi/aws/cloudwatch/index.js';

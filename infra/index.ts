@@ -6,6 +6,7 @@ import { buildWeb } from '../tools/build/web.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
 import * as aws from './aws.ts';
+import { TableBackup } from './backup.ts';
 import { assertOwnAccount } from './config/arn-rules.ts';
 import { readConfig } from './config/config.ts';
 import { createLambdaEnvironment } from './environment.ts';
@@ -73,6 +74,8 @@ const applicants = new ApplicantClient(`${name}-applicants`, {
 const halls = new CityHallClients(`${name}-halls`, { ...config, userPoolId: b2bPool.id });
 
 const table = new Table(`${name}-markets`, { ...config, tags });
+const backup =
+  config.backup && new TableBackup(`${name}-backup`, { ...config, ...config.backup, table, tags });
 const lambda = new ApiFunction(`${name}-function`, {
   ...config,
   table,
@@ -117,6 +120,7 @@ const monitoring = new Monitoring(`${name}-monitoring`, {
   function: lambda,
   stages,
   table,
+  backup,
   signIn: { poolId: b2cPool.id, clientId: applicants.clientId },
   tags,
 });

@@ -8,7 +8,8 @@ type ArnKey =
   | 'emailSender'
   | 'signInDomain'
   | 'web'
-  | 'kmsKeys';
+  | 'kmsKeys'
+  | 'backup';
 
 /** CloudFront reads certificates there. */
 const cloudFrontRegion = 'us-east-1';
@@ -16,13 +17,15 @@ const cloudFrontRegion = 'us-east-1';
 /** Rules for the ARNs that need the Region of the stack. */
 export function checkArns(config: Config, region: string, refuse: Refuse): void {
   const partition = findPartition(region);
-  for (const [key, arn] of readArns(config)) {
+  for (const [key, arn] of [...readArns(config), ...readVaults(config)]) {
     const found = parseArn(arn);
     if (found.partition !== partition) {
       refuse(
         key,
         `${arn} is of the partition "${found.partition}", and ${region} (aws:region) is in "${partition}": write an ARN that starts with "arn:${partition}:"`,
       );
+    } else if (key === 'backup') {
+      // A copy may be in any Region.
     } else if (key === 'emailSender') {
       checkSender(found.region, region, refuse);
     } else if (key === 'signInDomain' || key === 'web') {
@@ -63,6 +66,11 @@ export function assertOwnAccount(config: Config, accountId: string): void {
       `  ${pulumi.getProject()}:${key}: ${arn} is of another account: write an ARN of the account ${accountId}, to which your credentials belong`,
   );
   throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml is invalid:\n${lines.join('\n')}`);
+}
+
+/** These may be of another account. */
+function readVaults({ backup }: Config): [ArnKey, string][] {
+  return (backup?.copyTo ?? []).map((arn) => ['backup', arn]);
 }
 
 function readArns({

@@ -138,13 +138,17 @@ const minProtectedRecoveryDays = 7;
 
 function checkRecovery(config: Config, refuse: Refuse): void {
   const { recoveryDays, logRetentionDays } = config;
+  const keepLogs = 'or keep the logs longer: the log lists the erasures to repeat after a restore';
   if (config.protected && recoveryDays < minProtectedRecoveryDays) {
     refuse('recoveryDays', `write ${minProtectedRecoveryDays} or more, or set protected to false`);
   }
   if (recoveryDays > logRetentionDays) {
+    refuse('recoveryDays', `write at most ${logRetentionDays} (logRetentionDays), ${keepLogs}`);
+  }
+  if ((config.backup?.retentionDays ?? 0) > logRetentionDays) {
     refuse(
-      'recoveryDays',
-      `write at most ${logRetentionDays} (logRetentionDays), or keep the logs longer: the log lists the erasures to repeat after a restore`,
+      'backup',
+      `retentionDays: write at most ${logRetentionDays} (logRetentionDays), ${keepLogs}`,
     );
   }
 }

@@ -4,6 +4,7 @@ import { callbackUrlsSchema, logoutUrlsSchema } from '../../server/deployment/re
 import { defaultThrottling } from '../../server/deployment/throttling.ts';
 import { cityHallsSchema } from '../../server/domain/cities.ts';
 import { kmsKeyArnSchema } from './arn.ts';
+import { backupSchema } from './backup.ts';
 import {
   alarmAddressesSchema,
   clientVersionsSchema,
@@ -30,6 +31,7 @@ const kmsKeysSchema = z
     table: kmsKeyArnSchema.exactOptional(),
     logs: kmsKeyArnSchema.exactOptional(),
     alarms: kmsKeyArnSchema.exactOptional(),
+    backups: kmsKeyArnSchema.exactOptional(),
   })
   .default({});
 
@@ -82,9 +84,10 @@ export const schema = z.strictObject({
   /** Keys of your own. Default: keys of AWS. */
   kmsKeys: kmsKeysSchema,
   recoveryDays: recoveryDaysSchema.default(7),
+  backup: backupSchema.exactOptional(),
   /** Where alarms are sent: e-mail addresses, and URLs of on-call services. */
   alarmAddresses: alarmAddressesSchema.default([]),
-  /** Of the Lambda's role, where the deployer's policy demands one. */
+  /** Of the program's roles, where the deployer's policy demands one. */
   permissionsBoundaryArn: permissionsBoundaryArnSchema.exactOptional(),
   /** In US dollars a month, of the whole account. */
   monthlyBudget: z.number().positive().exactOptional(),

@@ -1,8 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type * as aws from '../aws.ts';
+import type { TableBackup } from '../backup.ts';
 import { timeoutSeconds } from '../lambda/function.ts';
 import {
   apiMetric,
+  backupMetric,
   createMetricQuery,
   functionMetric,
   type Metric,
@@ -114,6 +116,44 @@ export function createTableAlarms(tableName: pulumi.Output<string>): AlarmRule[]
       ),
     },
   ];
+}
+
+export function createBackupAlarms({ vaultName, schedule }: TableBackup): AlarmRule[] {
+  return [
+    {
+      title: 'failed',
+      alarmDescription:
+        "A backup of the table, or a copy of it, failed. Look at the job's message in AWS Backup.",
+      ...sumAbove(
+        0,
+        (
+          [
+            'NumberOfBackupJobsFailed',
+            'NumberOfBackupJobsAborted',
+            'NumberOfCopyJobsFailed',
+          ] as const
+        ).map((metricName) => backupMetric(vaultName, metricName)),
+      ),
+    },
+    // An alarm looks back over seven days at most, which is too short for weekly backups.
+    ...(schedule === 'daily' ? [createMissingBackupAlarm(vaultName)] : []),
+  ];
+}
+
+function createMissingBackupAlarm(vaultName: pulumi.Output<string>): AlarmRule {
+  const { stat, ...metric } = backupMetric(vaultName, 'NumberOfBackupJobsCompleted');
+  return {
+    title: 'missing',
+    alarmDescription:
+      "No backup of the table was completed for two days. Before the first backup this is normal. Otherwise look whether DynamoDB is enabled in AWS Backup's settings of the Region.",
+    ...metric,
+    statistic: stat,
+    comparisonOperator: 'LessThanThreshold',
+    threshold: 1,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 2,
+    treatMissingData: 'breaching',
+  };
 }
 
 export function createSignInAlarms(client: Parameters<typeof signInMetric>[0]): AlarmRule[] {

@@ -54,6 +54,19 @@ export function tableMetric(
   return { namespace: 'AWS/DynamoDB', metricName, dimensions, stat: 'Sum', period };
 }
 
+/** A day as the period means one e-mail a day at most. */
+export function backupMetric(
+  vaultName: pulumi.Input<string>,
+  metricName:
+    | 'NumberOfBackupJobsFailed'
+    | 'NumberOfBackupJobsAborted'
+    | 'NumberOfCopyJobsFailed'
+    | 'NumberOfBackupJobsCompleted',
+): Metric {
+  const dimensions = { BackupVaultName: vaultName };
+  return { namespace: 'AWS/Backup', metricName, dimensions, stat: 'Sum', period: 86_400 };
+}
+
 /** The metrics of a table do not include its index. */
 export function withIndexes(
   tableName: pulumi.Input<string>,

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiStage } from '../api/stage.ts';
 import * as aws from '../aws.ts';
+import type { TableBackup } from '../backup.ts';
 import { isEmail } from '../config/config-values.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApiFunction } from '../lambda/function.ts';
@@ -8,6 +9,7 @@ import type { Table } from '../table.ts';
 import {
   type AlarmRule,
   createApiAlarms,
+  createBackupAlarms,
   createFunctionAlarms,
   createSignInAlarms,
   createTableAlarms,
@@ -24,6 +26,7 @@ type MonitoringArgs = Pick<
   /** By the name in their alarms. */
   stages: Readonly<Record<string, ApiStage>>;
   table: Table;
+  backup: TableBackup | undefined;
   /** The user pool and the app client of the applicants. */
   signIn: { poolId: pulumi.Output<string>; clientId: pulumi.Output<string> };
   tags: Record<string, string>;
@@ -68,9 +71,9 @@ export class Monitoring extends pulumi.ComponentResource {
         const alarm = new aws.cloudwatch.MetricAlarm(
           `${name}-${side}-${title}`,
           {
-            ...rule,
             // No calls at night are normal.
             treatMissingData: 'notBreaching',
+            ...rule,
             alarmActions: [topic.arn],
             okActions: [topic.arn],
             tags,
@@ -82,6 +85,7 @@ export class Monitoring extends pulumi.ComponentResource {
     };
     createAlarms('function', createFunctionAlarms(args.function.name, leftOut));
     createAlarms('table', createTableAlarms(table.name));
+    if (args.backup) createAlarms('backup', createBackupAlarms(args.backup));
     createAlarms('sign-in', createSignInAlarms(args.signIn));
     for (const { side, apiId, refusals } of apis)
       createAlarms(side, createApiAlarms(apiId, refusals));

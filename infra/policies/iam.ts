@@ -20,11 +20,19 @@ const documentSchema = z.object({
 });
 type Statement = z.output<typeof documentSchema>['Statement'][number];
 
-/** Actions of X-Ray, which has no resources. */
-const withoutResources = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
+/** Actions that have no resources. */
+const withoutResources = new Set([
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'backup:CopyFromBackupVault',
+  'tag:GetResources',
+]);
 
 /** The streams of one log group, named by Lambda. */
 const logStreams = /^arn:[^*?]+:log-stream:\*$/;
+
+/** The backups of one table, named by DynamoDB. */
+const backupsOfTable = /^arn:[^*?]+[:/][^*?:/]+\/backup\/\*$/;
 
 /** All objects of one bucket, and nothing but reading them. */
 const objectsOfBucket = /^arn:[^*?]+:s3:::[^*?/]+\/\*$/;
@@ -49,6 +57,7 @@ function checkStatement(statement: Statement): string[] {
       (resource) =>
         wildcard.test(resource) &&
         !logStreams.test(resource) &&
+        !backupsOfTable.test(resource) &&
         !(objectsOfBucket.test(resource) && Action.every((action) => action === 's3:GetObject')) &&
         !(resource === '*' && Action.every((action) => withoutResources.has(action))),
     ).map((resource) => `it allows ${Action.join(', ')} on ${resource}: name the resources`),

@@ -1,3 +1,4 @@
+import { backupsEnd, backupsNameTheirTable } from './backup.ts';
 import { logsEnd, tablesAreEncrypted, tablesCanBeRestored } from './data.ts';
 import { noCorsForAll, noOpenRoute } from './gateway.ts';
 import { noWildcardInIam } from './iam.ts';
@@ -15,6 +16,8 @@ export const policies: readonly Policy[] = [
   secretsWhereTheyBelong,
   tablesAreEncrypted,
   tablesCanBeRestored,
+  backupsEnd,
+  backupsNameTheirTable,
   logsEnd,
   callsGoToAnAlias,
   bucketsArePrivate,

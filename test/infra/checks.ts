@@ -1,4 +1,5 @@
 import { checkAuthorizers, checkRoutes, checkSplit } from './checks/access.ts';
+import { checkBackup } from './checks/backup.ts';
 import { checkOrder } from './checks/order.ts';
 import {
   checkAlarms,
@@ -18,6 +19,7 @@ export function problemsOf(graph: Graph, { isProtected }: { isProtected: boolean
     ...checkAuthorizers(graph),
     ...checkSplit(graph),
     ...checkTable(graph),
+    ...checkBackup(graph, isProtected),
     ...checkRole(graph),
     ...checkSecrets(graph),
     ...checkProtection(graph, isProtected),

@@ -11,6 +11,7 @@ import {
   type Refused,
   region,
   sender,
+  vaultArn,
   webCertificateArn,
 } from './config-fixture.ts';
 
@@ -147,6 +148,22 @@ const refusedArns: Refused[] = [
     emailSender({ sesIdentityArn: inRegion(identityArn, 'eu-south-1') }),
     'emailSender: its SES identity is in "eu-south-1", and Cognito sends through SES in its own Region or in us-east-1, us-west-2, eu-west-1: verify the identity in eu-central-1',
   ],
+];
+
+const refusedVaults: Refused[] = [
+  ...['markets', vaultArn.replace('backup-vault:', 'backup-plan:'), `${vaultArn}/x`].map(
+    (arn): Refused => [
+      `the vault "${arn}"`,
+      { backup: { copyTo: [arn] } },
+      `backup.copyTo.0: "${arn}" is not the ARN of a backup vault: write e.g. "arn:aws:backup:`,
+    ],
+  ),
+  [
+    'a vault of another partition',
+    { backup: { copyTo: [inPartition(vaultArn, 'aws-cn')] } },
+    'backup: arn:aws-cn:backup:eu-west-1:210987654321:backup-vault:markets is of the partition',
+  ],
+  ['a vault twice', { backup: { copyTo: [vaultArn, vaultArn] } }, 'write each vault once'],
 ];
 
 const refusedSenders: Refused[] = [
@@ -297,6 +314,7 @@ describe('configuration for AWS', () => {
   it.each([
     ...refusedDomains,
     ...refusedArns,
+    ...refusedVaults,
     ...refusedSenders,
     ...refusedOrigins,
     ...refusedLimits,
@@ -347,6 +365,12 @@ describe('configuration for AWS', () => {
         `is invalid:\\n {2}\\S+:${key}: arn:.+ of another account: write an ARN of the account 210987654321`,
       ),
     );
+  });
+
+  it('accepts a vault of another account and Region', () => {
+    const config = parseWith({ backup: { copyTo: [vaultArn] } });
+    expect(config.backup).toEqual({ schedule: 'daily', copyTo: [vaultArn] });
+    expect(() => assertOwnAccount(config, account)).not.toThrow();
   });
 
   it('accepts an SES identity in its own Region, and in those that serve all', () => {

@@ -6,6 +6,8 @@ export const certificateArn = `arn:aws:acm:${region}:${account}:certificate/1234
 export const kmsKeyArn = `arn:aws:kms:${region}:${account}:key/12345678-1234-1234-1234-123456789012`;
 /** CloudFront's certificates are in us-east-1. */
 export const webCertificateArn = certificateArn.replace(region, 'us-east-1');
+/** Of another account and Region. */
+export const vaultArn = 'arn:aws:backup:eu-west-1:210987654321:backup-vault:markets';
 export const domain = { domainName: 'api.example.org', certificateArn };
 export const identityArn = `arn:aws:ses:${region}:${account}:identity/example.org`;
 export const sender = { from: 'no-reply@example.org', sesIdentityArn: identityArn };

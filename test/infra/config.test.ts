@@ -161,6 +161,13 @@ const refused: Refused[] = [
     { recoveryDays: 35, logRetentionDays: 30 },
     'write at most 30 (logRetentionDays)',
   ],
+  [
+    'a backup that is kept for longer than the log of erasures',
+    { backup: { retentionDays: 31 } },
+    'backup: retentionDays: write at most 30 (logRetentionDays), or keep the logs longer',
+  ],
+  ['another schedule', { backup: { schedule: 'hourly' } }, 'backup.schedule: write "daily" or'],
+  ['an unknown key of backup', { backup: { copies: 2 } }, 'backup.copies: there is no such key'],
   ['no recovery', { recoveryDays: 0, protected: false }, 'recoveryDays: write 1 or more'],
   ['no custom domain in the list', { customDomain: [] }, 'write at least one domain'],
   ['a prefix of Amazon', { domainPrefix: 'aws-markets' }, 'leave out "aws", "amazon" and'],

@@ -65,8 +65,19 @@ export function sourcesOf(graph: Graph, resource: Resource, input: string, type:
   return ofType(graph, type).filter(({ urn }) => urns.includes(urn));
 }
 
+/** The policies of the role in an input of a resource. */
+export function policiesOf(graph: Graph, resource: Resource, input: string): Resource[] {
+  const roles = sourcesOf(graph, resource, input, types.role);
+  return ofType(graph, types.rolePolicy).filter((policy) =>
+    sourcesOf(graph, policy, 'role', types.role).some((role) => roles.includes(role)),
+  );
+}
+
 /** AWS's types, as Pulumi calls them. */
 export const types = {
+  backupPlan: 'aws:backup/plan:Plan',
+  backupSelection: 'aws:backup/selection:Selection',
+  backupVault: 'aws:backup/vault:Vault',
   api: 'aws:apigatewayv2/api:Api',
   apiMapping: 'aws:apigatewayv2/apiMapping:ApiMapping',
   authorizer: 'aws:apigatewayv2/authorizer:Authorizer',

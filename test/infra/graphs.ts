@@ -11,7 +11,7 @@ export function graphOf(stack: 'dev' | 'prod', topology: 'shared' | 'split'): Pr
 }
 
 /** A run takes seconds: each is made once and kept. */
-function captureOnce(options: RunOptions): Promise<Graph> {
+export function captureOnce(options: RunOptions): Promise<Graph> {
   const key = JSON.stringify(options);
   const graph = captured.get(key) ?? captureGraph(options);
   captured.set(key, graph);

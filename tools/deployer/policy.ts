@@ -1,4 +1,5 @@
-import { rightsByType, rightsOnAll, webRightsByType } from './rights.ts';
+import { furtherRecordRights, recordRightsByType } from './record-rights.ts';
+import { type Rights, rightsByType, rightsOnAll, webRightsByType } from './rights.ts';
 
 const roles = 'arn:aws:iam::*:role/christmas-markets-*';
 
@@ -14,11 +15,9 @@ export function createBoundary() {
     {
       Sid: 'Data',
       Effect: 'Allow',
-      Action: [
-        ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem'].map(
-          (action) => `dynamodb:${action}`,
-        ),
-      ],
+      Action: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem'].map(
+        (action) => `dynamodb:${action}`,
+      ),
       Resource: [
         'arn:aws:dynamodb:*:*:table/christmas-markets-*',
         'arn:aws:dynamodb:*:*:table/christmas-markets-*/index/*',
@@ -42,6 +41,38 @@ export function createBoundary() {
       Effect: 'Allow',
       Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
       Resource: '*',
+    },
+    {
+      Sid: 'Backups',
+      Effect: 'Allow',
+      Action: [
+        ...['DescribeTable', 'CreateBackup', 'StartAwsBackupJob', 'ListTagsOfResource'].map(
+          (action) => `dynamodb:${action}`,
+        ),
+        ...['dynamodb:DescribeBackup', 'dynamodb:DeleteBackup'],
+      ],
+      Resource: [
+        'arn:aws:dynamodb:*:*:table/christmas-markets-*',
+        'arn:aws:dynamodb:*:*:table/christmas-markets-*/backup/*',
+      ],
+    },
+    {
+      Sid: 'Vaults',
+      Effect: 'Allow',
+      Action: [
+        ...['DescribeBackupVault', 'CopyIntoBackupVault', 'CopyFromBackupVault'].map(
+          (action) => `backup:${action}`,
+        ),
+        'tag:GetResources',
+      ],
+      Resource: '*',
+    },
+    {
+      Sid: 'BackupKeys',
+      Effect: 'Allow',
+      Action: ['kms:DescribeKey', 'kms:GenerateDataKey', 'kms:Decrypt', 'kms:CreateGrant'],
+      Resource: 'arn:aws:kms:*:*:key/*',
+      Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*-backup-role-*' } },
     },
   ]);
 }
@@ -92,7 +123,35 @@ export function createWebDeployerPolicy() {
   return createDocument(createStatements(webRightsByType));
 }
 
-function createStatements(rights: typeof rightsByType) {
+/** What a deploy with `backup` may do, beside. */
+export function createRecordsDeployerPolicy() {
+  return createDocument([
+    ...createStatements(recordRightsByType),
+    ...createStatements(furtherRecordRights),
+    {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: 'arn:aws:iam::*:role/aws-service-role/*',
+      Condition: { StringEquals: { 'iam:AWSServiceName': 'backup.amazonaws.com' } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['DescribeKey', 'CreateGrant', 'RetireGrant', 'GenerateDataKey', 'Decrypt'].map(
+        (action) => `kms:${action}`,
+      ),
+      Resource: 'arn:aws:kms:*:*:key/*',
+      Condition: { StringLike: { 'kms:ViaService': 'backup.*.amazonaws.com' } },
+    },
+  ]);
+}
+
+function createStatements(rights: Readonly<Record<string, Rights>> | readonly Rights[]) {
   const byResources = Map.groupBy(Object.values(rights), ({ resources }) =>
     JSON.stringify(resources),
   );

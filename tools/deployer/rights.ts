@@ -1,13 +1,13 @@
 /** What a deploy may do with the resources of a type. Names of resources begin with `<project>-<stack>-`. */
-type Rights = { actions: readonly string[]; resources: readonly string[] };
+export type Rights = { actions: readonly string[]; resources: readonly string[] };
 
-const tags = (service: string) =>
+export const tags = (service: string) =>
   ['TagResource', 'UntagResource', 'ListTagsForResource'].map((name) => `${service}:${name}`);
-const each = (service: string, verbs: readonly string[], noun: string) =>
+export const each = (service: string, verbs: readonly string[], noun: string) =>
   verbs.map((verb) => `${service}:${verb}${noun}`);
 const crud = ['Create', 'Describe', 'Update', 'Delete'];
 
-const names = 'christmas-markets-*';
+export const names = 'christmas-markets-*';
 const pools = 'arn:aws:cognito-idp:*:*:userpool/*';
 const logGroups = [
   `arn:aws:logs:*:*:log-group:${names}`,

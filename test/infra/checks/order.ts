@@ -1,4 +1,12 @@
-import { type Graph, ofType, onlyOf, type Resource, sourcesOf, types } from '../graph.ts';
+import {
+  type Graph,
+  ofType,
+  onlyOf,
+  policiesOf,
+  type Resource,
+  sourcesOf,
+  types,
+} from '../graph.ts';
 import { toList } from './access.ts';
 
 /** What AWS refuses, or does only half, where the other resource is not there yet. */
@@ -21,7 +29,14 @@ export function checkOrder(graph: Graph): string[] {
       return mustFollow(integration, permissions);
     }),
     // Lambda asks for the rights to trace when it is made.
-    ...mustFollow(onlyOf(graph, types.function), ofType(graph, types.rolePolicy)),
+    ...mustFollow(
+      onlyOf(graph, types.function),
+      policiesOf(graph, onlyOf(graph, types.function), 'role'),
+    ),
+    // AWS Backup asks for the rights of its role.
+    ...ofType(graph, types.backupSelection).flatMap((selection) =>
+      mustFollow(selection, policiesOf(graph, selection, 'iamRoleArn')),
+    ),
     ...ofType(graph, types.userPoolClient).flatMap((client) => checkScopes(graph, client)),
     // A pool has one prefix: another one is refused while the first is there.
     ...ofType(graph, types.userPoolDomain)

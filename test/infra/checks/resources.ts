@@ -6,6 +6,7 @@ import {
   isSecret,
   ofType,
   onlyOf,
+  policiesOf,
   sourcesOf,
   types,
   type Values,
@@ -63,7 +64,8 @@ const statements = z.object({
 
 /** The Lambda may do what it does, where it does it, and nothing else. */
 export function checkRole(graph: Graph): string[] {
-  const policy = onlyOf(graph, types.rolePolicy);
+  const [policy] = policiesOf(graph, onlyOf(graph, types.function), 'role');
+  if (policy === undefined) return ['the Lambda has no policy'];
   const { Statement } = statements.parse(JSON.parse(String(policy.inputs.policy)));
   const found = Statement.flatMap(({ Action, Resource }) =>
     [Action]

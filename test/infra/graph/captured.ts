@@ -1,8 +1,13 @@
 import { beforeAll } from 'vitest';
-import { certificateArn, identityArn, kmsKeyArn, webCertificateArn } from '../config-fixture.ts';
+import {
+  certificateArn,
+  identityArn,
+  kmsKeyArn,
+  vaultArn,
+  webCertificateArn,
+} from '../config-fixture.ts';
 import type { Graph } from '../graph.ts';
-import { graphOf } from '../graphs.ts';
-import { captureGraph } from '../harness.ts';
+import { captureOnce, graphOf } from '../graphs.ts';
 
 /** A run takes seconds: all topics look at the same few. */
 let captured: Promise<[Graph, Graph, Graph, Graph]> | undefined;
@@ -14,7 +19,7 @@ export const manyCities = ['north', 'south', 'west'].map((name) => ({
 }));
 
 /** Whatever the two stacks leave at its default. */
-const everything = {
+export const everything = {
   topology: 'split',
   cityHalls: manyCities,
   clientVersions: { south: [1, 2] },
@@ -40,7 +45,9 @@ const everything = {
     certificateArn: certificateArn.replace('eu-central-1', 'us-east-1'),
     hostedZoneId: 'Z0123456789ABCDEFGHIJ',
   },
-  kmsKeys: { table: kmsKeyArn, logs: kmsKeyArn, alarms: kmsKeyArn },
+  logRetentionDays: 30,
+  kmsKeys: { table: kmsKeyArn, logs: kmsKeyArn, alarms: kmsKeyArn, backups: kmsKeyArn },
+  backup: { copyTo: [vaultArn] },
   protected: true,
   alarmAddresses: ['ops@example.org', 'https://on-call.example.org/alarms'],
   monthlyBudget: 100,
@@ -65,8 +72,8 @@ export function useGraphs(): { shared: Graph; split: Graph; full: Graph; site: G
     captured ??= Promise.all([
       graphOf('dev', 'shared'),
       graphOf('prod', 'split'),
-      captureGraph({ stack: 'dev', overrides: everything }),
-      captureGraph({ stack: 'dev', overrides: web }),
+      captureOnce({ stack: 'dev', overrides: everything }),
+      captureOnce({ stack: 'dev', overrides: web }),
     ]);
     [graphs.shared, graphs.split, graphs.full, graphs.site] = await captured;
   });

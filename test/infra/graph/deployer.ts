@@ -4,10 +4,12 @@ import * as z from 'zod';
 import {
   createBoundary,
   createDeployerPolicy,
+  createRecordsDeployerPolicy,
   createWebDeployerPolicy,
 } from '../../../tools/deployer/policy.ts';
+import { recordRightsByType } from '../../../tools/deployer/record-rights.ts';
 import { rightsByType, webRightsByType } from '../../../tools/deployer/rights.ts';
-import { onlyOf } from '../graph.ts';
+import { ofType } from '../graph.ts';
 import { useGraphs } from './captured.ts';
 import { types } from './references.ts';
 
@@ -28,21 +30,33 @@ describe('the policy of who deploys', () => {
   it('is the committed one: otherwise run npm run deployer-policy', () => {
     expect(JSON.parse(read('policy'))).toEqual(createDeployerPolicy());
     expect(JSON.parse(read('web'))).toEqual(createWebDeployerPolicy());
+    expect(JSON.parse(read('records'))).toEqual(createRecordsDeployerPolicy());
     expect(JSON.parse(read('boundary'))).toEqual(createBoundary());
   });
 
   it('covers every type that the program creates, and no other: see tools/deployer/rights.ts', () => {
-    const typesOf = ({ resources }: typeof graphs.full) => [
-      ...new Set(resources.filter(({ custom }) => custom).map(({ type }) => type)),
-    ];
-    const created = typesOf(graphs.full);
-    expect(Object.keys(rightsByType).toSorted()).toEqual(created.toSorted());
-    const ofWeb = typesOf(graphs.site).filter((type) => !created.includes(type));
-    expect(Object.keys(webRightsByType).toSorted()).toEqual(ofWeb.toSorted());
+    const typesOf = ({ resources }: typeof graphs.full, ofRecords: boolean) =>
+      new Set(
+        resources
+          .filter(({ custom, parent }) => custom && ofRecords === /:TableBackup::/.test(parent))
+          .map(({ type }) => type),
+      );
+    const created = typesOf(graphs.full, false);
+    expect(Object.keys(rightsByType).toSorted()).toEqual([...created].toSorted());
+    const further = (found: Set<string>) =>
+      [...found].filter((type) => !created.has(type)).toSorted();
+    expect(Object.keys(webRightsByType).toSorted()).toEqual(further(typesOf(graphs.site, false)));
+    expect(Object.keys(recordRightsByType).toSorted()).toEqual(further(typesOf(graphs.full, true)));
   });
 
   it('names actions, has no wildcard in them, and fits into a managed policy', () => {
-    for (const policy of [createDeployerPolicy(), createWebDeployerPolicy()]) {
+    const policies = [
+      createDeployerPolicy(),
+      createWebDeployerPolicy(),
+      createRecordsDeployerPolicy(),
+      createBoundary(),
+    ];
+    for (const policy of policies) {
       const actions = listActions(policy);
       expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action))).toEqual([]);
       expect(JSON.stringify(policy).length).toBeLessThanOrEqual(6_144);
@@ -56,7 +70,7 @@ describe('the policy of who deploys', () => {
     expect(named.filter(({ name }) => !name.startsWith('christmas-markets-'))).toEqual([]);
   });
 
-  it('creates roles with the boundary only, which allows what the Lambda does and nothing else', () => {
+  it('creates roles with the boundary only, which allows what these roles do and nothing else', () => {
     for (const statement of createDeployerPolicy().Statement) {
       if ([statement.Action].flat().includes('iam:CreateRole')) {
         expect(statement).toMatchObject({
@@ -64,9 +78,15 @@ describe('the policy of who deploys', () => {
         });
       }
     }
-    const role = JSON.parse(z.string().parse(onlyOf(graphs.full, types.rolePolicy).inputs.policy));
-    expect([...new Set(listActions(role))]).toEqual(listActions(createBoundary()));
-    expect(onlyOf(graphs.full, types.role).inputs.permissionsBoundary).toContain('-boundary');
-    expect(onlyOf(graphs.split, types.role).inputs).not.toHaveProperty('permissionsBoundary');
+    const allowed = ofType(graphs.full, types.rolePolicy).flatMap(({ inputs }) =>
+      listActions(JSON.parse(z.string().parse(inputs.policy))),
+    );
+    expect([...new Set(allowed)].toSorted()).toEqual([...new Set(listActions(createBoundary()))]);
+    for (const role of ofType(graphs.full, types.role)) {
+      expect(role.inputs.permissionsBoundary).toContain('-boundary');
+    }
+    for (const role of ofType(graphs.split, types.role)) {
+      expect(role.inputs).not.toHaveProperty('permissionsBoundary');
+    }
   });
 });

@@ -8,7 +8,7 @@ import { account, certificateArn, domain, kmsKeyArn } from '../config-fixture.ts
 import { type Graph, ofType, onlyOf, reveal } from '../graph.ts';
 import { captureGraph } from '../harness.ts';
 import { useGraphs } from './captured.ts';
-import { toShortName, types } from './references.ts';
+import { find, toShortName, types } from './references.ts';
 
 const graphs = useGraphs();
 
@@ -204,7 +204,7 @@ describe('customer-managed keys', () => {
       kmsKeyArn,
       kmsKeyArn,
     ]);
-    expect(onlyOf(full, types.rolePolicy).inputs.policy).toContain(
+    expect(find(full, types.rolePolicy, 'function-policy').inputs.policy).toContain(
       `{"Effect":"Allow","Action":"kms:Decrypt","Resource":"${kmsKeyArn}"}`,
     );
     expect(JSON.stringify(split)).not.toMatch(/kms(KeyArn|KeyId|MasterKeyId|:)/);
