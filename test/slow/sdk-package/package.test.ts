@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestStack } from '../../fixture.ts';
+import { readFiles } from '../../sdk/readme.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
 
 const compilers = {
@@ -20,18 +21,19 @@ beforeAll(async () => {
     // For the examples of the README.
     '@tanstack/react-query@5.108.4',
     '@types/react@19.2.2',
+    '@types/react-dom@19.2.2',
     'react@19.2.0',
+    'react-dom@19.2.0',
     ...Object.entries(compilers).map(([alias, version]) => `${alias}@npm:${version}`),
   ]);
-  const readme = readFileSync(
-    `${project.dir}/node_modules/@christmas-markets/sdk/README.md`,
-    'utf8',
-  );
-  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
-  expect(blocks.length).toBeGreaterThan(4);
-  for (const [index, code] of blocks.entries()) {
-    await project.write(`types/readme-${index}.ts`, code);
+  for (const reader of ['react', 'node', 'rest'] as const) {
+    for (const [file, code] of await readFiles(reader)) {
+      await project.write(`readme/${reader}/${file}`, code);
+    }
   }
+  // As `vite/client` declares it.
+  const env = 'interface ImportMeta { readonly env: { [key: string]: any } }';
+  await project.write('readme/react/vite-env.d.ts', env);
 });
 afterAll(() => project?.[Symbol.asyncDispose]());
 
@@ -70,8 +72,16 @@ it.each([
 
 describe.each(Object.keys(compilers))('%s', (compiler) => {
   it.each([
-    ['Node.js', { module: 'nodenext', lib: ['es2022'], types: ['node'] }],
-    ['bundlers', { module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom'] }],
+    ['Node.js', { module: 'nodenext', lib: ['es2022'] }],
+    [
+      'bundlers',
+      {
+        module: 'esnext',
+        moduleResolution: 'bundler',
+        lib: ['es2022', 'dom', 'dom.iterable'],
+        jsx: 'react-jsx',
+      },
+    ],
   ])('accepts and refuses what it should, for %s', async (name, options) => {
     const isBrowser = name === 'bundlers';
     const compilerOptions = {
@@ -81,11 +91,12 @@ describe.each(Object.keys(compilers))('%s', (compiler) => {
       exactOptionalPropertyTypes: true,
       noUncheckedIndexedAccess: true,
       skipLibCheck: false,
+      allowImportingTsExtensions: true,
       noEmit: true,
       ...options,
     };
-    // The one example for browsers names `location`.
-    const include = isBrowser ? ['types'] : ['types/should-*.ts'];
+    const examples = isBrowser ? ['readme'] : ['readme/node', 'readme/rest'];
+    const include = ['types', ...examples];
     const config = `tsconfig.${compiler}.${options.module}.json`;
     await project.write(config, JSON.stringify({ compilerOptions, include }));
     const tsc = `node_modules/${compiler}/bin/tsc`;

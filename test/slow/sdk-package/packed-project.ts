@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 export type PackedProject = AsyncDisposable & {
@@ -34,7 +35,10 @@ export async function createPackedProject(packages: string[]): Promise<PackedPro
     dir,
     tarball: `${dir}/${filename}`,
     files,
-    write: (name, text) => writeFile(`${dir}/${name}`, text),
+    async write(name, text) {
+      await mkdir(dirname(`${dir}/${name}`), { recursive: true });
+      await writeFile(`${dir}/${name}`, text);
+    },
     run: (command, args) =>
       run(command, args, { cwd: dir }).then(
         ({ stdout, stderr }) => ({ ok: true, output: stdout + stderr }),
