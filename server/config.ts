@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+// The only reader of `process.env`.
+
 /** The settings of one deployment of the Lambda. Everything else is in the bundle. */
 const schema = z.object({
   TABLE_NAME: z.string().min(3),
@@ -30,11 +32,17 @@ const schema = z.object({
 export type Config = z.output<typeof schema>;
 export type EnvironmentVariable = keyof Config;
 
-/** The only reader of `process.env`. @throws an Error that names all invalid variables */
+/** @throws an Error that names all invalid variables */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
   throw new Error(`The environment is not valid:\n${z.prettifyError(parsed.error)}`);
+}
+
+/** Another endpoint than AWS's: the variables of the AWS SDK, which would look for them in files, too. */
+export function readDynamoDBSettings(env: NodeJS.ProcessEnv = process.env): { endpoint?: string } {
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
+  return endpoint ? { endpoint } : {};
 }
 
 function parseJson(value: unknown): unknown {

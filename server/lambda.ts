@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, readDynamoDBSettings } from './config.ts';
 import { cityHallsSchema } from './domain/cities.ts';
 import { createDynamoDBClient } from './markets/client.ts';
 import { createLog } from './observe/log.ts';
@@ -11,7 +11,7 @@ export const handler = createApp({
   cityHalls: cityHallsSchema.parse(JSON.parse(readAsset('city-halls.json').toString())),
   document: readAsset('openapi.json').toString(),
   readDocsFile: (name) => readAsset(`docs/${name}`),
-  dynamodb: createDynamoDBClient(),
+  dynamodb: createDynamoDBClient(readDynamoDBSettings()),
   log: createLog(),
 });
 

@@ -56,6 +56,8 @@ const fixedSettings = {
   accountIdEndpointMode: 'disabled',
   authSchemePreference: [],
   defaultsMode: 'standard',
+  disableClockSkewCorrection: false,
+  ignoreConfiguredEndpointUrls: true,
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
   userAgentAppId: '',

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultCityHalls } from '../../local/options.ts';
 import { docsFileNames } from '../../server/docs/files.ts';
@@ -14,6 +16,19 @@ const assets = {
   document: createDocument(),
 };
 const assetFiles = ['index.mjs', licenceTextsFile, 'city-halls.json', 'openapi.json'];
+const env = {
+  TABLE_NAME: 'Markets',
+  B2C_ISSUER: 'https://issuer.example/b2c',
+  B2B_ISSUER: 'https://issuer.example/b2b',
+  B2C_CLIENT_ID: 'applicants',
+  CITY_HALL_CLIENTS: '{"cluj-client":"cluj"}',
+  AWS_REGION: 'eu-central-1',
+  API_URL: 'https://markets.test',
+  B2B_API_URL: 'https://markets.test',
+  AUTHORIZE_URL: 'https://sign-in.test/oauth2/authorize',
+  TOKEN_URL: 'https://sign-in.test/oauth2/token',
+  B2B_TOKEN_URL: 'https://sign-in.test/oauth2/token',
+};
 let outdir: string;
 let inputs: string[];
 beforeAll(async () => {
@@ -21,6 +36,13 @@ beforeAll(async () => {
   ({ inputs } = await buildLambda(outdir, assets));
 });
 afterAll(() => rm(outdir, { recursive: true, force: true }));
+
+const firstAnswer = `
+  const { handler } = await import(process.env.BUNDLE);
+  const { statusCode } = await handler(${JSON.stringify(toEvent('GET /v1/cities'))}, {});
+  if (statusCode !== 200) throw new Error(statusCode);
+  console.error(JSON.stringify(process.moduleLoadList));
+`;
 
 describe('the Lambda bundle', () => {
   it('stays small', async () => {
@@ -60,18 +82,22 @@ describe('the Lambda bundle', () => {
     await rm(again, { recursive: true });
   });
 
+  it('does not load modules of Node that an answer does not need', async () => {
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', firstAnswer],
+      { env: { ...env, BUNDLE: `${outdir}/index.mjs` } },
+    );
+    const loaded: string[] = JSON.parse(stderr);
+    expect(loaded).toContain('NativeModule https');
+    for (const name of ['fs/promises', 'http2', 'internal/deps/undici/undici', 'zlib']) {
+      expect(loaded).not.toContain(`NativeModule ${name}`);
+    }
+    expect(inputs.filter((input) => input.includes('event-streams/'))).toEqual([]);
+  });
+
   it('serves REST and its pages without a Request, because the first one loads an HTTP client', async () => {
-    vi.stubEnv('TABLE_NAME', 'Markets');
-    vi.stubEnv('B2C_ISSUER', 'https://issuer.example/b2c');
-    vi.stubEnv('B2B_ISSUER', 'https://issuer.example/b2b');
-    vi.stubEnv('B2C_CLIENT_ID', 'applicants');
-    vi.stubEnv('CITY_HALL_CLIENTS', '{"cluj-client":"cluj"}');
-    vi.stubEnv('AWS_REGION', 'eu-central-1');
-    vi.stubEnv('API_URL', 'https://markets.test');
-    vi.stubEnv('B2B_API_URL', 'https://markets.test');
-    vi.stubEnv('AUTHORIZE_URL', 'https://sign-in.test/oauth2/authorize');
-    vi.stubEnv('TOKEN_URL', 'https://sign-in.test/oauth2/token');
-    vi.stubEnv('B2B_TOKEN_URL', 'https://sign-in.test/oauth2/token');
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     const trap = vi.fn();
     vi.stubGlobal('Request', trap);
     const { handler } = await import(`${outdir}/index.mjs`);

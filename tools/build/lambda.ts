@@ -1,10 +1,9 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { docsFileNames } from '../../server/docs/files.ts';
 import type { CityHall } from '../../server/domain/cities.ts';
-import { statements } from '../../server/markets/statements.ts';
+import { bundlePlugins } from './bundle-plugins.ts';
 import { findDocsSource } from './docs-files.ts';
 import { createLicenceTexts } from './licence-texts.ts';
 
@@ -45,14 +44,10 @@ export async function buildLambda(
     mainFields: ['module', 'main'],
     // A Lambda's credentials are in its environment: it does not need the other providers.
     alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
-    plugins: [preparedStatements, requiredBuiltins],
+    plugins: bundlePlugins,
     define: { 'process.env.NODE_ENV': '"production"' },
     // The licence texts are in a file of their own.
     legalComments: 'none',
-    banner: {
-      // Bundled CommonJS packages still `require` Node's own modules.
-      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    },
     logLevel: 'error',
   });
   const inputs = Object.keys(metafile.inputs);
@@ -65,33 +60,6 @@ export async function buildLambda(
   }
   return { inputs };
 }
-
-/** The requests of the entity as data, so that the bundle holds neither the entity nor ElectroDB. */
-const preparedStatements: Plugin = {
-  name: 'prepared-statements',
-  setup({ onLoad }) {
-    onLoad({ filter: /server\/markets\/statements\.ts$/ }, () => ({
-      contents: `export const statements = ${JSON.stringify(statements)};`,
-    }));
-  },
-};
-
-/**
- * Imports of Node's own modules become `require`: an import reads every export, also those that load more
- * on their first use. `node:http` alone would load a whole HTTP client and HTTP/2.
- */
-const requiredBuiltins: Plugin = {
-  name: 'required-builtins',
-  setup({ onResolve, onLoad }) {
-    const namespace = 'builtin';
-    onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind !== 'require-call' && isBuiltin(path) ? { path, namespace } : undefined,
-    );
-    onLoad({ filter: /./, namespace }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
-  },
-};
 
 function fromHere(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
