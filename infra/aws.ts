@@ -9,6 +9,7 @@ export * as dynamodb from '@pulumi/aws/dynamodb/index.js';
 export { getCallerIdentityOutput } from '@pulumi/aws/getCallerIdentity.js';
 export { getRegionOutput } from '@pulumi/aws/getRegion.js';
 export * as iam from '@pulumi/aws/iam/index.js';
+export * as kinesis from '@pulumi/aws/kinesis/index.js';
 export * as lambda from '@pulumi/aws/lambda/index.js';
 export * as route53 from '@pulumi/aws/route53/index.js';
 export * as s3 from '@pulumi/aws/s3/index.js';

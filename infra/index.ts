@@ -5,6 +5,7 @@ import { docsCallbackPath } from '../server/docs/files.ts';
 import { buildWeb } from '../tools/build/web.ts';
 import { HttpApi } from './api/api.ts';
 import { ApiStage } from './api/stage.ts';
+import { DecisionArchive } from './archive/decision-archive.ts';
 import * as aws from './aws.ts';
 import { TableBackup } from './backup.ts';
 import { assertOwnAccount } from './config/arn-rules.ts';
@@ -88,6 +89,15 @@ const lambda = new ApiFunction(`${name}-function`, {
   tags,
 });
 
+const archive =
+  config.decisionArchive &&
+  new DecisionArchive(`${name}-decisions`, {
+    ...config,
+    ...config.decisionArchive,
+    function: lambda,
+    tags,
+  });
+
 if (config.liveVersion !== undefined && config.liveVersion.canaryPercent === undefined) {
   pulumi.log.warn(
     `Version ${config.liveVersion.version} of the Lambda gets all calls, and newer versions get none, until you run: npm run rollback -- --stack ${stack} --off`,
@@ -121,6 +131,7 @@ const monitoring = new Monitoring(`${name}-monitoring`, {
   stages,
   table,
   backup,
+  archive,
   signIn: { poolId: b2cPool.id, clientId: applicants.clientId },
   tags,
 });
@@ -169,6 +180,9 @@ export const { newestVersion } = lambda;
 
 /** For chat applications, which subscribe to it by themselves. */
 export const alarmTopicArn = monitoring.topicArn;
+
+/** Where the log lines of decisions are kept, if the configuration says so. */
+export const decisionArchiveBucket = archive?.bucketName;
 
 /** For `npm run deploy`: the alarms that end a canary deployment. */
 export const { rollbackAlarms } = monitoring;

@@ -28,6 +28,7 @@ export function checkConfig({ region, name }: Target) {
     checkArns(config, region, refuse);
     checkThrottling(config, refuse);
     checkRecovery(config, refuse);
+    checkArchive(config, refuse);
     checkBudget(config, refuse);
   };
 }
@@ -149,6 +150,15 @@ function checkRecovery(config: Config, refuse: Refuse): void {
     refuse(
       'backup',
       `retentionDays: write at most ${logRetentionDays} (logRetentionDays), ${keepLogs}`,
+    );
+  }
+}
+
+function checkArchive({ decisionArchive, ...config }: Config, refuse: Refuse): void {
+  if (decisionArchive?.mode === 'compliance' && !config.protected) {
+    refuse(
+      'decisionArchive',
+      'mode: write "governance" while protected is false: nobody can delete an archive of the mode "compliance", so `pulumi destroy` would fail for years',
     );
   }
 }

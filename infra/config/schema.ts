@@ -17,6 +17,7 @@ import {
   throttlingBurstSchema,
   throttlingRateSchema,
 } from './config-values.ts';
+import { decisionArchiveSchema } from './decision-archive.ts';
 import { deploymentSchema, liveVersionSchema } from './deployment.ts';
 import {
   customDomainsSchema,
@@ -32,6 +33,7 @@ const kmsKeysSchema = z
     logs: kmsKeyArnSchema.exactOptional(),
     alarms: kmsKeyArnSchema.exactOptional(),
     backups: kmsKeyArnSchema.exactOptional(),
+    archive: kmsKeyArnSchema.exactOptional(),
   })
   .default({});
 
@@ -85,6 +87,7 @@ export const schema = z.strictObject({
   kmsKeys: kmsKeysSchema,
   recoveryDays: recoveryDaysSchema.default(7),
   backup: backupSchema.exactOptional(),
+  decisionArchive: decisionArchiveSchema.exactOptional(),
   /** Where alarms are sent: e-mail addresses, and URLs of on-call services. */
   alarmAddresses: alarmAddressesSchema.default([]),
   /** Of the program's roles, where the deployer's policy demands one. */

@@ -30,7 +30,7 @@ export class ApiFunction extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly alias: aws.lambda.Alias;
   readonly newestVersion: pulumi.Output<string>;
-  readonly logGroupName: pulumi.Output<string>;
+  readonly logGroup: aws.cloudwatch.LogGroup;
 
   constructor(name: string, args: ApiFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('christmas-markets:index:ApiFunction', name, {}, opts);
@@ -99,7 +99,7 @@ export class ApiFunction extends pulumi.ComponentResource {
       },
       child,
     );
-    this.logGroupName = logGroup.name;
+    this.logGroup = logGroup;
     this.registerOutputs();
   }
 }

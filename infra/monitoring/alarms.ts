@@ -4,6 +4,7 @@ import type { TableBackup } from '../backup.ts';
 import { timeoutSeconds } from '../lambda/function.ts';
 import {
   apiMetric,
+  archiveMetric,
   backupMetric,
   createMetricQuery,
   functionMetric,
@@ -137,6 +138,17 @@ export function createBackupAlarms({ vaultName, schedule }: TableBackup): AlarmR
     },
     // An alarm looks back over seven days at most, which is too short for weekly backups.
     ...(schedule === 'daily' ? [createMissingBackupAlarm(vaultName)] : []),
+  ];
+}
+
+export function createArchiveAlarms(streamName: pulumi.Output<string>): AlarmRule[] {
+  return [
+    {
+      title: 'late',
+      alarmDescription:
+        'Decisions are waiting for over an hour to be written to the archive, and are lost after 24 hours. Look at the role, the key and the bucket of the Firehose stream.',
+      ...above(3_600, archiveMetric(streamName)),
+    },
   ];
 }
 

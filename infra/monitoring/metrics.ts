@@ -7,7 +7,7 @@ export type Metric = {
   namespace: string;
   metricName: string;
   dimensions?: Record<string, pulumi.Input<string>>;
-  stat: 'Sum' | 'p99' | 'SampleCount';
+  stat: 'Sum' | 'p99' | 'SampleCount' | 'Maximum';
   period: number;
 };
 
@@ -65,6 +65,13 @@ export function backupMetric(
 ): Metric {
   const dimensions = { BackupVaultName: vaultName };
   return { namespace: 'AWS/Backup', metricName, dimensions, stat: 'Sum', period: 86_400 };
+}
+
+/** In seconds: the age of the oldest record that is not in the bucket yet. */
+export function archiveMetric(streamName: pulumi.Input<string>): Metric {
+  const dimensions = { DeliveryStreamName: streamName };
+  const metricName = 'DeliveryToS3.DataFreshness';
+  return { namespace: 'AWS/Firehose', metricName, dimensions, stat: 'Maximum', period };
 }
 
 /** The metrics of a table do not include its index. */

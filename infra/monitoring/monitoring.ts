@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiStage } from '../api/stage.ts';
+import type { DecisionArchive } from '../archive/decision-archive.ts';
 import * as aws from '../aws.ts';
 import type { TableBackup } from '../backup.ts';
 import { isEmail } from '../config/config-values.ts';
@@ -9,6 +10,7 @@ import type { Table } from '../table.ts';
 import {
   type AlarmRule,
   createApiAlarms,
+  createArchiveAlarms,
   createBackupAlarms,
   createFunctionAlarms,
   createSignInAlarms,
@@ -27,6 +29,7 @@ type MonitoringArgs = Pick<
   stages: Readonly<Record<string, ApiStage>>;
   table: Table;
   backup: TableBackup | undefined;
+  archive: DecisionArchive | undefined;
   /** The user pool and the app client of the applicants. */
   signIn: { poolId: pulumi.Output<string>; clientId: pulumi.Output<string> };
   tags: Record<string, string>;
@@ -65,7 +68,7 @@ export class Monitoring extends pulumi.ComponentResource {
       const refusals = createRefusalMetric(`${name}-${side}`, accessLogName, child);
       return { side, apiId, accessLogName, refusals };
     });
-    const leftOut = createLeftOutMetric(name, args.function.logGroupName, child);
+    const leftOut = createLeftOutMetric(name, args.function.logGroup.name, child);
     const createAlarms = (side: string, rules: readonly AlarmRule[]) => {
       for (const { title, ...rule } of rules) {
         const alarm = new aws.cloudwatch.MetricAlarm(
@@ -86,6 +89,7 @@ export class Monitoring extends pulumi.ComponentResource {
     createAlarms('function', createFunctionAlarms(args.function.name, leftOut));
     createAlarms('table', createTableAlarms(table.name));
     if (args.backup) createAlarms('backup', createBackupAlarms(args.backup));
+    if (args.archive) createAlarms('archive', createArchiveAlarms(args.archive.streamName));
     createAlarms('sign-in', createSignInAlarms(args.signIn));
     for (const { side, apiId, refusals } of apis)
       createAlarms(side, createApiAlarms(apiId, refusals));

@@ -37,6 +37,10 @@ const backupsOfTable = /^arn:[^*?]+[:/][^*?:/]+\/backup\/\*$/;
 /** All objects of one bucket, and nothing but reading them. */
 const objectsOfBucket = /^arn:[^*?]+:s3:::[^*?/]+\/\*$/;
 
+/** The objects under one prefix of one bucket, for a writer that may not read or delete. */
+const prefixOfBucket = /^arn:[^*?]+:s3:::[^*?/]+\/[a-z]+\/\*$/;
+const writes = new Set(['s3:PutObject', 's3:AbortMultipartUpload']);
+
 /** IAM's wildcards: any text, and any one character. */
 const wildcard = /[*?]/;
 
@@ -59,6 +63,7 @@ function checkStatement(statement: Statement): string[] {
         !logStreams.test(resource) &&
         !backupsOfTable.test(resource) &&
         !(objectsOfBucket.test(resource) && Action.every((action) => action === 's3:GetObject')) &&
+        !(prefixOfBucket.test(resource) && Action.every((action) => writes.has(action))) &&
         !(resource === '*' && Action.every((action) => withoutResources.has(action))),
     ).map((resource) => `it allows ${Action.join(', ')} on ${resource}: name the resources`),
     ...principals

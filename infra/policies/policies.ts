@@ -1,3 +1,4 @@
+import { archivesAreLocked, logsAreSentByField } from './archive.ts';
 import { backupsEnd, backupsNameTheirTable } from './backup.ts';
 import { logsEnd, tablesAreEncrypted, tablesCanBeRestored } from './data.ts';
 import { noCorsForAll, noOpenRoute } from './gateway.ts';
@@ -18,6 +19,8 @@ export const policies: readonly Policy[] = [
   tablesCanBeRestored,
   backupsEnd,
   backupsNameTheirTable,
+  archivesAreLocked,
+  logsAreSentByField,
   logsEnd,
   callsGoToAnAlias,
   bucketsArePrivate,

@@ -1,4 +1,5 @@
 import { checkAuthorizers, checkRoutes, checkSplit } from './checks/access.ts';
+import { checkArchive } from './checks/archive.ts';
 import { checkBackup } from './checks/backup.ts';
 import { checkOrder } from './checks/order.ts';
 import {
@@ -20,6 +21,7 @@ export function problemsOf(graph: Graph, { isProtected }: { isProtected: boolean
     ...checkSplit(graph),
     ...checkTable(graph),
     ...checkBackup(graph, isProtected),
+    ...checkArchive(graph, isProtected),
     ...checkRole(graph),
     ...checkSecrets(graph),
     ...checkProtection(graph, isProtected),

@@ -166,6 +166,18 @@ const refused: Refused[] = [
     { backup: { retentionDays: 31 } },
     'backup: retentionDays: write at most 30 (logRetentionDays), or keep the logs longer',
   ],
+  [
+    'an archive that a destroy cannot delete',
+    { decisionArchive: { years: 1, mode: 'compliance' }, protected: false },
+    'decisionArchive: mode: write "governance" while protected is false',
+  ],
+  ['an archive without years', { decisionArchive: {} }, 'decisionArchive.years: it is missing'],
+  ['an archive for a century', { decisionArchive: { years: 100 } }, 'years: write 30 at most'],
+  [
+    'another mode of the archive',
+    { decisionArchive: { years: 1, mode: 'strict' } },
+    'decisionArchive.mode: write "governance" or "compliance"',
+  ],
   ['another schedule', { backup: { schedule: 'hourly' } }, 'backup.schedule: write "daily" or'],
   ['an unknown key of backup', { backup: { copies: 2 } }, 'backup.copies: there is no such key'],
   ['no recovery', { recoveryDays: 0, protected: false }, 'recoveryDays: write 1 or more'],

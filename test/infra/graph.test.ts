@@ -1,4 +1,5 @@
 // One file: all topics share the few runs of the program.
+import './graph/archive.ts';
 import './graph/backup.ts';
 import './graph/deploy-docs.ts';
 import './graph/deployer.ts';

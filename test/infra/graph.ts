@@ -75,6 +75,14 @@ export function policiesOf(graph: Graph, resource: Resource, input: string): Res
 
 /** AWS's types, as Pulumi calls them. */
 export const types = {
+  archiveStream: 'aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream',
+  bucket: 'aws:s3/bucket:Bucket',
+  bucketPolicy: 'aws:s3/bucketPolicy:BucketPolicy',
+  lifecycle: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+  objectLock: 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
+  publicAccessBlock: 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
+  subscriptionFilter: 'aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter',
+  versioning: 'aws:s3/bucketVersioning:BucketVersioning',
   backupPlan: 'aws:backup/plan:Plan',
   backupSelection: 'aws:backup/selection:Selection',
   backupVault: 'aws:backup/vault:Vault',

@@ -3,6 +3,7 @@ import { problemsOf } from './checks.ts';
 import { everything } from './graph/captured.ts';
 import { captureOnce, graphOf } from './graphs.ts';
 import { accessMutations } from './mutations/access.ts';
+import { archiveMutations } from './mutations/archive.ts';
 import { backupMutations } from './mutations/backup.ts';
 import { iamMutations } from './mutations/iam.ts';
 import { resourceMutations } from './mutations/resources.ts';
@@ -28,7 +29,7 @@ test('nothing of the options is caught where nothing is changed', async () => {
   expect(found.filter((problem) => !problem.startsWith('what the role allows'))).toEqual([]);
 });
 
-test.for(backupMutations)('caught: %s', async ([, mutate, caughtBy]) => {
+test.for([...backupMutations, ...archiveMutations])('caught: %s', async ([, mutate, caughtBy]) => {
   const graph = structuredClone(await graphOfEverything());
   mutate(graph);
   expect(problemsOf(graph, { isProtected: true }).join('\n')).toContain(caughtBy);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AccessLogEntry } from '../../local/gateway/gateway.ts';
+import { decisionPattern } from '../../server/observe/decision-pattern.ts';
 import { createLog } from '../../server/observe/log.ts';
 import { createCall, createRequest, send, transports } from '../api-client.ts';
+import { matchesPattern } from '../cloudwatch-pattern.ts';
 import { type Applicant, createLineLog } from '../fixture.ts';
 import { useStack } from '../use-stack.ts';
 import { createTestHandler, openLambdaDoor } from './doors.ts';
@@ -142,6 +144,48 @@ it('the log shows who decided what and when, also after the market is gone', asy
   const times = trail.map(({ timestamp }) => String(timestamp));
   expect(times).toEqual(times.toSorted());
   expect(JSON.stringify(trail)).not.toContain('fire lane');
+});
+
+it('the archive gets the lines of decisions that took effect, and no other line', async () => {
+  const call = createCall(stack.outputs, 'rest');
+  const [first, second] = [await submitMarket(stack, ada), await submitMarket(stack, ada)];
+  const toKey = ({ userId, marketId }: typeof first) => ({ userId, marketId });
+  const count = stack.logged.length;
+  await call(
+    'b2b.markets.decide',
+    { ...toKey(first), revision: first.revision, approved: true },
+    cluj,
+  );
+  // Of these two, the second one is refused.
+  const decisions = [
+    { ...toKey(second), revision: second.revision, approved: false, reason: 'No fire lane' },
+    { ...toKey(first), revision: second.revision, approved: false, reason: 'No fire lane' },
+  ];
+  await call('b2b.markets.decideMany', { city: 'Cluj-Napoca', decisions }, cluj);
+  await call('b2b.markets.get', { ...toKey(first) }, cluj);
+  await call('b2b.markets.list', { city: 'Iași' }, cluj);
+  await call('b2c.markets.list', { userId: 'me' }, ada.token);
+  await call('b2c.markets.withdraw', toKey(first), ada.token);
+
+  const lines = linesSince(count);
+  expect(lines.filter(({ decision }) => decision !== undefined)).toHaveLength(3);
+  expect(lines.length).toBeGreaterThan(6);
+  const archived = lines.filter((line) => matchesPattern(decisionPattern, line));
+  const expected = [
+    { ...first, approved: true, procedure: 'markets.decide' },
+    { ...second, approved: false, procedure: 'markets.decideMany' },
+  ];
+  expect(archived).toEqual(
+    expected.map(({ marketId, revision, approved, procedure }) => ({
+      ...common,
+      procedure,
+      callerId: 'cluj',
+      marketId,
+      decision: { approved, revision },
+      status: 200,
+    })),
+  );
+  expect(JSON.stringify(archived)).not.toContain(ada.userId);
 });
 
 it.each(['LOG_LEVEL', 'POWERTOOLS_LOG_LEVEL'])(

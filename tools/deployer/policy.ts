@@ -68,6 +68,27 @@ export function createBoundary() {
       Resource: '*',
     },
     {
+      Sid: 'Archive',
+      Effect: 'Allow',
+      Action: [
+        ...['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads', 'PutObject'].map(
+          (action) => `s3:${action}`,
+        ),
+        ...['s3:AbortMultipartUpload', 'firehose:PutRecord', 'firehose:PutRecordBatch'],
+      ],
+      Resource: [
+        'arn:aws:s3:::christmas-markets-*',
+        'arn:aws:firehose:*:*:deliverystream/christmas-markets-*',
+      ],
+    },
+    {
+      Sid: 'ArchiveKey',
+      Effect: 'Allow',
+      Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      Resource: 'arn:aws:kms:*:*:key/*',
+      Condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
+    },
+    {
       Sid: 'BackupKeys',
       Effect: 'Allow',
       Action: ['kms:DescribeKey', 'kms:GenerateDataKey', 'kms:Decrypt', 'kms:CreateGrant'],
@@ -123,7 +144,7 @@ export function createWebDeployerPolicy() {
   return createDocument(createStatements(webRightsByType));
 }
 
-/** What a deploy with `backup` may do, beside. */
+/** What a deploy with `backup` or `decisionArchive` may do, beside. */
 export function createRecordsDeployerPolicy() {
   return createDocument([
     ...createStatements(recordRightsByType),
@@ -132,7 +153,15 @@ export function createRecordsDeployerPolicy() {
       Effect: 'Allow',
       Action: 'iam:PassRole',
       Resource: roles,
-      Condition: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+      Condition: {
+        StringEquals: {
+          'iam:PassedToService': [
+            'backup.amazonaws.com',
+            'firehose.amazonaws.com',
+            'logs.amazonaws.com',
+          ],
+        },
+      },
     },
     {
       Effect: 'Allow',

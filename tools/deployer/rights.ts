@@ -9,7 +9,7 @@ const crud = ['Create', 'Describe', 'Update', 'Delete'];
 
 export const names = 'christmas-markets-*';
 const pools = 'arn:aws:cognito-idp:*:*:userpool/*';
-const logGroups = [
+export const logGroups = [
   `arn:aws:logs:*:*:log-group:${names}`,
   `arn:aws:logs:*:*:log-group:/aws/vendedlogs/${names}`,
 ];
@@ -147,13 +147,9 @@ export const rightsByType: Readonly<Record<string, Rights>> = {
 };
 
 const bucket = `arn:aws:s3:::${names}`;
-const cloudFront = (noun: string, path: string, ...more: string[]): Rights => ({
-  actions: [...each('cloudfront', ['Create', 'Get', 'Update', 'Delete'], noun), ...more],
-  resources: [`arn:aws:cloudfront::*:${path}/*`],
-});
 
-/** With `web` only: a managed policy of its own, because one has room for 6,144 characters. */
-export const webRightsByType: Readonly<Record<string, Rights>> = {
+/** Of every bucket. The provider reads all settings of a bucket. */
+export const bucketRights: Readonly<Record<string, Rights>> = {
   'aws:s3/bucket:Bucket': {
     actions: [
       ...['CreateBucket', 'DeleteBucket', 'ListBucket', 'ListBucketVersions', 'GetBucketAcl'],
@@ -172,6 +168,15 @@ export const webRightsByType: Readonly<Record<string, Rights>> = {
     actions: each('s3', ['Get', 'Put'], 'BucketPublicAccessBlock'),
     resources: [bucket],
   },
+};
+const cloudFront = (noun: string, path: string, ...more: string[]): Rights => ({
+  actions: [...each('cloudfront', ['Create', 'Get', 'Update', 'Delete'], noun), ...more],
+  resources: [`arn:aws:cloudfront::*:${path}/*`],
+});
+
+/** With `web` only: a managed policy of its own, because one has room for 6,144 characters. */
+export const webRightsByType: Readonly<Record<string, Rights>> = {
+  ...bucketRights,
   'aws:s3/bucketObjectv2:BucketObjectv2': {
     actions: [
       ...each('s3', ['Get', 'Put', 'Delete'], 'Object'),

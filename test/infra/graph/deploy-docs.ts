@@ -65,6 +65,7 @@ test('every output is explained', () => {
       ...Object.keys(outputs),
       ...[
         'alarmTopicArn',
+        'decisionArchiveBucket',
         'dnsRecords',
         'liveVersion',
         'newestVersion',
@@ -80,6 +81,7 @@ const services: Record<string, string[]> = {
   apigatewayv2: ['apigateway'],
   cloudwatch: ['cloudwatch', 'logs'],
   cognito: ['cognito-idp'],
+  kinesis: ['firehose'],
 };
 
 const graphs = useGraphs();

@@ -38,7 +38,10 @@ describe('the policy of who deploys', () => {
     const typesOf = ({ resources }: typeof graphs.full, ofRecords: boolean) =>
       new Set(
         resources
-          .filter(({ custom, parent }) => custom && ofRecords === /:TableBackup::/.test(parent))
+          .filter(
+            ({ custom, parent }) =>
+              custom && ofRecords === /:(TableBackup|DecisionArchive)::/.test(parent),
+          )
           .map(({ type }) => type),
       );
     const created = typesOf(graphs.full, false);

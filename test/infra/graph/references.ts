@@ -21,6 +21,9 @@ export function toShortName({ name }: Resource): string {
 }
 
 export const types = {
+  archiveStream: 'aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream',
+  lifecycle: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+  objectLock: 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
   alarm: 'aws:cloudwatch/metricAlarm:MetricAlarm',
   alias: 'aws:lambda/alias:Alias',
   api: 'aws:apigatewayv2/api:Api',

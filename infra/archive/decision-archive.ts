@@ -1,0 +1,165 @@
+import * as pulumi from '@pulumi/pulumi';
+import { decisionPattern } from '../../server/observe/decision-pattern.ts';
+import * as aws from '../aws.ts';
+import type { Config } from '../config/schema.ts';
+import type { ApiFunction } from '../lambda/function.ts';
+import { createArchiveBucket } from './bucket.ts';
+
+type DecisionArchiveArgs = NonNullable<Config['decisionArchive']> &
+  Pick<Config, 'protected' | 'kmsKeys' | 'permissionsBoundaryArn'> & {
+    function: ApiFunction;
+    tags: Record<string, string>;
+  };
+
+const objects = 'decisions/';
+const failures = 'errors/';
+
+/** Log lines of decisions: from CloudWatch Logs, by Firehose, into a bucket where nobody can change them. */
+export class DecisionArchive extends pulumi.ComponentResource {
+  readonly streamName: pulumi.Output<string>;
+  readonly bucketName: pulumi.Output<string>;
+
+  constructor(name: string, args: DecisionArchiveArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('christmas-markets:index:DecisionArchive', name, {}, opts);
+    const child = { parent: this };
+    const { logGroup } = args.function;
+    const kmsKeyArn = args.kmsKeys.archive;
+    const { accountId } = aws.getCallerIdentityOutput();
+
+    const bucketArn = createArchiveBucket(name, { ...args, kmsKeyArn }, child);
+    const createRole = (
+      use: string,
+      trust: Trust,
+      statements: readonly Statement[],
+    ): { arn: pulumi.Output<string>; policy: aws.iam.RolePolicy } => {
+      const role = new aws.iam.Role(
+        `${name}-${use}`,
+        {
+          assumeRolePolicy: createTrust(trust),
+          ...(args.permissionsBoundaryArn !== undefined && {
+            permissionsBoundary: args.permissionsBoundaryArn,
+          }),
+          tags: args.tags,
+        },
+        child,
+      );
+      const policy = new aws.iam.RolePolicy(
+        `${name}-${use}`,
+        {
+          role: role.name,
+          policy: pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements }),
+        },
+        child,
+      );
+      return { arn: role.arn, policy };
+    };
+
+    const writer = createRole(
+      'write',
+      {
+        service: 'firehose.amazonaws.com',
+        condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+      },
+      createWriteStatements(bucketArn, kmsKeyArn),
+    );
+    const stream = new aws.kinesis.FirehoseDeliveryStream(
+      name,
+      {
+        destination: 'extended_s3',
+        serverSideEncryption: { enabled: true, keyType: 'AWS_OWNED_CMK' },
+        extendedS3Configuration: {
+          bucketArn,
+          roleArn: writer.arn,
+          prefix: objects,
+          errorOutputPrefix: failures,
+          // In seconds and MB. An object has the decisions of this time.
+          bufferingInterval: 900,
+          bufferingSize: 5,
+          // CloudWatch Logs compresses already.
+          compressionFormat: 'UNCOMPRESSED',
+          fileExtension: '.json.gz',
+          ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+        },
+        tags: args.tags,
+      },
+      { ...child, dependsOn: writer.policy },
+    );
+    const sender = createRole(
+      'send',
+      {
+        service: 'logs.amazonaws.com',
+        condition: { StringLike: { 'aws:SourceArn': toLogsOfAccount(logGroup.arn) } },
+      },
+      [
+        {
+          Effect: 'Allow',
+          Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
+          Resource: stream.arn,
+        },
+      ],
+    );
+    new aws.cloudwatch.LogSubscriptionFilter(
+      name,
+      {
+        logGroup: logGroup.name,
+        filterPattern: decisionPattern,
+        destinationArn: stream.arn,
+        roleArn: sender.arn,
+      },
+      { ...child, dependsOn: sender.policy },
+    );
+
+    this.streamName = stream.name;
+    this.bucketName = bucketArn.apply((arn) => arn.split(':').at(-1) ?? arn);
+    this.registerOutputs();
+  }
+}
+
+type Trust = { service: string; condition: pulumi.Input<object> };
+type Statement = { Effect: 'Allow'; Action: string[]; Resource: pulumi.Input<unknown> };
+
+function createTrust({ service, condition }: Trust): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: service },
+        Condition: condition,
+      },
+    ],
+  });
+}
+
+function createWriteStatements(
+  bucketArn: pulumi.Output<string>,
+  kmsKeyArn: string | undefined,
+): Statement[] {
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+      Resource: bucketArn,
+    },
+    {
+      Effect: 'Allow',
+      Action: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      Resource: [objects, failures].map((prefix) => pulumi.interpolate`${bucketArn}/${prefix}*`),
+    },
+    ...(kmsKeyArn === undefined
+      ? []
+      : [
+          {
+            Effect: 'Allow' as const,
+            Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+            Resource: kmsKeyArn,
+          },
+        ]),
+  ];
+}
+
+/** `arn:aws:logs:<region>:<account>:*`, the form that AWS documents. */
+function toLogsOfAccount(logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
+  return logGroupArn.apply((arn) => `${arn.split(':').slice(0, 5).join(':')}:*`);
+}
