@@ -22,6 +22,7 @@ import type { PublicClient } from './public.ts';
 type Cursor = string | undefined;
 type MarketListKey = readonly ['christmas-markets', 'markets', object];
 type ApprovedMarketsKey = readonly ['christmas-markets', 'approved', string];
+type MutationKey = readonly ['christmas-markets', string];
 type CitiesKey = readonly ['christmas-markets', 'cities'];
 
 /** Options for `useInfiniteQuery`: the pages of a list. */
@@ -46,19 +47,25 @@ export type CitiesOptions = ReturnType<
 
 /** Options for `useMutation`: the submission of one form. */
 export type SubmitOptions = {
+  mutationKey: MutationKey;
   mutationFn: (market: Omit<MarketSubmission, 'marketId'>) => Promise<Market>;
 };
 
 /** Options for `useMutation`: an edit. */
 export type EditOptions = {
+  mutationKey: MutationKey;
   mutationFn: (edit: { market: OwnRevision; changes: MarketChanges }) => Promise<Market>;
 };
 
 /** Options for `useMutation`: a withdrawal. */
-export type WithdrawOptions = { mutationFn: (market: OwnMarket) => Promise<void> };
+export type WithdrawOptions = {
+  mutationKey: MutationKey;
+  mutationFn: (market: OwnMarket) => Promise<void>;
+};
 
 /** Options for `useMutation`: a decision on a market as it was read. */
 export type DecideOptions = {
+  mutationKey: MutationKey;
   mutationFn: (
     decision: { market: ReviewedMarket } & (
       | { approved: true }
@@ -161,6 +168,7 @@ export function citiesOptions({ cities }: Pick<B2cClient, 'cities'>): CitiesOpti
 export function submitOptions({ markets }: B2cClient): SubmitOptions {
   let marketId: string | undefined;
   return {
+    mutationKey: ['christmas-markets', 'submit'],
     async mutationFn(market) {
       marketId ??= createMarketId();
       const submitted = await markets.submit({ ...market, marketId });
@@ -180,12 +188,18 @@ export function submitOptions({ markets }: B2cClient): SubmitOptions {
  * ```
  */
 export function editOptions({ markets }: Pick<B2cClient, 'markets'>): EditOptions {
-  return { mutationFn: ({ market, changes }) => markets.edit(market, changes) };
+  return {
+    mutationKey: ['christmas-markets', 'edit'],
+    mutationFn: ({ market, changes }) => markets.edit(market, changes),
+  };
 }
 
 /** Withdraws a market. */
 export function withdrawOptions({ markets }: Pick<B2cClient, 'markets'>): WithdrawOptions {
-  return { mutationFn: (market) => markets.withdraw(market) };
+  return {
+    mutationKey: ['christmas-markets', 'withdraw'],
+    mutationFn: (market) => markets.withdraw(market),
+  };
 }
 
 /**
@@ -199,6 +213,7 @@ export function withdrawOptions({ markets }: Pick<B2cClient, 'markets'>): Withdr
  */
 export function decideOptions({ markets }: Pick<B2bClient, 'markets'>): DecideOptions {
   return {
+    mutationKey: ['christmas-markets', 'decide'],
     mutationFn: (decision) =>
       decision.approved
         ? markets.approve(decision.market)

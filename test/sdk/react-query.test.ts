@@ -95,6 +95,11 @@ it('mutations edit, decide and withdraw a market as it was read', async () => {
 
   await new MutationObserver(queryClient, withdrawOptions(client)).mutate(market);
   await expect(client.markets.get(market)).rejects.toMatchObject({ code: 'MARKET_NOT_FOUND' });
+  // Devtools show them.
+  const mutations = queryClient.getMutationCache().getAll();
+  expect(new Set(mutations.map(({ options }) => options.mutationKey?.join(' ')))).toEqual(
+    new Set(['edit', 'decide', 'withdraw'].map((name) => `christmas-markets ${name}`)),
+  );
 });
 
 it('the cities are read once an hour', async () => {
