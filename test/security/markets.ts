@@ -1,3 +1,5 @@
+import { BatchWriteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import type * as z from 'zod';
 import { marketSchema } from '../../server/domain/market.ts';
@@ -24,4 +26,23 @@ export async function submitMarket(
   const { status, body } = await call('b2c.markets.submit', input, token);
   expect(status, JSON.stringify(body)).toBe(201);
   return marketSchema.parse(body);
+}
+
+/** Writes `count` copies of a stored market directly to the table, each with a `marketId` of its own. */
+export async function storeCopies(
+  { dynamodb, outputs: { tableName } }: Pick<TestStack, 'dynamodb' | 'outputs'>,
+  { userId, marketId }: Pick<Market, 'userId' | 'marketId'>,
+  count: number,
+): Promise<void> {
+  const Key = marshall({ userId, marketId });
+  const { Item } = await dynamodb.send(new GetItemCommand({ TableName: tableName, Key }));
+  const copies = Array.from({ length: count }, () => ({
+    PutRequest: { Item: { ...Item, marketId: { S: crypto.randomUUID() } } },
+  }));
+  // DynamoDB takes 25 items at a time.
+  for (let start = 0; start < count; start += 25) {
+    const RequestItems = { [tableName]: copies.slice(start, start + 25) };
+    const { UnprocessedItems } = await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+    expect(UnprocessedItems ?? {}).toEqual({});
+  }
 }
