@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { useStack } from '../use-stack.ts';
 import { readBlocks, readers, readFiles } from './readme.ts';
 
-// test/slow/sdk-package and test/slow/web compile and run the blocks.
+// test/slow/sdk-package compiles and runs the blocks.
 
 const stack = useStack();
 

@@ -24,6 +24,8 @@ beforeAll(async () => {
     ...['client', 'server', 'tanstack-react-query'].map((name) => `@trpc/${name}@${bindings}`),
     ...['react@19.2.0', 'react-dom@19.2.0', '@types/react@19.2.2', '@types/react-dom@19.2.2'],
     ...['@vitejs/plugin-react@6.3.0', 'typescript@7.0.2', 'vite@8.3.8'],
+    // For the declarations of tRPC's server adapters, which those of the binding import.
+    ...['@types/node@24.19.2', '@types/ws@8.5.3'],
   ]);
   await addFiles(project, await readFiles('react'));
 });
@@ -35,6 +37,20 @@ it("has one copy of tRPC, and compiles with tRPC's options for TanStack Query", 
   expect(compiled).toEqual({ ok: true, output: '' });
 });
 
+it("compiles with tRPC's options for TanStack Query also with `skipLibCheck: false`", async () => {
+  await project.write('vite-env.d.ts', 'interface ImportMeta { env: { [key: string]: any } }');
+  const compilerOptions = {
+    ...{ module: 'esnext', moduleResolution: 'bundler', target: 'es2023', jsx: 'react-jsx' },
+    ...{ lib: ['es2023', 'esnext.disposable', 'dom'], types: ['node'], strict: true },
+    ...{ exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
+  };
+  const config = JSON.stringify({ compilerOptions, files: ['src/own.tsx', 'vite-env.d.ts'] });
+  await project.write('tsconfig.libs.json', config);
+  const tsc = 'node_modules/typescript/bin/tsc';
+  const compiled = await project.run('node', [tsc, '-p', 'tsconfig.libs.json']);
+  expect(compiled).toEqual({ ok: true, output: '' });
+});
+
 it("reads pages with tRPC's infinite lists, which add `direction` to the input", async () => {
   const { token } = await stack.applicant('packed');
   await project.write('run.js', infiniteScript);
@@ -42,7 +58,7 @@ it("reads pages with tRPC's infinite lists, which add `direction` to the input",
   expect(output.trim()).toBe('[{"items":[]}]');
 });
 
-it('signs in under StrictMode, devtools show each query and mutation, and a second tab sees the sign-out', async () => {
+it('the app signs in, translates errors, submits, edits and withdraws; devtools show it; a second tab sees the sign-out', async () => {
   const { outputs } = stack;
   const vite = ['node_modules/vite/bin/vite.js', '--port', `${port}`, '--strictPort'];
   await using _ = await startServer(project.dir, vite, {
@@ -60,6 +76,8 @@ it('signs in under StrictMode, devtools show each query and mutation, and a seco
   const context = await browser.newContext();
   const page = await context.newPage();
   const { complaints, logged } = listen(page);
+  const loaded = new Set<string>();
+  page.on('request', (request) => loaded.add(new URL(request.url()).pathname));
   await page.goto(origin);
   await page.getByRole('button', { name: 'Sign in' }).click();
   const { email = '', password = '' } = outputs.demoApplicant ?? {};
@@ -70,14 +88,34 @@ it('signs in under StrictMode, devtools show each query and mutation, and a seco
   // The code is spent, and gone from the address bar.
   expect(page.url()).toBe(`${origin}/`);
 
+  const sources = [...(await readFiles('react')).keys()].filter((file) => /^src/.test(file));
+  expect(sources.filter((file) => !loaded.has(`/${file}`))).toEqual([]);
+
+  const submit = page.getByRole('button', { name: 'Submit' });
+  await page.getByLabel('marketAveragePrice').fill('12.555');
+  await submit.click();
+  await page.getByText('Cel mult 2 zecimale.').waitFor();
+  expect(await page.getByText('Completați acest câmp.').count()).toBe(3);
   await page.getByLabel('marketName').fill('Old Town Market');
   await page.getByLabel('marketDescription').fill('Mulled wine and carols');
   await page.getByLabel('marketAveragePrice').fill('12.5');
+  await page.getByLabel('city').fill('Atlantis');
+  await submit.click();
+  await page.getByText('Alegeți un oraș din listă.').waitFor();
+  expect(await stack.stored()).toEqual([]);
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+
+  // The form keeps what was typed.
   await page.getByLabel('city').fill('Cluj-Napoca');
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await submit.click();
   await page.getByRole('button', { name: 'Set 5 €' }).click();
   await page.getByText('Old Town Market: 5 €, pending').waitFor();
   expect(await stack.stored()).toMatchObject([{ marketAveragePrice: 5 }]);
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByText('Old Town Market').waitFor({ state: 'detached' });
+  expect(await stack.stored()).toEqual([]);
+  await submit.click();
+  await page.getByText('Old Town Market: 12.5 €, pending').waitFor();
 
   await page.getByLabel('Open Tanstack query devtools').click();
   const devtools = page.getByLabel('Tanstack query devtools', { exact: true });

@@ -8,7 +8,7 @@ import { createSubmission } from '../../sdk/markets.ts';
 import { writeProject } from '../../sdk/readme.ts';
 import { useStack } from '../../use-stack.ts';
 
-// The files of sdk/README.md, as processes. test/slow/web/readme.test.ts runs the React app in a browser.
+// The files of sdk/README.md, as processes. react.test.ts runs the React app in a browser.
 
 const run = promisify(execFile);
 

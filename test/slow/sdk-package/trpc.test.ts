@@ -4,17 +4,22 @@ import { startTestStack } from '../../fixture.ts';
 import { createPackedProject } from './packed-project.ts';
 
 describe.each([
-  ['the oldest tRPC 11 that fits', '11.4.0'],
-  ['the newest tRPC 11', '11'],
-])('%s', (_, version) => {
+  [
+    'the oldest tRPC 11 and TanStack Query 5 that fit',
+    '11.4.0',
+    ['@tanstack/react-query@5.0.0', 'react@18.2.0', 'react-dom@18.2.0', '@types/react@18.3.32'],
+  ],
+  ['the newest tRPC 11', '11', []],
+])('%s', (_, version, others) => {
   it('is the only copy in the app, compiles and calls the API', { timeout: 900_000 }, async () => {
     const packages = ['@trpc/client', '@trpc/server'].map((name) => `${name}@${version}`);
-    await using project = await createPackedProject([...packages, 'typescript@6.0.3']);
+    await using project = await createPackedProject([...packages, ...others, 'typescript@6.0.3']);
     expect(existsSync(`${project.dir}/node_modules/@christmas-markets/sdk/node_modules`)).toBe(
       false,
     );
 
     await project.write('app.ts', types);
+    if (others.length > 0) await project.write('query.ts', queryTypes);
     const compilerOptions = {
       module: 'nodenext',
       target: 'es2022',
@@ -25,7 +30,7 @@ describe.each([
       skipLibCheck: false,
       noEmit: true,
     };
-    await project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['app.ts'] }));
+    await project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
     const tsc = 'node_modules/typescript/bin/tsc';
     expect(await project.run('node', [tsc, '-p', '.'])).toEqual({ ok: true, output: '' });
 
@@ -63,6 +68,20 @@ export const input: inferRouterInputs<B2bRouter>['markets']['list'] = { city: 'I
 const hall = createTRPCClient<B2bRouter>({ links: [marketsLink({ router: 'b2b', ...options })] });
 // @ts-expect-error: a list is one of a city
 void hall.markets.list.query({});
+`;
+
+const queryTypes = `
+import type { B2cClient } from '@christmas-markets/sdk';
+import { ownMarketsOptions, submitOptions } from '@christmas-markets/sdk/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+
+export function useMarkets(client: B2cClient) {
+  const { data } = useInfiniteQuery(ownMarketsOptions(client));
+  const names: string[] = data?.pages.flatMap(({ items }) => items.map((each) => each.marketName)) ?? [];
+  const { mutate } = useMutation(submitOptions(client));
+  // @ts-expect-error: a market has a description
+  return () => mutate({ marketName: names.join(), marketAveragePrice: 1, city: 'Iași' });
+}
 `;
 
 const script = `
