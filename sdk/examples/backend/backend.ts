@@ -4,6 +4,7 @@ import {
   fromOutputs,
   isApiError,
   isNotSignedInError,
+  isSdkError,
   isSignInError,
   type StackOutputs,
 } from '@christmas-markets/sdk';
@@ -31,7 +32,7 @@ export async function handle(request: Request, options: BackendOptions): Promise
   const client = createB2cClient({ ...b2c, token: auth.token });
 
   async function answer(): Promise<Response> {
-    const { pathname } = new URL(request.url);
+    const { pathname, search } = new URL(request.url);
     const isChange = request.method !== 'GET';
     if (isChange && !isFromOwnPage(request, options))
       return new Response('Forbidden', { status: 403 });
@@ -39,20 +40,32 @@ export async function handle(request: Request, options: BackendOptions): Promise
       case 'GET /api/sign-in':
         await auth.signIn({ returnTo: '/' });
         return redirect(target);
-      case `GET ${new URL(options.redirectUri).pathname}`: {
-        const signedIn = await auth.handleRedirect(request.url);
-        return redirect(new URL(signedIn?.returnTo ?? '/', options.redirectUri).href);
-      }
+      case `GET ${new URL(options.redirectUri).pathname}`:
+        return redirect(await finishSignIn(search));
       case 'POST /api/sign-out':
         await auth.signOut();
         return redirect(target);
       case 'GET /api/markets':
         return Response.json(await client.markets.list());
-      case 'POST /api/markets':
-        return Response.json(await client.markets.submit(await request.json()), { status: 201 });
+      case 'POST /api/markets': {
+        const market = await request.json().catch(() => null);
+        if (market === null) return Response.json({ code: 'MALFORMED_REQUEST' }, { status: 400 });
+        return Response.json(await client.markets.submit(market), { status: 201 });
+      }
       default:
         return new Response('Not found', { status: 404 });
     }
+  }
+
+  /** Where the person continues. The page shows the error, and offers to sign in again. */
+  async function finishSignIn(search: string): Promise<string> {
+    // Behind a proxy, `request.url` has another origin than the browser.
+    const page = new URL(search, options.redirectUri).href;
+    const signedIn = await auth.handleRedirect(page).catch((error: unknown) => {
+      if (!isSignInError(error)) throw error;
+      return { returnTo: `/?error=${error.code}` };
+    });
+    return new URL(signedIn?.returnTo ?? '/', options.redirectUri).href;
   }
 
   const response = await answer().catch(toResponse);
@@ -73,8 +86,11 @@ function redirect(location: string | undefined): Response {
 /** The page gets the code and the issues, as if it had called the API itself. */
 function toResponse(error: unknown): Response {
   if (isNotSignedInError(error)) return Response.json({ code: error.code }, { status: 401 });
-  if (isSignInError(error)) return Response.json({ code: error.code }, { status: 400 });
-  if (!isApiError(error)) throw error;
-  const { code, message, issues, status } = error;
-  return Response.json({ code, message, issues }, { status });
+  if (isApiError(error)) {
+    const { code, message, issues, status } = error;
+    return Response.json({ code, message, issues }, { status });
+  }
+  // The API or the issuer does not answer.
+  if (isSdkError(error)) return Response.json({ code: error.code }, { status: 502 });
+  throw error;
 }

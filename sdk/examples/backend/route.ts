@@ -1,6 +1,7 @@
 import { type BackendOptions, handle } from './backend.ts';
 
-// A route handler of Next.js: app/api/[...path]/route.ts, and the same in app/callback/route.ts.
+// A route handler of Next.js: app/api/[...path]/route.ts, with the other files beside it. app/callback/route.ts is
+// `export { GET } from '../api/[...path]/route.ts';`. tsconfig.json needs `allowImportingTsExtensions`.
 
 export function GET(request: Request): Promise<Response> {
   return handle(request, readOptions());

@@ -16,7 +16,10 @@ const attributes = 'Path=/; HttpOnly; Secure; SameSite=Lax';
 /** As long as a sign-in lasts at most. */
 const maxAge = 30 * 86_400;
 
-/** @param secret - 32 random bytes in base64url, the same on all servers: `openssl rand -base64 32`. */
+/**
+ * @param secret - 32 random bytes in base64url, the same on all servers:
+ * `node -p "crypto.randomBytes(32).toString('base64url')"`.
+ */
 export async function openSessionCookie(request: Request, secret: string): Promise<SessionCookie> {
   const key = base64url.decode(secret);
   const items = new Map(Object.entries(await decrypt(readCookie(request), key)));
