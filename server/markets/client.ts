@@ -1,6 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { currentCall } from '../observe/call-record.ts';
 import { createConnections } from './connections.ts';
+import { lighten, lightProtocol } from './light-client.ts';
 
 /**
  * DynamoDB answers in milliseconds, so a second is a failure. A call takes at most `worstCallMs`, which
@@ -33,6 +34,7 @@ export function createDynamoDBClient(
   const connections = createConnections(clock);
   const client = new DynamoDBClient({
     ...fixedSettings,
+    ...lightProtocol,
     maxAttempts: limits.attempts,
     requestHandler: {
       ...connections.agents,
@@ -42,8 +44,7 @@ export function createDynamoDBClient(
     },
     ...config,
   });
-  // It copies every input and output for a log that has no reader.
-  client.middlewareStack.remove('loggerMiddleware');
+  lighten(client);
   meterCapacity(client);
   limitTime(client, limits);
   limitAttempts(client, { limits, connections });

@@ -5,6 +5,7 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { v7 as uuidv7 } from 'uuid';
 import { createNotice } from './notice.ts';
 import type { MarketKey } from './store.ts';
 import { changesIndex, marketTable } from './table.ts';
@@ -60,6 +61,8 @@ async function replaceByNotice(
   }
   await client.send(
     new TransactWriteItemsCommand({
+      // A retry of the SDK, whose first attempt was written, is not refused.
+      ClientRequestToken: uuidv7(),
       TransactItems: [
         {
           Delete: {

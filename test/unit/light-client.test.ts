@@ -1,0 +1,66 @@
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import { expect, test } from 'vitest';
+import { createDynamoDBClient } from '../../server/markets/client.ts';
+
+/** A client whose requests are kept, and answered with `answer`. */
+function createClient(answer: unknown, accessKeyIds: string[] = ['first']) {
+  const requests: HttpRequest[] = [];
+  const client = createDynamoDBClient({
+    region: 'eu-central-1',
+    cacheMiddleware: true,
+    // Expired at once, so that each request asks for them.
+    credentials: async () => ({
+      accessKeyId: accessKeyIds[requests.length] ?? '',
+      secretAccessKey: 'secret',
+      expiration: new Date(),
+    }),
+    requestHandler: {
+      async handle(request: HttpRequest) {
+        requests.push(request);
+        const body = new Blob([JSON.stringify(answer)]).stream();
+        return { response: new HttpResponse({ statusCode: 200, headers: {}, body }) };
+      },
+    },
+  });
+  return { client, requests };
+}
+
+const TableName = 'Markets';
+
+test('a request is the input as JSON, for the operation, signed, with the names of the SDK', async () => {
+  const { client, requests } = createClient({});
+  const Item = { userId: { S: 'ünï "q"' }, price: { N: '12.5' }, list: { L: [{ BOOL: true }] } };
+  await client.send(new PutItemCommand({ TableName, Item }));
+  const [request] = requests;
+  expect(JSON.parse(request?.body)).toEqual({ TableName, Item, ReturnConsumedCapacity: 'TOTAL' });
+  expect(request?.method).toBe('POST');
+  expect(request?.hostname).toBe('dynamodb.eu-central-1.amazonaws.com');
+  expect(request?.headers).toMatchObject({
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': String(Buffer.byteLength(request?.body)),
+    'x-amz-target': 'DynamoDB_20120810.PutItem',
+    'user-agent': expect.stringMatching(/^aws-sdk-js\/\S+ .*api\/dynamodb#\S+/i),
+    authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=first\/\d{8}\/eu-central-1/),
+  });
+});
+
+test('an answer is the JSON that DynamoDB sent', async () => {
+  const answer = { Items: [{ city: { S: 'Iași' }, price: { N: '0.10' } }], Count: 1 };
+  const { client } = createClient(answer);
+  expect(await client.send(new QueryCommand({ TableName }))).toMatchObject(answer);
+});
+
+test('requests at once keep their own inputs and outputs, and new credentials are used', async () => {
+  const { client, requests } = createClient({}, ['first', 'second']);
+  await client.send(new QueryCommand({ TableName: 'One' }));
+  await client.send(new QueryCommand({ TableName: 'Two' }));
+  await Promise.all(
+    Array.from({ length: 5 }, (_, index) =>
+      client.send(new QueryCommand({ TableName: String(index) })),
+    ),
+  );
+  const tables = requests.map(({ body }) => JSON.parse(body).TableName);
+  expect(tables.toSorted()).toEqual(['0', '1', '2', '3', '4', 'One', 'Two']);
+  expect(requests[1]?.headers.authorization).toContain('Credential=second/');
+});
