@@ -23,15 +23,6 @@ const slow = [
 ];
 
 export default defineConfig({
-  resolve: {
-    // The examples import the package by its name. Its sources need no build.
-    alias: [
-      {
-        find: /^@christmas-markets\/sdk$/,
-        replacement: fileURLToPath(new URL('sdk/src/index.ts', import.meta.url)),
-      },
-    ],
-  },
   test: {
     // The handler writes its JSON log lines; shown only where a test looks at them.
     silent: 'passed-only',

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { GET, POST } from '../../sdk/examples/backend/route.ts';
-import worker from '../../sdk/examples/backend/worker.ts';
 import { useStack } from '../use-stack.ts';
+import { GET, POST, worker } from './backend.ts';
 import { type Backend, type Env, openPage, origin, passWholeFlow } from './backend-page.ts';
 import { createSubmission } from './markets.ts';
 
