@@ -114,8 +114,22 @@ it('the app signs in, translates errors, submits, edits and withdraws; devtools 
   await page.getByRole('button', { name: 'Withdraw' }).click();
   await page.getByText('Old Town Market').waitFor({ state: 'detached' });
   expect(await stack.stored()).toEqual([]);
+
+  // All answers of a submission are lost. The person submits again, with another price.
+  const submission = '**/trpc/b2c/markets.submit*';
+  await page.route(submission, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
   await submit.click();
+  await page.getByRole('alert').filter({ hasText: 'No complete answer came' }).waitFor();
+  await page.unroute(submission);
   await page.getByText('Old Town Market: 12.5 €, pending').waitFor();
+  await page.getByLabel('marketAveragePrice').fill('13');
+  await submit.click();
+  await page.getByRole('alert').filter({ hasText: 'other content' }).waitFor();
+  expect(await stack.stored()).toMatchObject([{ marketAveragePrice: 12.5 }]);
+  complaints.splice(0);
 
   await page.getByLabel('Open Tanstack query devtools').click();
   const devtools = page.getByLabel('Tanstack query devtools', { exact: true });
