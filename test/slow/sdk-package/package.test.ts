@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestStack } from '../../fixture.ts';
 import { readFiles } from '../../sdk/readme.ts';
+import { serveWholeFlow } from './backend-server.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
+import { bundleWorker } from './workerd.ts';
 
 const compilers = {
   'typescript-5.9': 'typescript@5.9.3',
@@ -24,6 +26,9 @@ beforeAll(async () => {
     '@types/react-dom@19.2.2',
     'react@19.2.0',
     'react-dom@19.2.0',
+    // For the example of a backend.
+    'jose@6.2.17',
+    'workerd@1.20261117.1',
     ...Object.entries(compilers).map(([alias, version]) => `${alias}@npm:${version}`),
   ]);
   for (const reader of ['react', 'node', 'rest'] as const) {
@@ -117,6 +122,11 @@ it('runs on every Node.js of this machine, against the stack', async () => {
   }
   console.log(`Ran on Node.js ${versions.join(' and ')}`);
   expect(versions).toContain(process.version);
+});
+
+it('a person signs in and submits through the example of a backend, as a worker in workerd', async () => {
+  await using stack = await startTestStack();
+  await serveWholeFlow(await bundleWorker(project), stack.outputs);
 });
 
 const script = `

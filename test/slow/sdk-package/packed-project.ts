@@ -9,8 +9,14 @@ export type PackedProject = AsyncDisposable & {
   tarball: string;
   /** What is in the tarball. */
   files: string[];
+  /** A folder of the package's `examples`. */
+  example(name: string): string;
   write(name: string, text: string): Promise<void>;
-  run(command: string, args: string[]): Promise<{ ok: boolean; output: string }>;
+  run(
+    command: string,
+    args: string[],
+    env?: Record<string, string>,
+  ): Promise<{ ok: boolean; output: string }>;
 };
 
 const run = promisify(execFile);
@@ -35,12 +41,13 @@ export async function createPackedProject(packages: string[]): Promise<PackedPro
     dir,
     tarball: `${dir}/${filename}`,
     files,
+    example: (name) => `${dir}/node_modules/@christmas-markets/sdk/examples/${name}`,
     async write(name, text) {
       await mkdir(dirname(`${dir}/${name}`), { recursive: true });
       await writeFile(`${dir}/${name}`, text);
     },
-    run: (command, args) =>
-      run(command, args, { cwd: dir }).then(
+    run: (command, args, env) =>
+      run(command, args, { cwd: dir, env: { ...process.env, ...env } }).then(
         ({ stdout, stderr }) => ({ ok: true, output: stdout + stderr }),
         ({ stdout, stderr }) => ({ ok: false, output: `${stdout}${stderr}` }),
       ),

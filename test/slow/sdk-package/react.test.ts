@@ -61,8 +61,9 @@ it("reads pages with tRPC's infinite lists, which add `direction` to the input",
 it('the app signs in, translates errors, submits, edits and withdraws; devtools show it; a second tab sees the sign-out', async () => {
   const { outputs } = stack;
   const vite = ['node_modules/vite/bin/vite.js', '--port', `${port}`, '--strictPort'];
-  await using _ = await startServer(project.dir, vite, {
-    ready: /Local:/,
+  await using _ = await startServer(process.execPath, vite, {
+    dir: project.dir,
+    url: origin,
     env: {
       NODE_ENV: 'development',
       VITE_API_URL: outputs.apiUrl,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** A port that sign-in can be told of before a server listens on it. */
 export async function findFreePort(): Promise<number> {
@@ -13,28 +14,35 @@ export async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-/** A server as a process, until it is disposed of. It has started when it prints `ready`. */
+/** A server as a process, until it is disposed of. It is ready when `url` answers. */
 export async function startServer(
-  dir: string,
+  command: string,
   args: string[],
-  { ready, env = {} }: { ready: RegExp; env?: Record<string, string> },
+  { dir, url, env }: { dir: string; url: string; env: Record<string, string> },
 ): Promise<AsyncDisposable> {
-  const child = spawn(process.execPath, args, { cwd: dir, env: { ...process.env, ...env } });
+  const child = spawn(command, args, { cwd: dir, env: { ...process.env, ...env } });
   const exited = once(child, 'exit');
   let printed = '';
-  await new Promise<void>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
       printed += chunk;
-      if (ready.test(printed)) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', () => reject(new Error(`It ended before it was ready: ${printed}`)));
-  });
+    });
+  }
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null) throw new Error(`It ended before it was ready: ${printed}`);
+    await setTimeout(100);
+  }
   return {
     async [Symbol.asyncDispose]() {
       child.kill();
       await exited;
     },
   };
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(url, { redirect: 'manual' }).then(
+    () => true,
+    () => false,
+  );
 }
