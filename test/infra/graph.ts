@@ -78,6 +78,7 @@ export const types = {
   archiveStream: 'aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream',
   bucket: 'aws:s3/bucket:Bucket',
   bucketPolicy: 'aws:s3/bucketPolicy:BucketPolicy',
+  distribution: 'aws:cloudfront/distribution:Distribution',
   lifecycle: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
   objectLock: 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',
   publicAccessBlock: 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { outputsSchema } from '../../../server/deployment/outputs.ts';
+import { buildWeb, webDist } from '../../../tools/build/web.ts';
+import { kmsKeyArn, vaultArn } from '../../infra/config-fixture.ts';
+import { types } from '../../infra/graph.ts';
 import { readCommands } from './guide.ts';
 import { createProject } from './stack.ts';
 
@@ -16,16 +19,36 @@ test('the steps are those that this file expects', () => {
   expect(smoke).toContain('npm run smoke');
 });
 
+/** Whatever the other stacks leave out. */
+const options = {
+  web: {},
+  backup: { copyTo: [vaultArn] },
+  decisionArchive: { years: 1 },
+  monthlyBudget: 100,
+  kmsKeys: {
+    table: kmsKeyArn,
+    logs: kmsKeyArn,
+    alarms: kmsKeyArn,
+    backups: kmsKeyArn,
+    archive: kmsKeyArn,
+  },
+};
+
 describe.each([
-  ['dev', 'shared', 1],
-  ['dev', 'split', 2],
-  ['prod', 'shared', 1],
-  ['prod', 'split', 2],
-] as const)('%s, %s', (stack, topology, apis) => {
+  ['dev', 'shared', 1, {}],
+  ['dev', 'split', 2, {}],
+  ['prod', 'shared', 1, options],
+  ['prod', 'split', 2, {}],
+] as const)('%s, %s', (stack, topology, apis, further) => {
   test('the five steps deploy it, nothing changes afterwards, and a destroy leaves nothing', async () => {
     await using project = await createProject();
     const { account, run } = project;
-    await project.configure(stack, { topology });
+    await project.configure(stack, { topology, ...further });
+    const hasOptions = further === options;
+    if (hasOptions) {
+      await buildWeb();
+      await cp(webDist, join(project.folder, 'web/dist'), { recursive: true });
+    }
     const inStack = (commands: string) => commands.replaceAll(/\bdev\b/g, stack);
 
     const deployed = await run(inStack(afterInstall.replace(smoke, '')));
@@ -33,6 +56,9 @@ describe.each([
     const created = [...account.resources.values()].map(({ type }) => type);
     expect(created.filter((type) => type === 'aws:apigatewayv2/api:Api')).toHaveLength(apis);
     expect(deployed).toMatch(/\+ \d+ created/);
+    for (const type of [types.backupSelection, types.subscriptionFilter, types.distribution]) {
+      expect(created.filter((each) => each === type)).toHaveLength(hasOptions ? 1 : 0);
+    }
 
     const written = await readFile(join(project.folder, 'outputs.json'), 'utf8');
     const outputs = outputsSchema.parse(JSON.parse(written));

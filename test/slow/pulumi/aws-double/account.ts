@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type Values } from '../../../infra/graph.ts';
+import { isObject, types, type Values } from '../../../infra/graph.ts';
 import { describe } from '../../../infra/provider.ts';
 import { findResourceType } from './resource-types.ts';
 
@@ -61,8 +61,18 @@ export class Account {
     ) {
       throw new Error(`${id} cannot be deleted: its deletion protection is on`);
     }
+    if (type === types.bucket) this.#emptyBucket(id, inputs.forceDestroy === true);
     this.resources.delete(toKey(type, id));
     this.log.push(`delete ${name}`);
+  }
+
+  /** Objects that Pulumi retained are still there. */
+  #emptyBucket(id: string, isAllowed: boolean): void {
+    for (const [key, { type, inputs }] of this.resources) {
+      if (type !== 'aws:s3/bucketObjectv2:BucketObjectv2' || inputs.bucket !== id) continue;
+      if (!isAllowed) throw new Error(`BucketNotEmpty: ${id}`);
+      this.resources.delete(key);
+    }
   }
 
   #fail(operation: Operation, name: string): void {
@@ -92,10 +102,11 @@ export class Account {
   }
 
   /** Named resources have their name as the id, as in the real provider. */
-  #chooseId(type: string, { name, namePrefix }: Values): string {
+  #chooseId(type: string, { name, namePrefix, bucket }: Values): string {
     this.#created += 1;
     const number = this.#created.toString(36).padStart(10, '0');
     if (type.startsWith('aws:apigatewayv2/') || type.startsWith('aws:cognito/')) return number;
+    if (type === types.bucket && typeof bucket === 'string') return bucket;
     if (typeof name === 'string') return name;
     return typeof namePrefix === 'string' ? `${namePrefix}${number}` : number;
   }
