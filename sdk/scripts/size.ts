@@ -9,11 +9,12 @@ import { updateTable } from './readme-table.ts';
 const folder = import.meta.dirname;
 const applicants = `export { authorizationCode, createB2cClient } from '${dist('index')}';`;
 
+// esbuild also keeps unused code of tRPC's packages, which Rolldown drops: helpers for async generators
+// (348 bytes) and lists of error codes (295 bytes).
+const bytesByEsbuild = await measureByEsbuild(applicants);
 const sizes = [
   { bundler: 'Rolldown (Vite)', limit: 14_000, bytes: await measure(applicants, folder) },
-  // esbuild also keeps unused code of tRPC's packages, which Rolldown drops: helpers for async generators
-  // (348 bytes) and lists of error codes (295 bytes).
-  { bundler: 'esbuild', limit: 14_400, bytes: await measureByEsbuild(applicants) },
+  { bundler: 'esbuild', limit: 14_400, bytes: bytesByEsbuild },
 ];
 
 for (const { bundler, limit, bytes } of sizes) {
@@ -45,7 +46,9 @@ const rows = await Promise.all(
     async ([name, entry]) => `| ${name} | ${toKilobytes(await measure(entry, folder))} |`,
   ),
 );
-const problem = updateTable('sizes', ['| bundle | size |', '|---|---|', ...rows], {
+const head = ['| bundle | size |', '|---|---|'];
+const byEsbuild = `| the first one by esbuild, which keeps unused code of tRPC | ${toKilobytes(bytesByEsbuild)} |`;
+const problem = updateTable('sizes', [...head, ...rows, byEsbuild], {
   write: process.argv.includes('--write'),
 });
 if (problem !== undefined) {

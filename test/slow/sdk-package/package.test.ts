@@ -63,6 +63,8 @@ it('has types that import no more packages than each entry needs', () => {
   expect(importsFrom('index.d.ts')).toEqual([]);
   expect(importsFrom('react-query.d.ts')).toEqual(['@tanstack/react-query']);
   expect(importsFrom('rest.d.ts')).toEqual(['openapi-fetch']);
+  expect(importsFrom('testing.d.ts')).toEqual([]);
+  expect(importsFrom('validators.d.ts')).toEqual([]);
   expect(importsFrom('trpc.d.ts').toSorted()).toEqual(['@trpc/client', '@trpc/server']);
 });
 
