@@ -1,7 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { currentCall } from '../observe/call-record.ts';
 import { createConnections } from './connections.ts';
-import { lighten, lightProtocol } from './light-client.ts';
+import { lighten, lightSettings } from './light-client.ts';
 
 /**
  * DynamoDB answers in milliseconds, so a second is a failure. A call takes at most `worstCallMs`, which
@@ -34,7 +34,7 @@ export function createDynamoDBClient(
   const connections = createConnections(clock);
   const client = new DynamoDBClient({
     ...fixedSettings,
-    ...lightProtocol,
+    ...lightSettings,
     maxAttempts: limits.attempts,
     requestHandler: {
       ...connections.agents,

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, errorTypeRegistries } from '@aws-sdk/client-dynamodb';
 import { HttpRequest } from '@smithy/core/protocols';
+import { Sha256 } from './sha256.ts';
 
 // What the SDK computes anew for each request, and needs only once. docs/performance.md says what it saves.
 
@@ -25,8 +26,9 @@ const codec = {
   }),
 };
 
-/** The SDK's own, except for the codec. */
-export const lightProtocol = {
+/** The SDK's own, except for the codec and the hash. */
+export const lightSettings = {
+  sha256: Sha256,
   protocolSettings: {
     defaultNamespace: 'com.amazonaws.dynamodb',
     errorTypeRegistries,

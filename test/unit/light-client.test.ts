@@ -1,7 +1,9 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { Sha256 as SdkSha256 } from '@smithy/core/checksum';
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { expect, test } from 'vitest';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
+import { Sha256 } from '../../server/markets/sha256.ts';
 
 /** A client whose requests are kept, and answered with `answer`. */
 function createClient(answer: unknown, accessKeyIds: string[] = ['first']) {
@@ -63,4 +65,23 @@ test('requests at once keep their own inputs and outputs, and new credentials ar
   const tables = requests.map(({ body }) => JSON.parse(body).TableName);
   expect(tables.toSorted()).toEqual(['0', '1', '2', '3', '4', 'One', 'Two']);
   expect(requests[1]?.headers.authorization).toContain('Credential=second/');
+});
+
+test.each([
+  ['no key', undefined],
+  ['a text', 'AWS4secret'],
+  ['bytes', new Uint8Array([1, 2, 255]).subarray(1)],
+  ['a buffer', new Uint8Array([1, 2, 255]).buffer],
+])('the hash with %s as its key is that of the SDK, also when it is used again', async (_, key) => {
+  for (let use = 0; use < 2; use += 1) {
+    const [ours, theirs] = [new Sha256(key), new SdkSha256(key)];
+    for (const text of ['string to ', 'sign ü']) {
+      ours.update(Buffer.from(text));
+      theirs.update(Buffer.from(text));
+    }
+    expect(Buffer.from(await ours.digest())).toEqual(Buffer.from(await theirs.digest()));
+    ours.reset();
+    theirs.reset();
+    expect(Buffer.from(await ours.digest())).toEqual(Buffer.from(await theirs.digest()));
+  }
 });
