@@ -122,7 +122,7 @@ function createHandler(
   return createApp({
     config: readConfig(environment),
     cityHalls,
-    document: createDocument(),
+    readDocument: createDocument,
     dynamodb,
     log: log ?? createLog(),
     jwksFetcher: loopbackFetcher,

@@ -15,8 +15,8 @@ import type { Log } from './observe/log.ts';
 type AppParts = {
   config: Config;
   cityHalls: readonly CityHall[];
-  /** The OpenAPI document, with the example URLs. */
-  document: string;
+  /** Reads the OpenAPI document, with the example URLs, at the first request for it. */
+  readDocument: () => string;
   dynamodb: DynamoDBClient;
   log: Log;
   jwksFetcher?: Fetcher;
@@ -29,7 +29,7 @@ type AppParts = {
 
 /** The composition root of the Lambda. Everything that differs between AWS and the local stack is an argument. */
 export function createApp(parts: AppParts): Handler {
-  const { config, cityHalls, document, dynamodb, log, jwksFetcher, readDocsFile } = parts;
+  const { config, cityHalls, readDocument, dynamodb, log, jwksFetcher, readDocsFile } = parts;
   const catalogue = createCatalogue(cityHalls);
   const urls = pickUrls(config);
   return createDispatch({
@@ -52,7 +52,7 @@ export function createApp(parts: AppParts): Handler {
     },
     contract: parts.contract ?? contract,
     staticHandlers: createStaticHandlers({
-      document: (side) => createDeploymentDocument(document, { urls, cityHalls, side }),
+      document: (side) => createDeploymentDocument(readDocument(), { urls, cityHalls, side }),
       urls,
       clientId: config.B2C_CLIENT_ID,
       readDocsFile,

@@ -12,7 +12,7 @@ export function createDeploymentDocument(
   document: string,
   { urls, cityHalls, side }: { urls: Urls; cityHalls: readonly CityHall[]; side: ServedSide },
 ): string {
-  const { paths, components, tags, ...rest } = documentSchema.parse(
+  const { paths, components, tags, ...rest } = createDocumentSchema().parse(
     JSON.parse(replaceExamples(document, cityHalls)),
   );
   const { servers, b2bServers } = createServers(urls, side);
@@ -44,11 +44,14 @@ export function createDeploymentDocument(
 }
 
 /** Only the parts that differ between deployments. */
-const documentSchema = z.looseObject({
-  tags: z.array(z.looseObject({ name: z.string() })),
-  paths: z.record(z.string(), z.looseObject({ servers: z.unknown().optional() })),
-  components: z.record(z.string(), z.record(z.string(), z.unknown())),
-});
+/** A function, so that a cold start does not make the schema. */
+function createDocumentSchema() {
+  return z.looseObject({
+    tags: z.array(z.looseObject({ name: z.string() })),
+    paths: z.record(z.string(), z.looseObject({ servers: z.unknown().optional() })),
+    components: z.record(z.string(), z.record(z.string(), z.unknown())),
+  });
+}
 
 const operationSchema = z.object({ security: z.array(z.record(z.string(), z.unknown())) });
 

@@ -78,59 +78,72 @@ function listKeys({ name, key }: City): string[] {
   return [...new Set([key, toCityKey(name)])];
 }
 
-const cityName = z.string().trim().min(1).max(limits.city);
-
-const configuredCity = z
-  .union([cityName, z.strictObject({ name: cityName, key: z.string() })], {
-    error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
-  })
-  .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
-  .refine((city) => citySchema.safeParse(city.name).data === city.name, {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} contains an invisible character: write the name without it, because it is stored with every market`,
-  })
-  .refine((city) => !/[/?]/.test(city.name), {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} holds "/" or "?": write the name without it, because API Gateway decodes the path and cuts it there`,
-  })
-  .refine((city) => slug.test(city.key) && city.key.length <= maxCityKeyLength, {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
-  });
-
 /** The whole configuration of city halls, e.g. `[{name: 'north', cities: ['Suceava', 'Botoșani']}]`. */
-export const cityHallsSchema = z
-  .array(
-    z.strictObject({
-      name: z
-        .string()
-        .regex(slug, 'name the city hall with a-z, 0-9 and "-", e.g. "cluj"')
-        .max(limits.cityHallName),
-      cities: z
-        .array(configuredCity)
-        .min(1, 'give the city hall at least one city')
-        .max(
-          maxCitiesPerHall,
-          `a city hall acts for ${maxCitiesPerHall} cities at most (Cognito allows 50 scopes a client): split it into two city halls`,
-        ),
-    }),
-  )
-  .min(1, 'configure at least one city hall, e.g. [{"name":"cluj","cities":["Cluj-Napoca"]}]')
-  .max(
-    maxCityHalls,
-    `one API serves ${maxCityHalls} city halls at most (audiences of a JWT authorizer): let halls share a client by giving one hall several cities, or deploy a second stack`,
-  )
-  .superRefine((halls, context) => {
-    for (const [name] of findShared(halls, (hall) => [hall.name])) {
-      context.addIssue(`two city halls are called "${name}": give each a name of its own`);
-    }
-    const cities = halls.flatMap((hall) => hall.cities);
-    for (const [key, first, second] of findShared(cities, listKeys)) {
-      context.addIssue(
-        `"${first.name}" and "${second.name}" both answer to the key "${key}": a city belongs to one city hall; where they are two cities, give one of them another name, e.g. "${second.name} (county)", and another key`,
-      );
-    }
-  });
+export const cityHallsSchema = /* @__PURE__ */ createCityHallsSchema();
+
+/** The city halls in the Lambda's asset. The build checked them by `cityHallsSchema`. */
+export const builtCityHallsSchema = z.array(
+  z.object({
+    name: z.string(),
+    cities: z.array(z.object({ name: z.string(), key: z.string() })),
+  }),
+);
+
+/** Called at import, except in the Lambda: its bundle leaves out a schema that nothing there uses. */
+function createCityHallsSchema() {
+  const cityName = z.string().trim().min(1).max(limits.city);
+
+  const configuredCity = z
+    .union([cityName, z.strictObject({ name: cityName, key: z.string() })], {
+      error: 'write the city as "Name" or as {name: "Name", key: "ascii-key"}',
+    })
+    .transform((city) => (typeof city === 'string' ? { name: city, key: toCityKey(city) } : city))
+    .refine((city) => citySchema.safeParse(city.name).data === city.name, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} contains an invisible character: write the name without it, because it is stored with every market`,
+    })
+    .refine((city) => !/[/?]/.test(city.name), {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} holds "/" or "?": write the name without it, because API Gateway decodes the path and cuts it there`,
+    })
+    .refine((city) => slug.test(city.key) && city.key.length <= maxCityKeyLength, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} has no key of a-z, 0-9 and "-": write it as {name: "Αθήνα", key: "athina"}`,
+    });
+
+  return z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .regex(slug, 'name the city hall with a-z, 0-9 and "-", e.g. "cluj"')
+          .max(limits.cityHallName),
+        cities: z
+          .array(configuredCity)
+          .min(1, 'give the city hall at least one city')
+          .max(
+            maxCitiesPerHall,
+            `a city hall acts for ${maxCitiesPerHall} cities at most (Cognito allows 50 scopes a client): split it into two city halls`,
+          ),
+      }),
+    )
+    .min(1, 'configure at least one city hall, e.g. [{"name":"cluj","cities":["Cluj-Napoca"]}]')
+    .max(
+      maxCityHalls,
+      `one API serves ${maxCityHalls} city halls at most (audiences of a JWT authorizer): let halls share a client by giving one hall several cities, or deploy a second stack`,
+    )
+    .superRefine((halls, context) => {
+      for (const [name] of findShared(halls, (hall) => [hall.name])) {
+        context.addIssue(`two city halls are called "${name}": give each a name of its own`);
+      }
+      const cities = halls.flatMap((hall) => hall.cities);
+      for (const [key, first, second] of findShared(cities, listKeys)) {
+        context.addIssue(
+          `"${first.name}" and "${second.name}" both answer to the key "${key}": a city belongs to one city hall; where they are two cities, give one of them another name, e.g. "${second.name} (county)", and another key`,
+        );
+      }
+    });
+}
 
 /** The names that more than one item has, each with the first two of these items. */
 function findShared<T>(items: readonly T[], namesOf: (item: T) => string[]): [string, T, T][] {

@@ -24,7 +24,7 @@ export function createTestHandler(
   return createApp({
     config: readConfig(createStackEnvironment(outputs)),
     cityHalls: cityHallsSchema.parse(defaultCityHalls),
-    document: '{}',
+    readDocument: () => '{}',
     dynamodb,
     log: silentLog,
     jwksFetcher: loopbackFetcher,

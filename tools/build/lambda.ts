@@ -45,7 +45,12 @@ export async function buildLambda(
     // A Lambda's credentials are in its environment: it does not need the other providers.
     alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
     plugins: bundlePlugins,
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      // Node loads these at their first use. The SDK and zod only ask whether they run in a browser or elsewhere.
+      ReadableStream: 'undefined',
+      navigator: 'undefined',
+    },
     // The licence texts are in a file of their own.
     legalComments: 'none',
     logLevel: 'error',
