@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { type Operation, operations } from '../server/contract/routes.ts';
 import type { Outputs } from '../server/deployment/outputs.ts';
 import { assertDocumented, findRouteKey } from './openapi/validator.ts';
@@ -61,6 +61,9 @@ export function createRequest(outputs: Outputs, transport: Transport): ToRequest
   };
 }
 
+/** It gives up idle connections well before the server does, which waits 60 s: see local/listen.ts. */
+const agent = new Agent({ keepAlive: true, timeout: 20_000 });
+
 /**
  * Answers of both transports, and the gateway's own, read alike. REST answers only as documented,
  * unless the request is made to reach another operation than its path names.
@@ -78,8 +81,7 @@ export function send(
       method,
       path: target,
       headers: { ...headers, ...length },
-      // A connection each: one that is kept may be closed just when a busy test writes to it again.
-      agent: false,
+      agent,
     };
     const outgoing = request(options, (response) => {
       const chunks: Buffer[] = [];
