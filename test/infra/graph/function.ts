@@ -161,6 +161,7 @@ describe("the Lambda's asset", () => {
     const { shared } = graphs;
     for (const [name, value] of Object.entries(variablesOf(shared))) vi.stubEnv(name, value);
     vi.stubEnv('AWS_REGION', 'eu-central-1');
+    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
     const { handler } = await import(pathToFileURL(`${assetOf(shared)}/index.mjs`).href);
 
     const cities = await handler(toRecordedEvent('GET /v1/cities'), {});
