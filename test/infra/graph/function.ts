@@ -18,6 +18,7 @@ import { find, referencesOf, types } from './references.ts';
 const graphs = useGraphs();
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
 });
 
 const lambdaSchema = z.object({
@@ -161,7 +162,8 @@ describe("the Lambda's asset", () => {
     const { shared } = graphs;
     for (const [name, value] of Object.entries(variablesOf(shared))) vi.stubEnv(name, value);
     vi.stubEnv('AWS_REGION', 'eu-central-1');
-    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+    // Its log lines.
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const { handler } = await import(pathToFileURL(`${assetOf(shared)}/index.mjs`).href);
 
     const cities = await handler(toRecordedEvent('GET /v1/cities'), {});
