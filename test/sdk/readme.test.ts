@@ -19,6 +19,14 @@ it('each block of the README is a file of one reader, or commands for a shell', 
   expect(new Set(names).size).toBe(names.length);
 });
 
+it("the React app replaces the files of Vite's template, also where the case of a name does not count", async () => {
+  const files = [...(await readFiles('react')).keys()];
+  for (const name of ['src/App.tsx', 'src/main.tsx']) {
+    const same = files.filter((file) => file.toLowerCase() === name.toLowerCase());
+    expect(same).toEqual([name]);
+  }
+});
+
 it('the .env of the README is the one of the local stack with its default ports', async () => {
   const env = (await readFiles('react')).get('.env') ?? '';
   const { apiUrl, issuer, authorizeUrl, tokenUrl, logoutUrl, b2cClientId } = stack.outputs;

@@ -10,7 +10,7 @@ export async function addFiles(
       'src/main.tsx',
       devtools + replace('src/main.tsx', '<App failure={failure} />', surrounded),
     )
-    .set('src/app.tsx', importOwn + replace('src/app.tsx', '<Markets />', '<Markets /><Own />'))
+    .set('src/App.tsx', importOwn + replace('src/App.tsx', '<Markets />', '<Markets /><Own />'))
     .set('src/own.tsx', own)
     .set('index.html', page)
     .set('vite.config.ts', viteConfig)
