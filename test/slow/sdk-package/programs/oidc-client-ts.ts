@@ -12,7 +12,7 @@ const manager = new UserManager({
 if (new URLSearchParams(location.search).has('code')) await manager.signinCallback();
 export const signIn = () => manager.signinRedirect();
 export async function signOut(): Promise<void> {
-  await manager.revokeTokens();
+  await manager.revokeTokens(['refresh_token']);
   await manager.removeUser();
   // Cognito's own parameters.
   const query = new URLSearchParams({ client_id: clientId, logout_uri: logoutUri });
