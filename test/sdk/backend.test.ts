@@ -42,6 +42,17 @@ describe.each(backends)('%s', (_, backend) => {
     expect([unanswered.status, await unanswered.json()]).toEqual([502, { code: 'NETWORK' }]);
   });
 
+  it('does not wait for a Web Lock, which would be one for all people of the server', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const name = `christmas-markets.${stack.outputs.b2cClientId}`;
+    const holding = navigator.locks.request(name, () => held);
+    const started = performance.now();
+    await openPage(backend, stack.outputs).signIn();
+    expect(performance.now() - started).toBeLessThan(5_000);
+    release();
+    await holding;
+  });
+
   it('behind a proxy, where the server has another origin, a person signs in', async () => {
     const proxied = (request: Request, env: Env) =>
       backend(new Request(request.url.replace(origin, 'http://10.0.0.1:8080'), request), env);

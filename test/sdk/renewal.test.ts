@@ -18,6 +18,8 @@ const stack = useStack();
 afterEach(() => void vi.unstubAllGlobals());
 
 it("starts at 75 % of the token's life, once for all parallel calls and all tabs", async () => {
+  // Servers have none, and use no Web Locks.
+  vi.stubGlobal('location', { href: 'http://localhost:3000/' });
   let now = Date.now();
   const clock = () => now;
   const storage = createStorage();

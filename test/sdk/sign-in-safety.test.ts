@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isNotSignedInError, isSignInError } from '../../sdk/src/index.ts';
 import { useStack } from '../use-stack.ts';
 import { proxyTokenEndpoint } from './faulty-proxy.ts';
@@ -175,6 +175,7 @@ describe('a storage that keeps nothing', () => {
 
 describe('a lock that another tab never releases', () => {
   const key = () => `christmas-markets.${stack.outputs.b2cClientId}`;
+  beforeEach(() => void stubPage('http://localhost:3000/'));
 
   it('delays neither the use of a valid token nor signing out', async () => {
     let now = Date.now();

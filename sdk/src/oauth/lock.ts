@@ -1,16 +1,18 @@
 /** How long to wait for another holder: a renewal takes at most 5 s. */
 const patience = 6_000;
 
-/** Runs one task at a time: in this tab, and in all tabs with Web Locks if they share a storage. */
+/**
+ * Runs one task at a time: in this tab, and in all tabs with Web Locks if they share a storage. Node.js has Web Locks
+ * too, but there one lock would make all people of a server wait for each other.
+ */
 export function createLock(
   name: string,
   { isShared }: { isShared: boolean },
 ): <Output>(run: () => Promise<Output>) => Promise<Output> {
+  const hasTabs = isShared && 'location' in globalThis && globalThis.navigator?.locks !== undefined;
   let last: Promise<unknown> = Promise.resolve();
   return (run) => {
-    const result = last.then(() =>
-      isShared && globalThis.navigator?.locks ? runLocked(name, run) : run(),
-    );
+    const result = last.then(() => (hasTabs ? runLocked(name, run) : run()));
     last = result.catch(() => {});
     return result;
   };
