@@ -1,8 +1,8 @@
 import { createTypedCall } from './call.ts';
+import { type Changes, createChanges } from './changes.ts';
 import { createListCities, type ListCities } from './cities.ts';
 import type { ClientOptions } from './client-options.ts';
 import type {
-  ChangePage,
   CityChangesQuery,
   CityDecisions,
   CityMarket,
@@ -53,24 +53,20 @@ export type B2bClient = {
     get(market: CityMarket, options?: CallOptions): Promise<Market>;
 
     /**
-     * What changed in a city since the cursor, page by page, until nothing more can be read at once.
-     * Process a page first, and store its `nextCursor` afterwards: after a crash the page comes again,
-     * and nothing is missed. A change appears 35 seconds after it was made.
+     * What changed in a city since the cursor, oldest first, until nothing more can be read now. Process the
+     * changes first, and store {@link Changes}.nextCursor afterwards: after a crash some changes come again, and
+     * none is missed. A change appears 35 seconds after it was made. `options` apply to each page.
      *
      * @example
      * ```ts
-     * for await (const page of client.markets.changes({ city: 'Iași', cursor })) {
-     *   for (const { marketId, market } of page.items) await save(marketId, market);
-     *   await saveCursor(page.nextCursor);
-     * }
+     * const changes = client.markets.changes({ city: 'Iași', cursor });
+     * for await (const { marketId, market } of changes) await save(marketId, market);
+     * await saveCursor(changes.nextCursor);
      * ```
      * @throws {@link ApiError} `CURSOR_EXPIRED` if the cursor is older than 30 days, `FORBIDDEN`,
      * `UNKNOWN_CITY`.
      */
-    changes(
-      query: CityChangesQuery,
-      options?: CallOptions,
-    ): AsyncGenerator<ChangePage, void, undefined>;
+    changes(query: CityChangesQuery, options?: CallOptions): Changes;
 
     /**
      * Approves a market as you read it. The number of its `decisions` is sent, so that no later decision is
@@ -148,16 +144,10 @@ export function createB2bClient(options: ClientOptions): B2bClient {
         eachMarket((cursor) => list({ ...query, cursor }, options), options?.signal),
       get: ({ userId, marketId }, options) =>
         call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
-      async *changes(query, options) {
-        let { cursor } = query;
-        for (let more = true; more; ) {
-          const input = { ...query, cursor };
-          const page = await call({ path: 'markets.changes', type: 'query', input }, options);
-          yield page;
-          cursor = page.nextCursor;
-          more = page.more;
-        }
-      },
+      changes: ({ cursor, ...query }, options) =>
+        createChanges(cursor, (cursor) =>
+          call({ path: 'markets.changes', type: 'query', input: { ...query, cursor } }, options),
+        ),
       approve: async (market, options) => decide({ ...toSeen(market), approved: true }, options),
       reject: async (market, reason, options) =>
         decide({ ...toSeen(market), approved: false, reason }, options),

@@ -1,5 +1,6 @@
 export { type B2bClient, createB2bClient } from './b2b.ts';
 export { type B2cClient, createB2cClient } from './b2c.ts';
+export type { Changes } from './changes.ts';
 export type { ListCities } from './cities.ts';
 export type { ClientOptions } from './client-options.ts';
 export type {

@@ -33,25 +33,25 @@ type Copy = { markets: Map<string, Market>; cursor: string };
 
 /** As the guide says: a cursor, then the whole list. */
 async function start(between = async () => {}): Promise<Copy> {
-  const [page] = await Array.fromAsync(hall.markets.changes({ city, cursor: 'now' }));
+  const changes = hall.markets.changes({ city, cursor: 'now' });
+  expect(await Array.fromAsync(changes)).toEqual([]);
   await between();
   const markets = new Map<string, Market>();
   for await (const market of hall.markets.listAll({ city, limit: 2 })) {
     markets.set(market.marketId, market);
   }
-  return { markets, cursor: page?.nextCursor ?? '' };
+  return { markets, cursor: changes.nextCursor };
 }
 
 async function follow(copy: Copy): Promise<Copy> {
   // So that the time of the last write is over.
   await new Promise((resolve) => setTimeout(resolve, 5));
-  for await (const page of hall.markets.changes({ city, cursor: copy.cursor, limit: 2 })) {
-    for (const { marketId, market } of page.items) {
-      if (market === undefined) copy.markets.delete(marketId);
-      else copy.markets.set(marketId, market);
-    }
-    copy.cursor = page.nextCursor;
+  const changes = hall.markets.changes({ city, cursor: copy.cursor, limit: 2 });
+  for await (const { marketId, market } of changes) {
+    if (market === undefined) copy.markets.delete(marketId);
+    else copy.markets.set(marketId, market);
   }
+  copy.cursor = changes.nextCursor;
   return copy;
 }
 
