@@ -174,6 +174,9 @@ export const signInUrl = pulumi.all([authorizeUrl, b2cClientId]).apply(([url, cl
   }),
 );
 
+/** For what AWS's CLI does with it in docs/deploy.md. */
+export const functionName = lambda.name;
+
 /** For `npm run rollback` and `npm run deploy`: the version that gets the calls, and the newest one. */
 export const liveVersion = lambda.alias.functionVersion;
 export const { newestVersion } = lambda;
@@ -181,8 +184,8 @@ export const { newestVersion } = lambda;
 /** For chat applications, which subscribe to it by themselves. */
 export const alarmTopicArn = monitoring.topicArn;
 
-/** Where the log lines of decisions are kept, if the configuration says so. */
-export const decisionArchiveBucket = archive?.bucketName;
+/** Where the log lines of decisions are kept; `null` without an archive. Pulumi warns of undefined outputs. */
+export const decisionArchiveBucket = archive?.bucketName ?? null;
 
 /** For `npm run deploy`: the alarms that end a canary deployment. */
 export const { rollbackAlarms } = monitoring;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** What `npm test` leaves out: it takes minutes, the registry or a browser. */
@@ -7,6 +8,10 @@ export default defineConfig({
     // Has a configuration of its own.
     exclude: ['test/slow/conformance/**', '**/node_modules/**'],
     silent: 'passed-only',
+    // Of the programs that the tests start: Pulumi's program starts a quarter faster.
+    env: {
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('../../build/compile-cache', import.meta.url)),
+    },
     // Stops only a hung test, also on a busy machine.
     testTimeout: 600_000,
     hookTimeout: 300_000,

@@ -10,7 +10,7 @@ const graphs = useGraphs();
 it('there is no archive of decisions unless the configuration says so', () => {
   for (const { resources, outputs } of [graphs.shared, graphs.split]) {
     expect(resources.filter(({ type }) => /^aws:(kinesis|s3)\//.test(type))).toEqual([]);
-    expect(outputs.decisionArchiveBucket).toBeUndefined();
+    expect(outputs.decisionArchiveBucket).toBeNull();
   }
 });
 

@@ -67,6 +67,7 @@ test('every output is explained', () => {
         'alarmTopicArn',
         'decisionArchiveBucket',
         'dnsRecords',
+        'functionName',
         'liveVersion',
         'newestVersion',
         'rollbackAlarms',

@@ -36,9 +36,17 @@ test('a deploy publishes a version and moves the alias, a rollback moves it back
   expect(readAlias()).toEqual(['2', undefined]);
 
   project.account.log.length = 0;
+  project.account.calls.length = 0;
   const output = await project.run('npm run rollback -- --stack dev');
   expect(output).toContain('Version 1 gets all calls, in place of version 2.');
   expect(project.account.log).toEqual(['update christmas-markets-dev-function-live']);
+  // The provider knows the Region without a call.
+  const calls = project.account.calls.filter((call) => !call.includes('getRegion'));
+  expect(calls).toEqual([
+    'configure',
+    'invoke aws:index/getCallerIdentity:getCallerIdentity',
+    'update christmas-markets-dev-function-live',
+  ]);
   expect(readAlias()).toEqual(['1', undefined]);
   expect(await deploy('--expect-no-changes')).toContain(
     'Version 1 of the Lambda gets all calls, and newer versions get none',

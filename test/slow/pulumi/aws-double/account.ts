@@ -13,6 +13,8 @@ export class Account {
   readonly resources = new Map<string, Stored>();
   /** `<operation> <name>` in the order in which they were done. */
   readonly log: string[] = [];
+  /** What the provider would ask of AWS, reads included: `<method> <subject>`. */
+  readonly calls: string[] = [];
   /** Of the provider: `aws:config:<key>`, as text or JSON. */
   settings: Record<string, string> = {};
   readonly #faults: Fault[] = [];

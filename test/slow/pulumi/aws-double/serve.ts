@@ -39,6 +39,7 @@ export async function serveAwsDouble() {
       new provider.DiffResponse().setChanges(provider.DiffResponse.DiffChanges.DIFF_NONE),
     ),
     configure: answer((request: ConfigureRequest) => {
+      account.calls.push('configure');
       account.settings = Object.fromEntries(request.getVariablesMap().toArray());
       return new provider.ConfigureResponse()
         .setAcceptsecrets(true)
@@ -46,6 +47,7 @@ export async function serveAwsDouble() {
         .setSupportspreview(true);
     }),
     invoke: answer((request: InvokeRequest) => {
+      account.calls.push(`invoke ${request.getTok()}`);
       const answered = invocations[request.getTok()];
       if (answered === undefined) throw new Error(`No answer to the invoke ${request.getTok()}`);
       return new provider.InvokeResponse().setReturn(toStruct(answered));
@@ -57,11 +59,14 @@ export async function serveAwsDouble() {
       const inputs = fromStruct(request.getProperties());
       const response = new provider.CreateResponse();
       if (request.getPreview()) return response.setProperties(toStruct(inputs));
+      account.calls.push(`create ${name}`);
       const { id, outputs } = account.create(type, name, inputs);
       return response.setId(id).setProperties(toStruct(outputs));
     }),
     read: answer((request: ReadRequest) => {
-      const stored = account.read(readUrn(request.getUrn()).type, request.getId());
+      const { type, name } = readUrn(request.getUrn());
+      account.calls.push(`read ${name}`);
+      const stored = account.read(type, request.getId());
       const response = new provider.ReadResponse();
       if (stored === undefined) return response;
       return response
@@ -79,10 +84,12 @@ export async function serveAwsDouble() {
           toStruct({ ...fromStruct(request.getOlds()), ...inputs, ...published }),
         );
       }
+      account.calls.push(`update ${name}`);
       return response.setProperties(toStruct(account.update(type, request.getId(), name, inputs)));
     }),
     delete: answer((request: DeleteRequest) => {
       const { type, name } = readUrn(request.getUrn());
+      account.calls.push(`delete ${name}`);
       account.delete(type, request.getId(), name);
       return new empty.Empty();
     }),
