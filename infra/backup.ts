@@ -79,7 +79,8 @@ export class TableBackup extends pulumi.ComponentResource {
     new aws.backup.Selection(
       name,
       { name, planId: plan.id, iamRoleArn: role.arn, resources: [table.arn] },
-      { ...child, dependsOn: policy },
+      // After a restore, the new table's selection takes the place of the old one, with its name.
+      { ...child, dependsOn: policy, deleteBeforeReplace: true },
     );
 
     this.vaultName = vault.name;

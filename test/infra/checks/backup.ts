@@ -34,6 +34,7 @@ export function checkBackup(graph: Graph, isProtected: boolean): string[] {
       .parse(plan.inputs)
       .rules.flatMap((rule) => [rule, ...rule.copyActions])
       .map(({ lifecycle }) => lifecycle.deleteAfter);
+    const policies = policiesOf(graph, selection, 'iamRoleArn');
     const urns = (input: string, type: string, of = selection) =>
       sourcesOf(graph, of, input, type).map(({ urn }) => urn);
     return [
@@ -45,7 +46,11 @@ export function checkBackup(graph: Graph, isProtected: boolean): string[] {
       ...kept
         .filter((days) => log === undefined || days > log)
         .map((days) => `a backup is kept for ${days} days, and the log of erasures for ${log}`),
-      ...policiesOf(graph, selection, 'iamRoleArn').map(({ inputs }) =>
+      policies.length === 1 ? '' : 'AWS Backup has no role with a policy',
+      ...[vault, selection]
+        .filter(({ deleteBeforeReplace }) => !deleteBeforeReplace)
+        .map(({ type }) => `${type} does not make room for another with its name`),
+      ...policies.map(({ inputs }) =>
         differ(
           'what AWS Backup may do',
           listRights(String(inputs.policy)).filter((right) => !right.startsWith('kms:')),

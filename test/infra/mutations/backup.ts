@@ -49,6 +49,20 @@ export const backupMutations: Mutation[] = [
     'backup: protect',
   ],
   ['a vault that is emptied', set(types.backupVault, 'forceDestroy', true), 'backup: forceDestroy'],
+  [
+    'a selection beside another with its name',
+    (graph) => {
+      first(graph, types.backupSelection).deleteBeforeReplace = false;
+    },
+    'does not make room for another with its name',
+  ],
+  [
+    'AWS Backup without a role',
+    (graph) => {
+      first(graph, types.backupSelection).propertyDependencies.iamRoleArn = [];
+    },
+    'AWS Backup has no role with a policy',
+  ],
   ['a backup before its rights', unordered(types.backupSelection), 'backup does not wait for'],
   [
     'a role of AWS Backup that reads any table',
