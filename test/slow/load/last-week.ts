@@ -44,8 +44,8 @@ const limits = {
   'reads of one route (throttlingRateLimit)': defaultThrottling.throttlingRateLimit,
   'write units of one city (1,000 of a partition)': 1_000,
   'write units of the table (4,000 of a new on-demand table)': 4_000,
-  'sign-ins of applicants (120 of a user pool)': 120,
-  'tokens of city halls (150 of a user pool)': 150,
+  'sign-ins of applicants (120 of an account)': 120,
+  'tokens of city halls (150 of an account)': 150,
   'concurrent calls (1,000 of an account)': 1_000,
 };
 type Limit = keyof typeof limits;
@@ -118,8 +118,8 @@ function simulate(scale: number): ReadonlyMap<Limit, number> {
       'write units of the table (4,000 of a new on-demand table)',
       submits * units.submit.all + edits * units.edit.all + decisions * units.decide.all,
     );
-    note('sign-ins of applicants (120 of a user pool)', signIns);
-    note('tokens of city halls (150 of a user pool)', tokens);
+    note('sign-ins of applicants (120 of an account)', signIns);
+    note('tokens of city halls (150 of an account)', tokens);
     note(
       'concurrent calls (1,000 of an account)',
       (submits + edits + decisions + reads + polls) * duration,
