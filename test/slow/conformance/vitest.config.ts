@@ -9,6 +9,10 @@ export default defineConfig({
     include: ['test/{api,property,slow/conformance}/**/*.test.ts'],
     exclude: isRemote ? ['test/property/faults.test.ts'] : [],
     globalSetup: 'test/slow/conformance/setup.ts',
+    // As in vitest.config.ts.
+    isolate: false,
+    maxWorkers: 4,
+    experimental: { viteModuleRunner: false },
     silent: 'passed-only',
     testTimeout: 300_000,
     hookTimeout: 60_000,
