@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/slow/**/*.test.ts'],
     // Has a configuration of its own.
     exclude: ['test/slow/conformance/**', '**/node_modules/**'],
+    // As in vitest.config.ts.
+    experimental: { viteModuleRunner: false },
     silent: 'passed-only',
     // Of the programs that the tests start: Pulumi's program starts a quarter faster.
     env: {
