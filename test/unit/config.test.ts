@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readConfig } from '../../server/config.ts';
+import { readConfig, readDynamoDBSettings } from '../../server/config.ts';
 
 const env = {
   TABLE_NAME: 'markets',
@@ -25,3 +25,14 @@ it.each(Object.keys(env))(
     expect(() => readConfig({ ...env, [name]: undefined })).toThrow(`→ at ${name}`);
   },
 );
+
+it("another endpoint of DynamoDB is read from the AWS SDK's variables, its own before that of all services", () => {
+  const all = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+  const own = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2' };
+  expect(readDynamoDBSettings({})).toEqual({});
+  expect(readDynamoDBSettings({ AWS_ENDPOINT_URL: '' })).toEqual({});
+  expect(readDynamoDBSettings(all)).toEqual({ endpoint: all.AWS_ENDPOINT_URL });
+  expect(readDynamoDBSettings({ ...all, ...own })).toEqual({
+    endpoint: own.AWS_ENDPOINT_URL_DYNAMODB,
+  });
+});

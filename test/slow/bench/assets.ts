@@ -46,7 +46,7 @@ export async function buildHandler(name: HandlerName): Promise<string> {
   return `${outdir}/index.mjs`;
 }
 
-/** With the same options as the deployed asset. */
+/** With the options of the deployed asset, and without its plugins. */
 async function buildPeer({ source, environmentCredentials: trimmed }: Handler, outdir: string) {
   await build({
     entryPoints: { index: path(new URL(`peers/${source}`, import.meta.url)) },
