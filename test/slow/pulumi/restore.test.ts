@@ -11,6 +11,7 @@ beforeAll(async () => {
   project = await createProject();
   await project.configure('prod', {
     topology: 'shared',
+    backup: {},
     deployment: { strategy: 'all-at-once' },
   });
   await project.run(
@@ -41,7 +42,12 @@ test('a restored table becomes the table of the stack, with its protection, and 
   const adopt = readCommands('Restoring').find((block) => block.includes('adopt-table')) ?? '';
   expect(adopt).toContain('pulumi stack import');
   await project.run(`NEW=${restored}\n${adopt}`);
+  const [removed, added] = ['delete', 'create'].map((operation) =>
+    project.account.log.indexOf(`${operation} christmas-markets-prod-backup`),
+  );
+  expect(added).toBeGreaterThan(removed ?? Number.POSITIVE_INFINITY);
   expect(readLog()).toEqual([
+    ...['create backup', 'delete backup', 'update backup-policy'],
     ...['update function', 'update function-live', 'update function-policy', 'update markets'],
     ...['update monitoring-dashboard', 'update monitoring-table-system-errors'],
     'update monitoring-table-throttling',
