@@ -1,8 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock, Lifetimes } from '../types.ts';
 import { type JsonFile, openJsonFile } from './json-file.ts';
 import { missingFromPassword, type Passwords, passwordHashSchema } from './password.ts';
+import { createSub } from './sub.ts';
 
 export type User = { sub: string; email: string; isConfirmed: boolean };
 
@@ -171,11 +172,3 @@ const toUser = ({ sub, email, confirmation }: StoredUser): User => ({
   email,
   isConfirmed: confirmation === null,
 });
-
-/**
- * A sub as Cognito makes them, e.g. 24688438-40e1-70d0-d97e-084cfc8992c7. Its variant is never that of
- * RFC 9562, so a client that expects a strict UUID fails here and not only in AWS.
- */
-function createSub(): string {
-  return randomUUID().replace(/-4(...)-./, `-7$1-${'01234567cdef'[randomInt(12)]}`);
-}

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSub } from '../../../local/issuer/store/sub.ts';
 import { createBrowser } from '../../../local/sign-in/browser.ts';
 import { authorizeUrl, exchangeCode, getCode, refresh, refused } from './requests.ts';
 import {
@@ -23,7 +24,11 @@ describe('as Cognito, the issuer', () => {
   it('makes subs in the shape of a UUID without the variant bits of RFC 9562', async () => {
     const credentials = { email: 'grace@example.com', password: ada.password };
     const { sub } = await started.issuer.signUpConfirmed(pool.poolId, credentials);
-    expect(sub).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-7c-f][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const each of [sub, ...Array.from({ length: 200 }, createSub)]) {
+      expect(each).toMatch(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-7c-f][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
+    }
     expect(await started.issuer.signUpConfirmed(pool.poolId, credentials)).toEqual({ sub });
   });
 
