@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as aws from './aws.ts';
 import type { Config } from './config/schema.ts';
+import { createServiceRole } from './iam.ts';
 import type { Table } from './table.ts';
 
 type TableBackupArgs = NonNullable<Config['backup']> &
@@ -60,27 +61,16 @@ export class TableBackup extends pulumi.ComponentResource {
       },
       child,
     );
-    const role = new aws.iam.Role(
-      `${name}-role`,
-      {
-        assumeRolePolicy,
-        ...(args.permissionsBoundaryArn !== undefined && {
-          permissionsBoundary: args.permissionsBoundaryArn,
-        }),
-        tags,
-      },
-      child,
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-policy`,
-      { role: role.name, policy: createPolicy(vault.arn, args) },
+    const role = createServiceRole(
+      name,
+      { ...args, service: 'backup.amazonaws.com', policy: createPolicy(vault.arn, args) },
       child,
     );
     new aws.backup.Selection(
       name,
       { name, planId: plan.id, iamRoleArn: role.arn, resources: [table.arn] },
       // After a restore, the new table's selection takes the place of the old one, with its name.
-      { ...child, dependsOn: policy, deleteBeforeReplace: true },
+      { ...child, dependsOn: role.policy, deleteBeforeReplace: true },
     );
 
     this.vaultName = vault.name;
@@ -88,13 +78,6 @@ export class TableBackup extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
-
-const assumeRolePolicy = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'backup.amazonaws.com' } },
-  ],
-});
 
 /** The statements of AWSBackupServiceRolePolicyForBackup that DynamoDB needs, for this table and these vaults. */
 function createPolicy(

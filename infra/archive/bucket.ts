@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
+import { createPrivateBucket } from '../private-bucket.ts';
 
 type ArchiveBucketArgs = NonNullable<Config['decisionArchive']> & {
   protected: boolean;
@@ -14,21 +15,11 @@ export function createArchiveBucket(
   { years, mode, kmsKeyArn, ...args }: ArchiveBucketArgs,
   child: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const bucket = new aws.s3.Bucket(
+  const { bucket, block } = createPrivateBucket(
     name,
     { objectLockEnabled: true, forceDestroy: !args.protected, tags: args.tags },
-    { ...child, protect: args.protected },
-  );
-  const block = new aws.s3.BucketPublicAccessBlock(
-    name,
-    {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
     child,
+    { protect: args.protected },
   );
   const versioning = new aws.s3.BucketVersioning(
     name,

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { decisionPattern } from '../../server/observe/decision-pattern.ts';
 import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
+import { createServiceRole } from '../iam.ts';
 import type { ApiFunction } from '../lambda/function.ts';
 import { createArchiveBucket } from './bucket.ts';
 
@@ -14,7 +15,7 @@ type DecisionArchiveArgs = NonNullable<Config['decisionArchive']> &
 const objects = 'decisions/';
 const failures = 'errors/';
 
-/** Log lines of decisions: from CloudWatch Logs, by Firehose, into a bucket where nobody can change them. */
+/** Log lines of decisions: from CloudWatch Logs, by Firehose, into a bucket that locks them against changes. */
 export class DecisionArchive extends pulumi.ComponentResource {
   readonly streamName: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
@@ -27,40 +28,15 @@ export class DecisionArchive extends pulumi.ComponentResource {
     const { accountId } = aws.getCallerIdentityOutput();
 
     const bucketArn = createArchiveBucket(name, { ...args, kmsKeyArn }, child);
-    const createRole = (
-      use: string,
-      trust: Trust,
-      statements: readonly Statement[],
-    ): { arn: pulumi.Output<string>; policy: aws.iam.RolePolicy } => {
-      const role = new aws.iam.Role(
-        `${name}-${use}`,
-        {
-          assumeRolePolicy: createTrust(trust),
-          ...(args.permissionsBoundaryArn !== undefined && {
-            permissionsBoundary: args.permissionsBoundaryArn,
-          }),
-          tags: args.tags,
-        },
-        child,
-      );
-      const policy = new aws.iam.RolePolicy(
-        `${name}-${use}`,
-        {
-          role: role.name,
-          policy: pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements }),
-        },
-        child,
-      );
-      return { arn: role.arn, policy };
-    };
-
-    const writer = createRole(
-      'write',
+    const writer = createServiceRole(
+      `${name}-write`,
       {
+        ...args,
         service: 'firehose.amazonaws.com',
         condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+        policy: createWritePolicy(bucketArn, kmsKeyArn),
       },
-      createWriteStatements(bucketArn, kmsKeyArn),
+      child,
     );
     const stream = new aws.kinesis.FirehoseDeliveryStream(
       name,
@@ -84,19 +60,15 @@ export class DecisionArchive extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: writer.policy },
     );
-    const sender = createRole(
-      'send',
+    const sender = createServiceRole(
+      `${name}-send`,
       {
+        ...args,
         service: 'logs.amazonaws.com',
         condition: { StringLike: { 'aws:SourceArn': toLogsOfAccount(logGroup.arn) } },
+        policy: createSendPolicy(stream.arn),
       },
-      [
-        {
-          Effect: 'Allow',
-          Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
-          Resource: stream.arn,
-        },
-      ],
+      child,
     );
     new aws.cloudwatch.LogSubscriptionFilter(
       name,
@@ -115,48 +87,47 @@ export class DecisionArchive extends pulumi.ComponentResource {
   }
 }
 
-type Trust = { service: string; condition: pulumi.Input<object> };
-type Statement = { Effect: 'Allow'; Action: string[]; Resource: pulumi.Input<unknown> };
-
-function createTrust({ service, condition }: Trust): pulumi.Output<string> {
+function createWritePolicy(
+  bucketArn: pulumi.Output<string>,
+  kmsKeyArn: string | undefined,
+): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
-        Action: 'sts:AssumeRole',
-        Principal: { Service: service },
-        Condition: condition,
+        Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+        Resource: bucketArn,
       },
+      {
+        Effect: 'Allow',
+        Action: ['s3:PutObject', 's3:AbortMultipartUpload'],
+        Resource: [objects, failures].map((prefix) => pulumi.interpolate`${bucketArn}/${prefix}*`),
+      },
+      ...(kmsKeyArn === undefined
+        ? []
+        : [
+            {
+              Effect: 'Allow',
+              Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+              Resource: kmsKeyArn,
+            },
+          ]),
     ],
   });
 }
 
-function createWriteStatements(
-  bucketArn: pulumi.Output<string>,
-  kmsKeyArn: string | undefined,
-): Statement[] {
-  return [
-    {
-      Effect: 'Allow',
-      Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-      Resource: bucketArn,
-    },
-    {
-      Effect: 'Allow',
-      Action: ['s3:PutObject', 's3:AbortMultipartUpload'],
-      Resource: [objects, failures].map((prefix) => pulumi.interpolate`${bucketArn}/${prefix}*`),
-    },
-    ...(kmsKeyArn === undefined
-      ? []
-      : [
-          {
-            Effect: 'Allow' as const,
-            Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-            Resource: kmsKeyArn,
-          },
-        ]),
-  ];
+function createSendPolicy(streamArn: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
+        Resource: streamArn,
+      },
+    ],
+  });
 }
 
 /** `arn:aws:logs:<region>:<account>:*`, the form that AWS documents. */

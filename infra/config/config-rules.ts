@@ -158,7 +158,7 @@ function checkArchive({ decisionArchive, ...config }: Config, refuse: Refuse): v
   if (decisionArchive?.mode === 'compliance' && !config.protected) {
     refuse(
       'decisionArchive',
-      'mode: write "governance" while protected is false: nobody can delete an archive of the mode "compliance", so `pulumi destroy` would fail for years',
+      'mode: write "governance" while protected is false: an archive of the mode "compliance" cannot be deleted, so `pulumi destroy` would fail for years',
     );
   }
 }

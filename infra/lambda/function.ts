@@ -3,6 +3,7 @@ import type { CityHall } from '../../server/domain/cities.ts';
 import { lambdaHandler } from '../../tools/build/lambda.ts';
 import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
+import { createServiceRole } from '../iam.ts';
 import type { Table } from '../table.ts';
 import { buildLambdaAsset } from './asset.ts';
 
@@ -48,20 +49,13 @@ export class ApiFunction extends pulumi.ComponentResource {
       // The only record of deleted decisions, and of the erasures to repeat after a restore.
       { ...child, protect: args.protected },
     );
-    const role = new aws.iam.Role(
-      `${name}-role`,
+    const role = createServiceRole(
+      name,
       {
-        assumeRolePolicy,
-        ...(args.permissionsBoundaryArn !== undefined && {
-          permissionsBoundary: args.permissionsBoundaryArn,
-        }),
-        tags,
+        ...args,
+        service: 'lambda.amazonaws.com',
+        policy: createPolicy(logGroup.arn, table, args.kmsKeys.table),
       },
-      child,
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-policy`,
-      { role: role.name, policy: createPolicy(logGroup.arn, table, args.kmsKeys.table) },
       child,
     );
     const lambda = new aws.lambda.Function(
@@ -85,7 +79,7 @@ export class ApiFunction extends pulumi.ComponentResource {
         publish: true,
         tags,
       },
-      { ...child, dependsOn: policy },
+      { ...child, dependsOn: role.policy },
     );
 
     this.name = lambda.name;
@@ -120,13 +114,6 @@ function createTarget(
   );
   return { functionVersion, routingConfig };
 }
-
-const assumeRolePolicy = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
-  ],
-});
 
 function createPolicy(
   logGroupArn: pulumi.Output<string>,

@@ -3,7 +3,7 @@ import { allOf, checkOf, type Policy } from './policy.ts';
 
 export const archivesAreLocked: Policy = {
   name: 'archives-are-locked',
-  description: 'Nobody can change what is in an archive, and it is encrypted on its way.',
+  description: 'Objects of an archive are locked against changes, and encrypted in transit.',
   check: allOf(
     checkOf(
       'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration',

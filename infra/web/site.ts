@@ -3,6 +3,7 @@ import { createWebPolicy } from '../../server/deployment/web-app.ts';
 import type { DnsRecord } from '../api/custom-domain.ts';
 import * as aws from '../aws.ts';
 import type { Config } from '../config/schema.ts';
+import { createPrivateBucket } from '../private-bucket.ts';
 
 type WebSiteArgs = NonNullable<Config['web']> &
   Pick<Config, 'protected'> & { tags: Record<string, string> };
@@ -34,18 +35,7 @@ export class WebSite extends pulumi.ComponentResource {
     const { customDomain, tags } = args;
 
     // Only built files are in it.
-    const bucket = new aws.s3.Bucket(name, { forceDestroy: true, tags }, child);
-    const block = new aws.s3.BucketPublicAccessBlock(
-      name,
-      {
-        bucket: bucket.id,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      child,
-    );
+    const { bucket, block } = createPrivateBucket(name, { forceDestroy: true, tags }, child);
     const access = new aws.cloudfront.OriginAccessControl(
       name,
       { originAccessControlOriginType: 's3', signingBehavior: 'always', signingProtocol: 'sigv4' },

@@ -37,10 +37,10 @@ it('decisions are kept for the years of the configuration, and deleted after the
 it('the services act for this account alone', () => {
   const trustOf = (name: string) =>
     String(find(graphs.full, types.role, name).inputs.assumeRolePolicy);
-  expect(trustOf('decisions-write')).toContain(
+  expect(trustOf('decisions-write-role')).toContain(
     `"Condition":{"StringEquals":{"aws:SourceAccount":"${account}"}}`,
   );
-  expect(trustOf('decisions-send')).toMatch(
+  expect(trustOf('decisions-send-role')).toMatch(
     /"Condition":\{"StringLike":\{"aws:SourceArn":"arn:aws:[^"]+:\*"\}\}/,
   );
 });
