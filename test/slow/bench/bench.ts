@@ -5,7 +5,7 @@ import { fail, parseFlags, UserError } from '../../../tools/program.ts';
 import { readCount } from '../load/count.ts';
 import { buildHandler, folder, type HandlerName, handlers } from './assets.ts';
 import { compare } from './committed.ts';
-import { type Call, createEvents, mixed, type Transport } from './events.ts';
+import { type Call, createEvent, type Transport } from './events.ts';
 import { findUnit, measureProcess } from './measure.ts';
 import { startSurroundings } from './surroundings.ts';
 
@@ -21,8 +21,7 @@ spread it prints. The database and the issuer are on loopback, in another proces
 --cold     only cold starts
 --warm     only warm calls
 --call     only this warm call: list, whole list, submit, decide, batch
---check    only ours, with all warm calls in turns: fails if a count is more than 5 % over
-           test/slow/bench/committed.json
+--check    only ours: fails if a count is more than 5 % over test/slow/bench/committed.json
 --write    only ours: writes that file
 
 Environment: BENCH_ROUNDS is the number of repetitions, 1 for instructions and 9 for CPU time.`,
@@ -36,7 +35,7 @@ Environment: BENCH_ROUNDS is the number of repetitions, 1 for instructions and 9
   },
 });
 
-type Row = { name: HandlerName; call: Call | typeof mixed; transport: Transport };
+type Row = { name: HandlerName; call: Call; transport: Transport };
 
 const unit = await findUnit();
 const rounds = readCount('BENCH_ROUNDS', unit === 'instructions' ? 1 : 9);
@@ -50,8 +49,7 @@ console.log(`${unit}, ${rounds} of each; Node ${process.version}, ${cpus()[0]?.m
 const coldRows: Row[] = names.flatMap((name) =>
   listTransports(name).map((transport) => ({ name, call: 'list' as const, transport })),
 );
-const mixedRow: Row = { name: 'ours', call: mixed, transport: 'rest' };
-const eachRow: Row[] = names.flatMap((name) =>
+const warmRows: Row[] = names.flatMap((name) =>
   listTransports(name).flatMap((transport) =>
     listCalls(name, transport)
       .filter((each) => call === undefined || each === call)
@@ -60,7 +58,7 @@ const eachRow: Row[] = names.flatMap((name) =>
 );
 const counts = {
   ...(warm ? {} : await measure('cold', coldRows, measureCold)),
-  ...(cold ? {} : await measure('warm', check || write ? [mixedRow] : eachRow, measureWarm)),
+  ...(cold ? {} : await measure('warm', warmRows, measureWarm)),
 };
 if (check || write) await compare(counts, { unit, write }).catch(fail);
 
@@ -106,7 +104,7 @@ async function measureWarm(row: Row): Promise<number> {
 
 async function writeEvent({ call, transport }: Row): Promise<string> {
   const file = new URL(`${transport}-${call}.json`.replaceAll(' ', '-'), folder);
-  await writeFile(file, JSON.stringify(createEvents(call, transport, tokens)));
+  await writeFile(file, JSON.stringify([createEvent(call, transport, tokens)]));
   return fileURLToPath(file);
 }
 
@@ -138,7 +136,6 @@ function readNames(): HandlerName[] {
 }
 
 function describe({ name, call, transport }: Row): string {
-  if (call === mixed) return `${handlers[name].title}, REST and tRPC, list, submit and decide`;
   return `${handlers[name].title}, ${transport === 'rest' ? 'REST' : 'tRPC'}, ${call}`;
 }
 

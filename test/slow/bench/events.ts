@@ -3,22 +3,12 @@ import { cityHall, ids } from './surroundings.ts';
 
 /** The calls that are measured, by both transports. */
 export type Call = 'list' | 'whole list' | 'submit' | 'decide' | 'batch';
-/** Calls in turns, to find in one measurement that any of them became dearer. */
-export const mixed = 'mixed';
 export type Transport = 'rest' | 'trpc' | 'trpc peer';
 
 type Tokens = { applicant: string; hall: string };
 
-/** The events that are sent in turns. */
-export function createEvents(call: Call | typeof mixed, transport: Transport, tokens: Tokens) {
-  if (call !== mixed) return [createEvent(call, transport, tokens)];
-  return (['rest', 'trpc'] as const).flatMap((each) =>
-    (['list', 'submit', 'decide'] as const).map((name) => createEvent(name, each, tokens)),
-  );
-}
-
 /** The event of a call. The peers have one router without sides, and no batch or whole list. */
-function createEvent(call: Call, transport: Transport, tokens: Tokens) {
+export function createEvent(call: Call, transport: Transport, tokens: Tokens) {
   return transport === 'rest'
     ? createRestEvent(call, tokens)
     : createRpcEvent(call, transport, tokens);
