@@ -1,4 +1,5 @@
 import type { Change, Market } from '../contract.ts';
+import { createIdGenerator } from '../market-id.ts';
 import { FakeProblem, invalidInput, marketNotFound } from './fake-problem.ts';
 
 /** A write of a market, in the order of the writes. */
@@ -11,14 +12,6 @@ export function createStore(clock: () => number) {
   const markets = new Map<string, Market>();
   const writes = new Map<string, Write>();
   let place = 0;
-  let lastTime = 0;
-
-  /** Ids of version 7 sort by time. Each has a millisecond of its own. */
-  function createRevision(): string {
-    lastTime = Math.max(lastTime + 1, clock());
-    const time = lastTime.toString(16).padStart(12, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
-  }
 
   function write(type: Change['type'], market: Market): Market {
     const key = keyOf(market);
@@ -32,7 +25,7 @@ export function createStore(clock: () => number) {
   return {
     write,
     now: () => new Date(clock()).toISOString(),
-    createRevision,
+    createRevision: createIdGenerator(clock),
     all: () => [...markets.values()],
     find: (key: Key) => markets.get(keyOf(key)),
     /** @throws `MARKET_NOT_FOUND`, also if the caller may not see it. */
