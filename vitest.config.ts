@@ -34,7 +34,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Programs that tests start share what Node compiled.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('build/compile-cache', import.meta.url)) },
-    // Node loads the modules itself, as in production. Vite's transforms would take a sixth of the CPU time.
+    // Node loads the modules itself, as in production.
     experimental: { viteModuleRunner: false },
     projects: [
       {

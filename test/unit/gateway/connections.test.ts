@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +9,8 @@ describe('a client that closes the connection', () => {
   test('in the middle of its body', async () => {
     await using gateway = await startGateway({ routes: [openRoute('POST /m')] });
     const socket = connect(gateway.port, '127.0.0.1');
+    // Node.js cannot reset a connection before it is open.
+    await once(socket, 'connect');
     socket.write('POST /m HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
     await sleep(30);
     socket.resetAndDestroy();
@@ -18,16 +21,21 @@ describe('a client that closes the connection', () => {
 
   test('while the handler works', async () => {
     const { promise: release, resolve } = Promise.withResolvers<void>();
+    const called = Promise.withResolvers<void>();
     await using gateway = await startGateway({
       routes: [openRoute('GET /m'), openRoute('GET /next')],
       handler: async (event) => {
-        if (event.routeKey === 'GET /m') await release;
+        if (event.routeKey === 'GET /m') {
+          called.resolve();
+          await release;
+        }
         return { statusCode: 200, body: 'done' };
       },
     });
     const socket = connect(gateway.port, '127.0.0.1');
+    await once(socket, 'connect');
     socket.write('GET /m HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await sleep(30);
+    await called.promise;
     socket.resetAndDestroy();
     await sleep(30);
     resolve();
