@@ -1,17 +1,16 @@
-import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { availableParallelism, cpus } from 'node:os';
 import { fail, parseFlags, UserError } from '../../../tools/program.ts';
 import { readCount } from '../load/count.ts';
-import { buildHandler, folder, type HandlerName, handlers } from './assets.ts';
+import { buildHandler, type HandlerName, handlers } from './assets.ts';
 import { compare } from './committed.ts';
-import { type Call, createEvent, type Transport } from './events.ts';
 import { findUnit, measureProcess } from './measure.ts';
+import { createMeasures, listColdRows, listCommonRows, listRows, type Row } from './rows.ts';
 import { startSurroundings } from './surroundings.ts';
 
-const { call, check, cold, handler, warm, write } = parseFlags({
+const { call, check, cold, handler, interpreter, warm, write } = parseFlags({
   command: 'npm run bench',
-  help: `npm run bench [-- --handler NAME] [--cold | --warm] [--call NAME] [--check | --write]
+  help: `npm run bench [-- --handler NAME] [--cold | --warm] [--call NAME] [--interpreter]
+                          [--check | --write]
 
 Compares the deployed Lambda with an earlier handler and with handlers of other libraries: a cold start with its
 first call, and each call when warm. Counts instructions if valgrind is installed, otherwise CPU time, whose
@@ -21,8 +20,9 @@ spread it prints. The database and the issuer are on loopback, in another proces
 --cold     only cold starts
 --warm     only warm calls
 --call     only this warm call: list, whole list, submit, decide, batch
---check    only ours: fails if a count is more than 5 % over test/slow/bench/committed.json
---write    only ours: writes that file
+--interpreter  warm calls without V8's compilers: more instructions, and the same ones each time
+--check    only ours, with --interpreter: fails if a count is more than 5 % over test/slow/bench/committed.json
+--write    only ours, with --interpreter: writes that file
 
 Environment: BENCH_ROUNDS is the number of repetitions, 1 for instructions and 9 for CPU time.`,
   options: {
@@ -30,37 +30,36 @@ Environment: BENCH_ROUNDS is the number of repetitions, 1 for instructions and 9
     cold: { type: 'boolean', default: false },
     warm: { type: 'boolean', default: false },
     call: { type: 'string' },
+    interpreter: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
 
-type Row = { name: HandlerName; call: Call; transport: Transport };
-
 const unit = await findUnit();
+const isInterpreted = interpreter || check || write;
 const rounds = readCount('BENCH_ROUNDS', unit === 'instructions' ? 1 : 9);
 await using surroundings = await startSurroundings();
 const { env, tokens } = surroundings;
+/** Another process changes CPU time, and not the number of instructions. */
+const parallel = unit === 'instructions' ? availableParallelism() : 1;
 const names = readNames();
 const bundles = new Map<HandlerName, string>();
 for (const name of names) bundles.set(name, await buildHandler(name));
 console.log(`${unit}, ${rounds} of each; Node ${process.version}, ${cpus()[0]?.model}`);
 
-const coldRows: Row[] = names.flatMap((name) =>
-  listTransports(name).map((transport) => ({ name, call: 'list' as const, transport })),
-);
-const warmRows: Row[] = names.flatMap((name) =>
-  listTransports(name).flatMap((transport) =>
-    listCalls(name, transport)
-      .filter((each) => call === undefined || each === call)
-      .map((each) => ({ name, call: each, transport })),
-  ),
-);
+const measures = createMeasures({ bundles, tokens, unit, env, interpreter: isInterpreted });
+const coldRows = names.flatMap(listColdRows);
+const warmRows = names.flatMap(check || write ? listCommonRows : listRows);
 const counts = {
-  ...(warm ? {} : await measure('cold', coldRows, measureCold)),
-  ...(cold ? {} : await measure('warm', warmRows, measureWarm)),
+  ...(warm ? {} : await measure('cold', coldRows, measures.cold)),
+  ...(cold ? {} : await measure('warm', warmRows.filter(isMeasured), measures.warm)),
 };
 if (check || write) await compare(counts, { unit, write }).catch(fail);
+
+function isMeasured(row: Row): boolean {
+  return call === undefined || row.call === call;
+}
 
 /** In turns, so that other load on the machine affects all rows equally. */
 async function measure(
@@ -70,7 +69,11 @@ async function measure(
 ): Promise<Record<string, number>> {
   const taken = new Map<Row, number[]>(rows.map((row) => [row, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const row of rows) taken.get(row)?.push(await measureRow(row));
+    const queue = rows.values();
+    const measureQueue = async () => {
+      for (const row of queue) taken.get(row)?.push(await measureRow(row));
+    };
+    await Promise.all(Array.from({ length: parallel }, measureQueue));
   }
   const medians = new Map([...taken].map(([row, values]) => [row, median(values)]));
   if (title === 'cold')
@@ -86,42 +89,6 @@ async function measure(
   return Object.fromEntries(
     [...medians].map(([row, value]) => [`${title}: ${describe(row)}`, value]),
   );
-}
-
-async function measureCold(row: Row): Promise<number> {
-  const eventsFile = await writeEvent(row);
-  return measureProcess({ ...toBundle(row), eventsFile }, { unit, env });
-}
-
-/** Of one call, after the optimising compiler has seen it: the difference of a long run and a short one. */
-async function measureWarm(row: Row): Promise<number> {
-  const eventsFile = await writeEvent(row);
-  const [few, many] = [60, 180];
-  const run = (calls: number) =>
-    measureProcess({ ...toBundle(row), eventsFile, calls }, { unit, env });
-  return ((await run(many)) - (await run(few))) / (many - few);
-}
-
-async function writeEvent({ call, transport }: Row): Promise<string> {
-  const file = new URL(`${transport}-${call}.json`.replaceAll(' ', '-'), folder);
-  await writeFile(file, JSON.stringify([createEvent(call, transport, tokens)]));
-  return fileURLToPath(file);
-}
-
-function toBundle({ name }: Row): { bundle: string } {
-  return { bundle: bundles.get(name) ?? '' };
-}
-
-function listTransports(name: HandlerName): Transport[] {
-  if (name === 'ours') return ['rest', 'trpc'];
-  return name === 'trpc' ? ['trpc peer'] : ['rest'];
-}
-
-function listCalls(name: HandlerName, transport: Transport): Call[] {
-  if (name !== 'ours') return ['list', 'submit', 'decide'];
-  return transport === 'rest'
-    ? ['list', 'whole list', 'submit', 'decide']
-    : ['list', 'batch', 'submit', 'decide'];
 }
 
 function readNames(): HandlerName[] {

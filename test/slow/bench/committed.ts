@@ -15,17 +15,19 @@ export async function compare(
   if (unit !== 'instructions') {
     throw new UserError('Only counts of instructions can be compared: install valgrind.');
   }
+  const committed = schema.parse(JSON.parse(await readFile(file, 'utf8')));
   if (write) {
     const rounded = Object.entries(counts).map(([name, count]) => [name, Math.round(count)]);
-    await writeFile(file, `${JSON.stringify(Object.fromEntries(rounded), null, 2)}\n`);
+    const all = { ...committed, ...Object.fromEntries(rounded) };
+    await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
     return;
   }
-  const committed = schema.parse(JSON.parse(await readFile(file, 'utf8')));
   const grown = Object.entries(counts).flatMap(([name, count]) => {
     const before = committed[name];
     if (before === undefined) return [`${name}: there is no committed count`];
     if (count <= before * tolerance) return [];
-    return [`${name}: ${Math.round(count)} instructions, committed ${before}`];
+    const growth = ((count / before - 1) * 100).toFixed(1);
+    return [`${name}: from ${before} to ${Math.round(count)} instructions, ${growth} % more`];
   });
   if (grown.length === 0) return;
   throw new UserError(

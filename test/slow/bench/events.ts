@@ -5,7 +5,7 @@ import { cityHall, ids } from './surroundings.ts';
 export type Call = 'list' | 'whole list' | 'submit' | 'decide' | 'batch';
 export type Transport = 'rest' | 'trpc' | 'trpc peer';
 
-type Tokens = { applicant: string; hall: string };
+export type Tokens = { applicant: string; hall: string };
 
 /** The event of a call. The peers have one router without sides, and no batch or whole list. */
 export function createEvent(call: Call, transport: Transport, tokens: Tokens) {

@@ -15,35 +15,43 @@ export async function findUnit(): Promise<Unit> {
   );
 }
 
-/** Without a bundle it is Node itself. `calls` are the calls that the process makes. */
-export type Measured = { bundle?: string; eventsFile?: string; calls?: number };
+/** Without a bundle it is Node itself. The file lists the calls that the process makes. */
+export type Measured = { bundle?: string; callsFile?: string };
 
-type Options = { unit: Unit; env: Record<string, string> };
+type Options = { unit: Unit; env: Record<string, string>; interpreter?: boolean };
 
 /** The whole life of one process: its start, the import of the bundle, and its calls. */
-export async function measureProcess(measured: Measured, { unit, env }: Options): Promise<number> {
-  const { bundle, eventsFile, calls = 1 } = measured;
-  const args = bundle && eventsFile ? [program, bundle, eventsFile, `${calls}`] : [program];
+export async function measureProcess(
+  { bundle, callsFile }: Measured,
+  { unit, env, interpreter = false }: Options,
+): Promise<number> {
+  const node = [...flags, ...(interpreter ? interpreterFlags : []), program];
+  const args = bundle && callsFile ? [...node, bundle, callsFile] : node;
   const options = { env: { PATH: process.env.PATH, ...env }, maxBuffer: 2 ** 24 };
   if (unit === 'microseconds') {
-    const { stdout } = await run(process.execPath, [...flags, ...args], options);
+    const { stdout } = await run(process.execPath, args, options);
     return readCpu(stdout);
   }
-  const { stderr } = await run(
-    'valgrind',
-    [...cachegrind, process.execPath, ...flags, ...args],
-    options,
-  );
+  const { stderr } = await run('valgrind', [...cachegrind, process.execPath, ...args], options);
   const [, count = ''] = /I\s+refs:\s+([\d,]+)/.exec(stderr) ?? [];
   return Number(count.replaceAll(',', ''));
 }
 
 /** One thread and fixed seeds: the same work each time. */
 const flags = ['--single-threaded', '--hash-seed=1', '--random-seed=1'];
+/** V8 starts its compilers, frees bytecode and collects garbage by time, too. */
+const interpreterFlags = [
+  '--no-opt',
+  '--no-maglev',
+  '--no-sparkplug',
+  '--no-flush-bytecode',
+  '--predictable',
+  '--predictable-gc-schedule',
+];
 const cachegrind = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null'];
 
 function readCpu(stdout: string): number {
   if (stdout === '') return Number.NaN;
-  const { all } = JSON.parse(stdout) as { all: { user: number; system: number } };
-  return all.user + all.system;
+  const { user, system } = JSON.parse(stdout) as NodeJS.CpuUsage;
+  return user + system;
 }
