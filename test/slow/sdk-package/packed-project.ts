@@ -32,7 +32,9 @@ export async function createPackedProject(packages: string[]): Promise<PackedPro
   const { filename, files } = readPacked(stdout);
   const manifest = { name: 'project', version: '1.0.0', private: true, type: 'module' };
   await writeFile(`${dir}/package.json`, JSON.stringify(manifest));
-  await run('npm', ['install', '--no-audit', '--no-fund', `./${filename}`, ...packages], {
+  // No package here needs its scripts to be run, and the .npmrc of this repository allows none by default.
+  const flags = ['--no-audit', '--no-fund', '--ignore-scripts'];
+  await run('npm', ['install', ...flags, `./${filename}`, ...packages], {
     cwd: dir,
   });
   await cp(`${root}/test/sdk/types`, `${dir}/types`, { recursive: true });
