@@ -18,14 +18,17 @@ export async function findUnit(): Promise<Unit> {
 /** Without a bundle it is Node itself. The file lists the calls that the process makes. */
 export type Measured = { bundle?: string; callsFile?: string };
 
-type Options = { unit: Unit; env: Record<string, string>; interpreter?: boolean };
+/** `default` is V8 as a Lambda runs it. The others do nothing by time, and the last one compiles nothing. */
+export type Mode = 'default' | 'predictable' | 'interpreter';
+
+type Options = { unit: Unit; env: Record<string, string>; mode?: Mode };
 
 /** The whole life of one process: its start, the import of the bundle, and its calls. */
 export async function measureProcess(
   { bundle, callsFile }: Measured,
-  { unit, env, interpreter = false }: Options,
+  { unit, env, mode = 'default' }: Options,
 ): Promise<number> {
-  const node = [...flags, ...(interpreter ? interpreterFlags : []), program];
+  const node = [...flags, ...modeFlags[mode], program];
   const args = bundle && callsFile ? [...node, bundle, callsFile] : node;
   const options = { env: { PATH: process.env.PATH, ...env }, maxBuffer: 2 ** 24 };
   if (unit === 'microseconds') {
@@ -39,15 +42,12 @@ export async function measureProcess(
 
 /** One thread and fixed seeds: the same work each time. */
 const flags = ['--single-threaded', '--hash-seed=1', '--random-seed=1'];
-/** V8 starts its compilers, frees bytecode and collects garbage by time, too. */
-const interpreterFlags = [
-  '--no-opt',
-  '--no-maglev',
-  '--no-sparkplug',
-  '--no-flush-bytecode',
-  '--predictable',
-  '--predictable-gc-schedule',
-];
+const predictable = ['--predictable', '--predictable-gc-schedule', '--no-flush-bytecode'];
+const modeFlags: Record<Mode, string[]> = {
+  default: [],
+  predictable,
+  interpreter: [...predictable, '--no-opt', '--no-maglev', '--no-sparkplug'],
+};
 const cachegrind = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null'];
 
 function readCpu(stdout: string): number {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { folder, type HandlerName } from './assets.ts';
 import { type Call, createEvent, type Tokens, type Transport } from './events.ts';
-import { measureProcess, type Unit } from './measure.ts';
+import { type Mode, measureProcess, type Unit } from './measure.ts';
 
 /** One line of the tables: a call of a handler. */
 export type Row = { name: HandlerName; call: Call; transport: Transport };
@@ -54,9 +54,9 @@ export function createMeasures({ bundles, tokens, interpreter, ...options }: Opt
 
   /** V8 has compiled most of the code after the short run. */
   async function measureCompiled(row: Row): Promise<number> {
-    const [few, many] = [60, 180];
-    const short = await run(row.name, [{ ...row, times: few }]);
-    const long = await run(row.name, [{ ...row, times: many }]);
+    const [few, many] = [180, 480];
+    const short = await run(row.name, [{ ...row, times: few }], 'predictable');
+    const long = await run(row.name, [{ ...row, times: many }], 'predictable');
     return (long - short) / (many - few);
   }
 
@@ -64,16 +64,16 @@ export function createMeasures({ bundles, tokens, interpreter, ...options }: Opt
   async function measureInterpreted(row: Row): Promise<number> {
     const times = 24;
     const first = listCommonRows(row.name).map((each) => ({ ...each, times: 2 }));
-    const short = firstRuns.get(row.name) ?? run(row.name, first, interpreter);
+    const short = firstRuns.get(row.name) ?? run(row.name, first, 'interpreter');
     firstRuns.set(row.name, short);
-    const long = await run(row.name, [...first, { ...row, times }], interpreter);
+    const long = await run(row.name, [...first, { ...row, times }], 'interpreter');
     return (long - (await short)) / times;
   }
 
   async function run(
     name: HandlerName,
     calls: readonly Calls[],
-    isInterpreted = false,
+    mode: Mode = 'default',
   ): Promise<number> {
     const file = fileURLToPath(new URL(`${randomUUID()}.json`, folder));
     const events = calls.map(({ call, transport, times }) => ({
@@ -82,6 +82,6 @@ export function createMeasures({ bundles, tokens, interpreter, ...options }: Opt
     }));
     await writeFile(file, JSON.stringify(events));
     const measured = { bundle: bundles.get(name) ?? '', callsFile: file };
-    return measureProcess(measured, { ...options, interpreter: isInterpreted });
+    return measureProcess(measured, { ...options, mode });
   }
 }
