@@ -145,8 +145,11 @@ export function createB2bClient(options: ClientOptions): B2bClient {
       get: ({ userId, marketId }, options) =>
         call({ path: 'markets.get', type: 'query', input: { userId, marketId } }, options),
       changes: ({ cursor, ...query }, options) =>
-        createChanges(cursor, (cursor) =>
-          call({ path: 'markets.changes', type: 'query', input: { ...query, cursor } }, options),
+        createChanges(
+          cursor,
+          (cursor) =>
+            call({ path: 'markets.changes', type: 'query', input: { ...query, cursor } }, options),
+          options?.signal,
         ),
       approve: async (market, options) => decide({ ...toSeen(market), approved: true }, options),
       reject: async (market, reason, options) =>

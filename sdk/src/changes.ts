@@ -1,4 +1,5 @@
 import type { Change, ChangePage } from './contract.ts';
+import { untilAborted } from './pages.ts';
 
 /** The changes of a city, in pages that are read when they are needed. */
 export type Changes = AsyncIterable<Change> & {
@@ -12,6 +13,7 @@ export type Changes = AsyncIterable<Change> & {
 export function createChanges(
   start: string,
   readPage: (cursor: string) => Promise<ChangePage>,
+  signal: AbortSignal | undefined,
 ): Changes {
   const changes = {
     nextCursor: start,
@@ -19,7 +21,7 @@ export function createChanges(
       for (let more = true; more; ) {
         const page = await readPage(changes.nextCursor);
         // The reader asks for more when it has processed a change: a page that is left early comes again.
-        yield* page.items;
+        yield* untilAborted(page.items, signal);
         changes.nextCursor = page.nextCursor;
         more = page.more;
       }

@@ -8,11 +8,19 @@ export async function* eachMarket<Market>(
   do {
     seen.add(cursor);
     const page = await list(cursor);
-    for (const market of page.items) {
-      signal?.throwIfAborted();
-      yield market;
-    }
+    yield* untilAborted(page.items, signal);
     cursor = page.nextCursor;
     // A cursor that repeats would never end.
   } while (cursor !== undefined && !seen.has(cursor));
+}
+
+/** Each item of a page. @throws the reason of the signal, before the next item */
+export function* untilAborted<Item>(
+  items: readonly Item[],
+  signal: AbortSignal | undefined,
+): Generator<Item, void, undefined> {
+  for (const item of items) {
+    signal?.throwIfAborted();
+    yield item;
+  }
 }

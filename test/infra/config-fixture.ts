@@ -4,6 +4,14 @@ export const region = 'eu-central-1';
 export const account = '123456789012';
 export const certificateArn = `arn:aws:acm:${region}:${account}:certificate/12345678-1234-1234-1234-123456789012`;
 export const kmsKeyArn = `arn:aws:kms:${region}:${account}:key/12345678-1234-1234-1234-123456789012`;
+/** One key for every use that has an option. */
+export const kmsKeys = {
+  table: kmsKeyArn,
+  logs: kmsKeyArn,
+  alarms: kmsKeyArn,
+  backups: kmsKeyArn,
+  archive: kmsKeyArn,
+};
 /** CloudFront's certificates are in us-east-1. */
 export const webCertificateArn = certificateArn.replace(region, 'us-east-1');
 /** Of another account and Region. */

@@ -320,6 +320,18 @@ describe.each(apis)('with %s', (_title, api) => {
       undefined,
       'approved',
     ]);
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const readUntilAborted = async () => {
+      const aborted = otherHall.markets.changes({ city, cursor }, { signal: stop.signal });
+      for await (const { marketId } of aborted) {
+        seen.push(marketId);
+        stop.abort('seen enough');
+      }
+    };
+    await expect(readUntilAborted()).rejects.toBe('seen enough');
+    expect(seen).toEqual([two.marketId]);
+
     const foreign = hall.markets.changes({ city, cursor });
     expect(await describeRefusal(Array.fromAsync(foreign))).toEqual(['FORBIDDEN', 403]);
     const invalid = otherHall.markets.changes({ city: 'suceava', cursor });

@@ -2,7 +2,7 @@ import { beforeAll } from 'vitest';
 import {
   certificateArn,
   identityArn,
-  kmsKeyArn,
+  kmsKeys,
   vaultArn,
   webCertificateArn,
 } from '../config-fixture.ts';
@@ -46,13 +46,7 @@ export const everything = {
     hostedZoneId: 'Z0123456789ABCDEFGHIJ',
   },
   logRetentionDays: 30,
-  kmsKeys: {
-    table: kmsKeyArn,
-    logs: kmsKeyArn,
-    alarms: kmsKeyArn,
-    backups: kmsKeyArn,
-    archive: kmsKeyArn,
-  },
+  kmsKeys,
   backup: { copyTo: [vaultArn] },
   decisionArchive: { years: 10, mode: 'compliance' },
   protected: true,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { outputsSchema } from '../../../server/deployment/outputs.ts';
 import { buildWeb, webDist } from '../../../tools/build/web.ts';
-import { kmsKeyArn, vaultArn } from '../../infra/config-fixture.ts';
+import { kmsKeys, vaultArn } from '../../infra/config-fixture.ts';
 import { types } from '../../infra/graph.ts';
 import { readCommands } from './guide.ts';
 import { createProject } from './stack.ts';
@@ -19,19 +19,13 @@ test('the steps are those that this file expects', () => {
   expect(smoke).toContain('npm run smoke');
 });
 
-/** Whatever the other stacks leave out. */
+/** All options that the other stacks leave out. */
 const options = {
   web: {},
   backup: { copyTo: [vaultArn] },
   decisionArchive: { years: 1 },
   monthlyBudget: 100,
-  kmsKeys: {
-    table: kmsKeyArn,
-    logs: kmsKeyArn,
-    alarms: kmsKeyArn,
-    backups: kmsKeyArn,
-    archive: kmsKeyArn,
-  },
+  kmsKeys,
 };
 
 describe.each([

@@ -13,7 +13,7 @@ const { markets } = createTRPCClient<B2cRouter>({
   ],
 });
 
-/** Somebody else signs the person in. */
+/** Another package signs the person in. */
 export const setToken = (given: string) => {
   token = given;
 };
