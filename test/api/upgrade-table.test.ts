@@ -59,7 +59,10 @@ beforeAll(async () => {
       })),
     }),
   );
-  await waitUntilTableExists({ client: stack.dynamodb, maxWaitTime: 60 }, { TableName: from });
+  await waitUntilTableExists(
+    { client: stack.dynamodb, maxWaitTime: 60, minDelay: 0.1, maxDelay: 1 },
+    { TableName: from },
+  );
 });
 
 async function copy({ dryRun = false } = {}) {

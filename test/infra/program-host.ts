@@ -14,6 +14,9 @@ const requestSchema = z.object({
 });
 export type RunRequest = z.infer<typeof requestSchema>;
 
+// Pulumi makes the stack trace of each promise.
+Error.stackTraceLimit = 3;
+
 /** One run at a time: Pulumi keeps the state of a run in globals. */
 process.on('message', async (message) => {
   try {

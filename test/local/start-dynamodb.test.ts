@@ -67,7 +67,10 @@ it('a table of an earlier version gets the index of changes, and keeps its items
       ],
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName: tableName });
+  await waitUntilTableExists(
+    { client, maxWaitTime: 60, minDelay: 0.1, maxDelay: 1 },
+    { TableName: tableName },
+  );
   for (const name of ['a', 'b']) {
     await client.send(new PutItemCommand({ TableName: tableName, Item: toItem(name) }));
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyText } from '../any-text.ts';
 import { isRecord, type Json, member } from './json.ts';
 import { resolve } from './validator.ts';
 
@@ -7,7 +8,7 @@ export function toArbitrary(schema: Json): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 30, arbitrary: toValid(resolve(schema)) },
     { weight: 1, arbitrary: fc.constantFrom(null, true, 'false', 0, -1, 1e300, '', ' ', [], {}) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+    { weight: 1, arbitrary: anyText({ maxLength: 300 }) },
   );
 }
 

@@ -5,6 +5,7 @@ import { editSchema, type StandardResult, submissionSchema } from '../../sdk/src
 import { b2cRouter } from '../../server/contract/b2c.ts';
 import { toIssues } from '../../server/domain/issues.ts';
 import { marketDescriptionSchema, marketNameSchema } from '../../server/domain/schemas.ts';
+import { anyText } from '../any-text.ts';
 import { thorough } from '../thorough.ts';
 
 const content = {
@@ -32,7 +33,7 @@ function toApiForm({ issues, ...result }: StandardResult<object> & { value?: obj
 
 const word = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 130 }),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  anyText({ maxLength: 8 }),
   fc.constantFrom(
     '',
     ' ',
