@@ -1,14 +1,12 @@
-import * as crypto from 'node:crypto';
+import crypto from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBrowser } from '../../local/sign-in/browser.ts';
 import type { Outputs } from '../../server/deployment/outputs.ts';
 import { toRecord } from '../api-client.ts';
 import { useStack } from '../use-stack.ts';
-
-// A spy that calls the original: a test checks that secrets are compared with it.
-vi.mock(import('node:crypto'), { spy: true });
 
 const stack = useStack();
 let outputs: Outputs;
@@ -242,7 +240,13 @@ describe('36: the issuer', () => {
       clientSecret.toUpperCase(),
       outputs.cityHalls[1]?.clientSecret ?? '',
     ];
-    const compare = vi.mocked(crypto.timingSafeEqual);
+    const compare = vi.spyOn(crypto, 'timingSafeEqual');
+    onTestFinished(() => {
+      compare.mockRestore();
+      syncBuiltinESMExports();
+    });
+    // Modules that have imported it get the spy, which calls the original.
+    syncBuiltinESMExports();
     for (const secret of wrong) {
       compare.mockClear();
       const { status, answer } = await askAsMachine(clientId, secret);
