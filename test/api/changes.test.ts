@@ -19,6 +19,7 @@ import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, patientTimeLimits, startTestStack, type TestStack } from '../fixture.ts';
 import { content, submitMarket } from '../security/markets.ts';
 import { expectRefusal } from '../security/refusals.ts';
+import { covering } from '../thorough.ts';
 
 const batchSchema = z.object({
   RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(z.unknown()) })),
@@ -46,7 +47,7 @@ async function put(item: ReturnType<typeof createNotice>): Promise<void> {
   await stack.dynamodb.send(new PutItemCommand({ TableName: tableName, Item: item }));
 }
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['trpc']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);

@@ -11,7 +11,7 @@ import { type Applicant, patientTimeLimits } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { type Market, submitMarket } from '../security/markets.ts';
 import { challenges, expectRefusal } from '../security/refusals.ts';
-import { thorough } from '../thorough.ts';
+import { covering, thorough } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 const city = 'Cluj-Napoca';
@@ -38,7 +38,7 @@ const submitSome = (count: number, changes = {}) =>
   Promise.all(Array.from({ length: count }, () => submitMarket(stack, ada, changes)));
 const linesSince = (count: number) => stack.logged.slice(count).map((line) => JSON.parse(line));
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['rest']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);

@@ -3,6 +3,7 @@ import { type Market, marketSchema } from '../../server/domain/market.ts';
 import { type Call, createCall, transports } from '../api-client.ts';
 import { type Applicant, startTestStack, type TestStack } from '../fixture.ts';
 import { content, submitMarket } from '../security/markets.ts';
+import { covering } from '../thorough.ts';
 
 let stack: TestStack;
 let ada: Applicant;
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['trpc']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);

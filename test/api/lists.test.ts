@@ -35,7 +35,7 @@ beforeAll(async () => {
   expect(markets).toHaveLength(total);
 });
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['trpc']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);

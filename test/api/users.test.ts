@@ -7,6 +7,7 @@ import { type Call, createCall, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
 import { createTestHandler, openLambdaDoor } from '../security/doors.ts';
 import { type Market, storeCopies, submitMarket } from '../security/markets.ts';
+import { covering } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 const stack = useStack({ marketsPerApplicant: 1_000 });
@@ -27,7 +28,7 @@ async function submitMany(applicant: { token: string }, count: number): Promise<
   return market;
 }
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['rest']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);

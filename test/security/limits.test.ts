@@ -8,7 +8,7 @@ import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, send, transports } from '../api-client.ts';
-import { thorough } from '../thorough.ts';
+import { covering, thorough } from '../thorough.ts';
 import { sendHead } from '../unit/gateway/fixture.ts';
 import { useStack } from '../use-stack.ts';
 import { content, storeCopies, submitMarket } from './markets.ts';
@@ -33,7 +33,7 @@ const put = (item: object) =>
 const storedOf = async (userId: string) =>
   (await stack.stored()).filter((item) => item.userId === userId);
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['rest']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);

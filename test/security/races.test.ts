@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { marketSchema } from '../../server/domain/market.ts';
 import { type Answer, type Call, createCall, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
+import { covering } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 import { content, type Market, submitMarket } from './markets.ts';
 import { expectRefusal } from './refusals.ts';
@@ -20,7 +21,7 @@ const stored = async ({ marketId }: Pick<Market, 'marketId'>) =>
   (await stack.stored()).filter((item) => item.marketId === marketId);
 const read = (answer: Answer) => marketSchema.parse(answer.body);
 
-describe.each(transports)('over %s', (transport) => {
+describe.each(covering(transports, ['rest']))('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createCall(stack.outputs, transport);
