@@ -58,6 +58,12 @@ describe('the Lambda bundle', () => {
     ).toEqual([]);
   });
 
+  it("contains tRPC's sources, and not its build for old browsers", () => {
+    const trpc = inputs.filter((input) => parsePackagePath(input)?.endsWith('/@trpc/server'));
+    expect(trpc.length).toBeGreaterThan(10);
+    expect(trpc.filter((input) => !input.includes('/@trpc/server/src/'))).toEqual([]);
+  });
+
   it('has the licence text of every package in it beside it', async () => {
     const text = await readFile(`${outdir}/${licenceTextsFile}`, 'utf8');
     const bundled = new Set(inputs.flatMap((input) => parsePackagePath(input) ?? []));
@@ -96,7 +102,7 @@ describe('the Lambda bundle', () => {
     expect(inputs.filter((input) => input.includes('event-streams/'))).toEqual([]);
   });
 
-  it('serves REST and its pages without a Request, because the first one loads an HTTP client', async () => {
+  it('serves REST, tRPC and its pages without a Request, because the first one loads an HTTP client', async () => {
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     const trap = vi.fn();
     vi.stubGlobal('Request', trap);
@@ -105,6 +111,16 @@ describe('the Lambda bundle', () => {
     const cities = await handler(toEvent('GET /v1/cities'), {});
     expect(cities.statusCode).toBe(200);
     expect(JSON.parse(cities.body).items).toContainEqual({ key: 'iasi', name: 'Iași' });
+    const rawQueryString = 'batch=1&input={"0":{},"1":{"city":"Iasi"}}';
+    const batch = { ...toEvent('GET /trpc/public/{proxy+}'), rawQueryString };
+    const proxy = 'health,cities,none';
+    const calls = await handler({ ...batch, pathParameters: { proxy } }, {});
+    expect(calls.statusCode).toBe(207);
+    expect(JSON.parse(calls.body)).toMatchObject([
+      { result: { data: { status: 'ok' } } },
+      { error: { data: { code: 'INVALID_INPUT', path: 'cities' } } },
+      { error: { data: { code: 'NOT_FOUND', httpStatus: 404 } } },
+    ]);
     const refused = await handler(toEvent('GET /v1/b2c/christmas-markets/user/{userId}'), {});
     expect(refused.statusCode).toBe(401);
     const document = await handler(toEvent('GET /openapi.json'), {});

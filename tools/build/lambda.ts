@@ -42,8 +42,14 @@ export async function buildLambda(
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // A Lambda's credentials are in its environment: it does not need the other providers.
-    alias: { '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts') },
+    alias: {
+      // A Lambda's credentials are in its environment: it does not need the other providers.
+      '@aws-sdk/credential-provider-node': fromHere('environment-credentials.ts'),
+      // tRPC's sources. Its build is for old browsers: it copies objects by a function, property by property.
+      '@trpc/server': fileURLToPath(
+        new URL('src', import.meta.resolve('@trpc/server/package.json')),
+      ),
+    },
     plugins: bundlePlugins,
     define: {
       'process.env.NODE_ENV': '"production"',
