@@ -139,12 +139,12 @@ export function createDeployerPolicy() {
   ]);
 }
 
-/** What a deploy of the app may do, beside. */
+/** What a deploy of the app may do in addition. */
 export function createWebDeployerPolicy() {
   return createDocument(createStatements(webRightsByType));
 }
 
-/** What a deploy with `backup` or `decisionArchive` may do, beside. */
+/** What a deploy with `backup` or `decisionArchive` may do in addition. */
 export function createRecordsDeployerPolicy() {
   return createDocument([
     ...createStatements(recordRightsByType),
