@@ -11,7 +11,7 @@ export const handler = createApp({
   cityHalls: builtCityHallsSchema.parse(JSON.parse(readAsset('city-halls.json').toString())),
   readDocument: () => readAsset('openapi.json').toString(),
   readDocsFile: (name) => readAsset(`docs/${name}`),
-  dynamodb: createDynamoDBClient(readDynamoDBSettings()),
+  dynamodb: createDynamoDBClient({ ...readDynamoDBSettings(), cacheMiddleware: true }),
   log: createLog(),
 });
 
