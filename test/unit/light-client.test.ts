@@ -1,7 +1,15 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { Readable } from 'node:stream';
+import {
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-dynamodb';
 import { Sha256 as SdkSha256 } from '@smithy/core/checksum';
-import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
-import { expect, test } from 'vitest';
+import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import type { FinalizeRequestMiddleware } from '@smithy/types';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDynamoDBClient } from '../../server/markets/client.ts';
 import { Sha256 } from '../../server/markets/sha256.ts';
 
@@ -20,7 +28,7 @@ function createClient(answer: unknown, accessKeyIds: string[] = ['first']) {
     requestHandler: {
       async handle(request: HttpRequest) {
         requests.push(request);
-        const body = new Blob([JSON.stringify(answer)]).stream();
+        const body = Readable.from([Buffer.from(JSON.stringify(answer))]);
         return { response: new HttpResponse({ statusCode: 200, headers: {}, body }) };
       },
     },
@@ -29,6 +37,13 @@ function createClient(answer: unknown, accessKeyIds: string[] = ['first']) {
 }
 
 const TableName = 'Markets';
+
+function stopClock(now: string): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+}
 
 test('a request is the input as JSON, for the operation, signed, with the names of the SDK', async () => {
   const { client, requests } = createClient({});
@@ -65,6 +80,78 @@ test('requests at once keep their own inputs and outputs, and new credentials ar
   const tables = requests.map(({ body }) => JSON.parse(body).TableName);
   expect(tables.toSorted()).toEqual(['0', '1', '2', '3', '4', 'One', 'Two']);
   expect(requests[1]?.headers.authorization).toContain('Credential=second/');
+});
+
+test('the first request of a command and each later one is signed as by the SDK, with the same headers', async () => {
+  stopClock('2026-11-02T08:15:30Z');
+  const credentials = { accessKeyId: 'first', secretAccessKey: 'secret', sessionToken: 'token' };
+  const requests: HttpRequest[] = [];
+  const settings = {
+    region: 'eu-central-1',
+    cacheMiddleware: true,
+    maxAttempts: 3,
+    credentials,
+    requestHandler: {
+      async handle(request: HttpRequest) {
+        requests.push(request);
+        const body = Readable.from([Buffer.from('{}')]);
+        return { response: new HttpResponse({ statusCode: 200, headers: {}, body }) };
+      },
+    },
+  };
+  const fixId: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
+    (next) => (args) => {
+      if (HttpRequest.isInstance(args.request))
+        args.request.headers['amz-sdk-invocation-id'] = 'not random';
+      return next(args);
+    };
+  const clients = [createDynamoDBClient(settings), new DynamoDBClient(settings)];
+  for (const client of clients) {
+    client.middlewareStack.remove('getUserAgentMiddleware');
+    // Between the retries, which set it, and the signature.
+    client.middlewareStack.addRelativeTo(fixId, {
+      relation: 'after',
+      toMiddleware: 'retryMiddleware',
+      name: 'fixId',
+    });
+    for (const text of ['Märkte', 'Markets', 'Markets']) {
+      await client.send(new QueryCommand({ TableName: text, ReturnConsumedCapacity: 'TOTAL' }));
+      const Item = { userId: { S: text } };
+      const input = { TableName, Item, ReturnConsumedCapacity: 'TOTAL' } as const;
+      await client.send(new PutItemCommand(input));
+    }
+  }
+  const [ours, theirs] = [requests.slice(0, 6), requests.slice(6)].map((each) =>
+    each.map(({ body, headers: { 'user-agent': _, ...headers }, ...request }) => ({
+      ...request,
+      headers,
+      body: String(body),
+    })),
+  );
+  expect(ours).toHaveLength(6);
+  expect(ours).toEqual(theirs);
+});
+
+test('a request whose clock is wrong is signed again by the clock of DynamoDB', async () => {
+  stopClock('2026-11-02T08:15:30Z');
+  const dates: string[] = [];
+  const client = createDynamoDBClient({
+    region: 'eu-central-1',
+    cacheMiddleware: true,
+    credentials: { accessKeyId: 'first', secretAccessKey: 'secret' },
+    requestHandler: {
+      async handle({ headers }: HttpRequest) {
+        dates.push(String(headers['x-amz-date']));
+        const statusCode = dates.length === 1 ? 400 : 200;
+        const body = Readable.from([Buffer.from('{"__type":"InvalidSignatureException"}')]);
+        const date = new Date('2026-11-02T09:15:30Z').toUTCString();
+        return { response: new HttpResponse({ statusCode, headers: { date }, body }) };
+      },
+    },
+  });
+  await client.send(new QueryCommand({ TableName }));
+  await client.send(new QueryCommand({ TableName }));
+  expect(dates).toEqual(['20261102T081530Z', '20261102T091530Z', '20261102T091530Z']);
 });
 
 test.each([
