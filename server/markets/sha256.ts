@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';
 
 /**
@@ -7,29 +7,29 @@ import type { Checksum, SourceData } from '@smithy/types';
  */
 export class Sha256 implements Checksum {
   readonly #secret: SourceData | undefined;
-  #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
+  #chunks: Uint8Array[] = [];
 
   constructor(secret?: SourceData) {
     this.#secret = secret;
-    this.#hash = this.#create();
   }
 
   update(chunk: Uint8Array): void {
-    this.#hash.update(chunk);
+    this.#chunks.push(chunk);
   }
 
   async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
+    const [only] = this.#chunks;
+    const data =
+      only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+    const secret = this.#secret;
+    // In one step: an object of a hash takes longer than hashing a request.
+    if (secret === undefined) return hash('sha256', data, 'buffer');
+    const key = typeof secret === 'string' ? secret : toKey(secret);
+    return createHmac('sha256', key).update(data).digest();
   }
 
   reset(): void {
-    this.#hash = this.#create();
-  }
-
-  #create() {
-    const secret = this.#secret;
-    if (secret === undefined) return createHash('sha256');
-    return createHmac('sha256', typeof secret === 'string' ? secret : toKey(secret));
+    this.#chunks = [];
   }
 }
 
