@@ -16,7 +16,7 @@ export type AuthorizerName = 'b2c' | 'b2b';
 export type TrustedIssuer = { issuer: string; clientIds: readonly string[] };
 
 /** The verified claims that the API uses. All rights come from here. */
-type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
+export type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
 
 /**
  * Verifies the `Authorization` header for one side of the API: a Bearer token (RFC 6750), which is an
@@ -57,6 +57,17 @@ export function createAuthenticate(
     } catch (cause) {
       throw createProblem(cause);
     }
+  };
+}
+
+/** For the calls of one request: a header is verified once for each side. */
+export function authenticateOnce(authenticate: Authenticate): Authenticate {
+  const tokens = new Map<string, Promise<AccessToken>>();
+  return (side, authorization) => {
+    const key = `${side} ${authorization}`;
+    const token = tokens.get(key) ?? authenticate(side, authorization);
+    tokens.set(key, token);
+    return token;
   };
 }
 

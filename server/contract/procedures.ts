@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server';
-import { type Catalogue, parseCityScope } from '../domain/cities.ts';
+import type { Catalogue } from '../domain/cities.ts';
 import { insufficientScope, Problem, type ProblemCode, toProblem } from '../domain/problems.ts';
 import type { MarketStore } from '../markets/store.ts';
 import { type CallRecord, currentCall, noteInLog } from '../observe/call-record.ts';
@@ -108,12 +108,11 @@ export const b2bProcedure = loggedProcedure
       });
     }
     noteInLog({ callerId: name });
-    const keys = new Set([...scopes].map(parseCityScope));
-    const cities = ctx.catalogue.cities.filter((city) => keys.has(city.key));
+    const cities = ctx.catalogue.listNames(scopes);
     if (cities.length === 0) {
       throw insufficientScope('The access token has no City/… scope of a city in the catalogue.');
     }
-    return next({ ctx: { cityHall: { name, cities: cities.map((city) => city.name) } } });
+    return next({ ctx: { cityHall: { name, cities } } });
   });
 
 /** Verifies the caller's token, which must have the scope that the procedure's metadata names. */

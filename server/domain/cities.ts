@@ -11,6 +11,8 @@ export type Catalogue = {
   cities: readonly City[];
   /** Finds a city by any spelling: `București`, `Bucuresti`, `BUCUREȘTI` and `bucuresti` are one city. */
   find(spelling: string): City | undefined;
+  /** The names of the cities that a token's scopes name. Computed once for each set: a token is kept. */
+  listNames(scopes: ReadonlySet<string>): readonly string[];
 };
 
 /** API Gateway's limit of audiences in one JWT authorizer. Each city hall's client is one audience. */
@@ -47,7 +49,19 @@ export function toCityKey(name: string): string {
 export function createCatalogue(halls: readonly CityHall[]): Catalogue {
   const cities = halls.flatMap((hall) => hall.cities);
   const byKey = new Map(cities.flatMap((city) => listKeys(city).map((key) => [key, city])));
-  return { cities, find: (spelling) => byKey.get(toCityKey(spelling)) };
+  const namesByScopes = new WeakMap<ReadonlySet<string>, readonly string[]>();
+  return {
+    cities,
+    find: (spelling) => byKey.get(toCityKey(spelling)),
+    listNames(scopes) {
+      const known = namesByScopes.get(scopes);
+      if (known !== undefined) return known;
+      const keys = new Set([...scopes].map(parseCityScope));
+      const names = cities.filter(({ key }) => keys.has(key)).map(({ name }) => name);
+      namesByScopes.set(scopes, names);
+      return names;
+    },
+  };
 }
 
 /** The display name of the city that an input names. @throws UNKNOWN_CITY */

@@ -7,12 +7,8 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 
 type Headers = Record<string, string>;
 
-export function createJsonAnswer(statusCode: number, body: unknown, headers: Headers = {}): Answer {
-  return {
-    statusCode,
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  };
+export function createJsonAnswer(statusCode: number, json: string, headers: Headers = {}): Answer {
+  return { statusCode, headers: { ...headers, 'content-type': 'application/json' }, body: json };
 }
 
 /** The same for everyone, so that browsers and caches may store it, and revalidate it by its `ETag`. */

@@ -35,7 +35,7 @@ export async function serveRest(
       batchIndex: 0,
     });
     if (status === 204) return { statusCode: status, headers };
-    const answer = createJsonAnswer(status, output, headers);
+    const answer = createJsonAnswer(status, JSON.stringify(output), headers);
     const { cacheControl } = meta;
     if (cacheControl === undefined) return answer;
     return createCacheableAnswer(answer, {

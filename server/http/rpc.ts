@@ -6,6 +6,7 @@ import {
 } from '@trpc/server';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { authenticateOnce } from '../contract/access-token.ts';
 import { createDeprecationHeaders, findFirstSunset } from '../contract/deprecation.ts';
 import type { Context, Meta } from '../contract/procedures.ts';
 import type { Mount } from '../contract/routes.ts';
@@ -34,9 +35,10 @@ export async function serveRpc(
 ): Promise<Answer> {
   try {
     const { names, isBatch, inputs } = readCalls(mount, event);
+    const shared = { ...ctx, authenticate: authenticateOnce(ctx.authenticate) };
     const results = await Promise.all(
       names.map((path, batchIndex) =>
-        call(mount, { path, batchIndex, input: () => inputs(batchIndex) }, event, ctx),
+        call(mount, { path, batchIndex, input: () => inputs(batchIndex) }, event, shared),
       ),
     );
     const answer = createResultsAnswer(mount, { names, isBatch, results });
@@ -50,8 +52,8 @@ export async function serveRpc(
   } catch (error) {
     const problem = toProblem(error);
     logRefusal(problem, event, ctx);
-    const shape = createErrorShape(mount, { problem, path: undefined }, ctx);
-    return createJsonAnswer(problem.status, { error: shape }, createProblemHeaders(problem));
+    const json = createErrorJson(mount, { problem, path: undefined }, ctx);
+    return createJsonAnswer(problem.status, json, createProblemHeaders(problem));
   }
 }
 
@@ -122,7 +124,8 @@ function readMeta(procedures: Mount['procedures'], name: string): Meta {
 }
 
 type Call = { path: string; batchIndex: number; input: () => unknown };
-type Result = { data: unknown } | { problem: Problem; shape: unknown };
+/** As JSON at once: otherwise the markets of a whole batch would be in memory until its last call ends. */
+type Result = { json: string; problem?: Problem };
 
 async function call(
   mount: Mount,
@@ -142,10 +145,10 @@ async function call(
       signal: undefined,
       batchIndex,
     });
-    return { data };
+    return { json: JSON.stringify({ result: { data } }) };
   } catch (error) {
     const problem = toProblem(error);
-    return { problem, shape: createErrorShape(mount, { problem, path }, ctx) };
+    return { json: createErrorJson(mount, { problem, path }, ctx), problem };
   }
 }
 
@@ -190,16 +193,12 @@ function createResultsAnswer(
   { procedures }: Mount,
   { names, isBatch, results }: { names: string[]; isBatch: boolean; results: Result[] },
 ): Answer {
-  const problems = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
+  const problems = results.flatMap(({ problem }) => problem ?? []);
   const deprecations = names.flatMap((name) => readMeta(procedures, name).deprecation ?? []);
-  const statuses = new Set(
-    results.map((result) => ('problem' in result ? result.problem.status : 200)),
-  );
+  const statuses = new Set(results.map(({ problem }) => problem?.status ?? 200));
   const [status = 200, ...others] = statuses;
-  const bodies = results.map((result) =>
-    'problem' in result ? { error: result.shape } : { result: { data: result.data } },
-  );
-  return createJsonAnswer(others.length > 0 ? 207 : status, isBatch ? bodies : bodies[0], {
+  const bodies = results.map(({ json }) => json).join(',');
+  return createJsonAnswer(others.length > 0 ? 207 : status, isBatch ? `[${bodies}]` : bodies, {
     ...createDeprecationHeaders(findFirstSunset(deprecations)),
     ...Object.assign({}, ...problems.map(createProblemHeaders)),
   });
@@ -208,20 +207,17 @@ function createResultsAnswer(
 /** Of a batch, if all its calls have the same. */
 function findCacheControl({ procedures }: Mount, names: string[]): string | undefined {
   const [cacheControl, ...others] = new Set(
-    names.map((name) => {
-      const meta: Meta = procedures.get(name)?._def.meta ?? {};
-      return meta.cacheControl;
-    }),
+    names.map((name) => readMeta(procedures, name).cacheControl),
   );
   return others.length > 0 ? undefined : cacheControl;
 }
 
-function createErrorShape(
+function createErrorJson(
   { router }: Mount,
   { problem, path }: { problem: Problem; path: string | undefined },
   ctx: Context,
-) {
-  return getTRPCErrorShape({
+): string {
+  const error = getTRPCErrorShape({
     config: router._def._config,
     error: getTRPCErrorFromUnknown(problem),
     type: 'unknown',
@@ -229,6 +225,7 @@ function createErrorShape(
     input: undefined,
     ctx,
   });
+  return JSON.stringify({ error });
 }
 
 function logRefusal(problem: Problem, { routeKey }: APIGatewayProxyEventV2, ctx: Context): void {

@@ -249,7 +249,7 @@ async function serve(
   const handler = createDispatch({
     services: {
       authenticate: unreachable,
-      catalogue: { cities: [], find: () => undefined },
+      catalogue: { cities: [], find: () => undefined, listNames: () => [] },
       cityHallNames: new Map(),
       markets: noMarkets,
       log,
