@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exampleDecision, exampleMarket } from './examples.ts';
 import { problemDetailsSchema } from './problem-details.ts';
 import * as schemas from './schemas.ts';
+import { withValidMarks } from './validated.ts';
 
 // Reading is tolerant, writing is strict: these schemas check the shape of stored and answered data.
 // An item that an earlier version, or another program, wrote by other rules does not fail a list. The
@@ -45,46 +46,48 @@ const decisionSchema = z
     revision: revision.meta({ description: 'The revision that the decision refers to.' }),
   })
   .meta({ id: 'Decision', description: "A city hall's decision on one revision of a market." });
-export const marketSchema = z
-  .object({
-    userId: id.meta({ ...schemas.userIdSchema.meta() }),
-    marketId: id.meta({ ...schemas.marketIdSchema.meta() }),
-    marketName: describedAs(schemas.marketNameSchema),
-    marketDescription: describedAs(schemas.marketDescriptionSchema),
-    marketAveragePrice: z.number().meta({
-      ...schemas.marketAveragePriceSchema.meta(),
-      minimum: 0,
-      maximum: limits.marketAveragePrice,
-    }),
-    city: describedAs(schemas.citySchema).meta({
-      description: "The city's display name, as in the catalogue.",
-    }),
-    address: describedAs(schemas.addressSchema).optional(),
-    opensOn: describedAs(schemas.opensOnSchema).meta({ format: 'date' }).optional(),
-    closesOn: describedAs(schemas.closesOnSchema).meta({ format: 'date' }).optional(),
-    marketApproved: z
-      .boolean()
-      .meta({ description: 'true exactly when status is approved.', examples: [false] }),
-    status: schemas.statusSchema,
-    revision: revision.meta({
-      description:
-        'Identifies the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions refer to it.',
-    }),
-    submittedAt: instant.meta({
-      description: 'The time when this revision was submitted, in UTC.',
-    }),
-    firstSubmittedAt: instant.optional().meta({
-      description:
-        'The time when the market was submitted first, in UTC; edits keep it. Absent if the market was submitted before version 1.1 of this API.',
-      examples: [exampleMarket.firstSubmittedAt],
-    }),
-    decisions: z.array(decisionSchema).meta({
-      maxItems: limits.decisionsPerMarket,
-      description: 'All decisions, oldest first.',
-      examples: [[]],
-    }),
-  })
-  .meta({ id: 'Market', description: 'An application to run a Christmas market in a city.' });
+export const marketSchema = withValidMarks(
+  z
+    .object({
+      userId: id.meta({ ...schemas.userIdSchema.meta() }),
+      marketId: id.meta({ ...schemas.marketIdSchema.meta() }),
+      marketName: describedAs(schemas.marketNameSchema),
+      marketDescription: describedAs(schemas.marketDescriptionSchema),
+      marketAveragePrice: z.number().meta({
+        ...schemas.marketAveragePriceSchema.meta(),
+        minimum: 0,
+        maximum: limits.marketAveragePrice,
+      }),
+      city: describedAs(schemas.citySchema).meta({
+        description: "The city's display name, as in the catalogue.",
+      }),
+      address: describedAs(schemas.addressSchema).optional(),
+      opensOn: describedAs(schemas.opensOnSchema).meta({ format: 'date' }).optional(),
+      closesOn: describedAs(schemas.closesOnSchema).meta({ format: 'date' }).optional(),
+      marketApproved: z
+        .boolean()
+        .meta({ description: 'true exactly when status is approved.', examples: [false] }),
+      status: schemas.statusSchema,
+      revision: revision.meta({
+        description:
+          'Identifies the exact content: a UUID, version 7, in lower case. Every edit makes a new one; edits and decisions refer to it.',
+      }),
+      submittedAt: instant.meta({
+        description: 'The time when this revision was submitted, in UTC.',
+      }),
+      firstSubmittedAt: instant.optional().meta({
+        description:
+          'The time when the market was submitted first, in UTC; edits keep it. Absent if the market was submitted before version 1.1 of this API.',
+        examples: [exampleMarket.firstSubmittedAt],
+      }),
+      decisions: z.array(decisionSchema).meta({
+        maxItems: limits.decisionsPerMarket,
+        description: 'All decisions, oldest first.',
+        examples: [[]],
+      }),
+    })
+    .meta({ id: 'Market', description: 'An application to run a Christmas market in a city.' }),
+);
 export type Market = z.infer<typeof marketSchema>;
 
 const nextCursor = schemas.cursorSchema
@@ -96,9 +99,11 @@ const markets = z
   .max(limits.pageSize)
   .meta({ description: 'The markets of this page.' });
 
-export const marketPageSchema = z
-  .object({ items: markets, nextCursor })
-  .meta({ id: 'MarketPage', description: 'One page of a list of markets.' });
+export const marketPageSchema = withValidMarks(
+  z
+    .object({ items: markets, nextCursor })
+    .meta({ id: 'MarketPage', description: 'One page of a list of markets.' }),
+);
 export type MarketPage = z.infer<typeof marketPageSchema>;
 
 /** Members of `marketSchema` that everyone may read. The schema drops the others. */

@@ -1,9 +1,9 @@
 import type { Market } from '../domain/market.ts';
 import type { Items } from './items.ts';
-import { createReader } from './read.ts';
+import { readOne } from './read.ts';
 import type { MarketKey } from './store.ts';
 
 export async function getMarket(items: Items, key: MarketKey): Promise<Market | null> {
   const item = await items.get(key);
-  return (item && createReader().readMarket(item)) ?? null;
+  return (item && readOne(item)) ?? null;
 }

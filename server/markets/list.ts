@@ -1,5 +1,11 @@
-import type { ApprovedMarketPage, Market, MarketPage } from '../domain/market.ts';
+import {
+  type ApprovedMarketPage,
+  type Market,
+  type MarketPage,
+  marketPageSchema,
+} from '../domain/market.ts';
 import { type Status, statuses } from '../domain/schemas.ts';
+import { markValid } from '../domain/validated.ts';
 import {
   approvedPosition,
   cityPosition,
@@ -26,10 +32,10 @@ export async function listByOwner(
   const shown = takePayload(page.data, (market) => market);
   const last = shown.at(-1);
   const more = page.next !== undefined || shown.length < page.data.length;
-  return {
+  return markValid(marketPageSchema, {
     items: shown,
     ...(more && last && { nextCursor: encodeCursor({ marketId: last.marketId }) }),
-  };
+  });
 }
 
 /**
@@ -51,9 +57,10 @@ export async function listByCity(
   const shown = takePayload(merged.slice(0, page.limit), (market) => market);
   const last = shown.at(-1);
   const more = merged.length > shown.length || !isComplete;
-  if (!more || last === undefined) return { items: shown };
+  if (!more || last === undefined) return markValid(marketPageSchema, { items: shown });
   const { revision, userId, marketId } = last;
-  return { items: shown, nextCursor: encodeCursor({ revision, userId, marketId }) };
+  const nextCursor = encodeCursor({ revision, userId, marketId });
+  return markValid(marketPageSchema, { items: shown, nextCursor });
 }
 
 /** One Query, oldest revision first. */

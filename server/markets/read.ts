@@ -1,4 +1,5 @@
 import { type Market, marketSchema } from '../domain/market.ts';
+import { markValid } from '../domain/validated.ts';
 import { noteInLog } from '../observe/call-record.ts';
 import type { Item, ItemPage } from './items.ts';
 import type { Position } from './requests.ts';
@@ -35,9 +36,15 @@ export function createReader() {
   return { readMarket, readPage };
 }
 
+/** One market, which is the output of a call. */
+export function readOne(item: Item): Market | undefined {
+  const market = createReader().readMarket(item);
+  return market && markValid(marketSchema, market);
+}
+
 /** The new state of a market that a write returns. */
 export function readWritten(item: Item): Market {
-  const market = createReader().readMarket(item);
+  const market = readOne(item);
   if (market === undefined) throw new Error('The market was written, and cannot be read');
   return market;
 }

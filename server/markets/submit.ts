@@ -2,7 +2,7 @@ import type { Market } from '../domain/market.ts';
 import { marketNotFound, Problem } from '../domain/problems.ts';
 import { isConditionFailure } from './failures.ts';
 import type { Items } from './items.ts';
-import { createReader } from './read.ts';
+import { readOne } from './read.ts';
 import { createRevision } from './revision.ts';
 import type { MarketContent, MarketKey } from './store.ts';
 
@@ -48,7 +48,7 @@ export async function submit(items: Items, submission: Submission): Promise<Mark
 async function findSubmitted(items: Items, { key, content }: Submission): Promise<Market | null> {
   const item = await items.get(key);
   if (item === undefined) return null;
-  const stored = createReader().readMarket(item);
+  const stored = readOne(item);
   const same =
     stored !== undefined &&
     stored.marketName === content.marketName &&
