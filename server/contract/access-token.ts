@@ -16,7 +16,7 @@ export type AuthorizerName = 'b2c' | 'b2b';
 export type TrustedIssuer = { issuer: string; clientIds: readonly string[] };
 
 /** The verified claims that the API uses. All rights come from here. */
-export type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
+type AccessToken = { subject: string; clientId: string; scopes: ReadonlySet<string> };
 
 /**
  * Verifies the `Authorization` header for one side of the API: a Bearer token (RFC 6750), which is an
