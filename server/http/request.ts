@@ -9,14 +9,7 @@ export const maxBodyBytes = 64 * 1024;
 export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
   assertContentType(event.headers['content-type'] ?? '');
   assertNotEncoded(event.headers['content-encoding'] ?? 'identity');
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (body.length > maxBodyBytes) {
-    throw new Problem(
-      'PAYLOAD_TOO_LARGE',
-      `The body has ${body.length} bytes; at most ${maxBodyBytes} are allowed.`,
-    );
-  }
-  return parseJson(decodeUtf8(body), 'The body');
+  return parseJson(readText(event), 'The body');
 }
 
 /** Reads the query. Refuses a parameter that is given twice, because it is unclear which one counts. */
@@ -49,6 +42,24 @@ function assertNotEncoded(contentEncoding: string): void {
   );
 }
 
+function readText({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): string {
+  if (!isBase64Encoded) {
+    assertSize(Buffer.byteLength(body));
+    return body.replace(byteOrderMark, '');
+  }
+  const bytes = Buffer.from(body, 'base64');
+  assertSize(bytes.length);
+  return decodeUtf8(bytes);
+}
+
+function assertSize(bytes: number): void {
+  if (bytes <= maxBodyBytes) return;
+  throw new Problem(
+    'PAYLOAD_TOO_LARGE',
+    `The body has ${bytes} bytes; at most ${maxBodyBytes} are allowed.`,
+  );
+}
+
 /** Strict: otherwise bytes that are not UTF-8 would be stored as replacement characters. */
 function decodeUtf8(body: Buffer): string {
   try {
@@ -58,5 +69,8 @@ function decodeUtf8(body: Buffer): string {
   }
 }
 
-/** Skips a byte order mark, which some systems write (RFC 8259, section 8.1, allows to ignore it). */
+/** Some systems write it (RFC 8259, section 8.1, allows to ignore it). */
+const byteOrderMark = /^\uFEFF/;
+
+/** Skips a byte order mark, too. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -23,11 +23,8 @@ function parse(text: string, subject: string): unknown {
 
 /** Counts the strings that are followed by a colon. Matching whole strings skips colons inside them. */
 function countWrittenNames(json: string): number {
-  let count = 0;
-  for (const [, colon] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) {
-    if (colon !== undefined) count += 1;
-  }
-  return count;
+  const strings = json.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? [];
+  return strings.filter((each) => each.endsWith(':')).length;
 }
 
 /** Not recursive: the nesting may be as deep as the body is long. */
