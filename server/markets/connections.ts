@@ -4,8 +4,11 @@ import { Agent as HttpsAgent } from 'node:https';
 /** Longer than between two calls under load. DynamoDB closes idle connections later than this. */
 export const idleMs = 20_000;
 
-/** An erasure opens 25 connections. Few of them are needed afterwards. */
-const maxFreeSockets = 8;
+/**
+ * As many as the calls of a tRPC batch, so that the next one opens none. An erasure opens 25, of which few
+ * are needed afterwards.
+ */
+const maxFreeSockets = 10;
 
 /**
  * The connections to DynamoDB. Lambda freezes between calls, and a connection may be dead afterwards

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
+import { maxBatchSize } from '../../server/http/rpc.ts';
 import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
 import { idleMs } from '../../server/markets/connections.ts';
 import { createCall } from '../api-client.ts';
@@ -35,9 +37,11 @@ type Death = 'reset' | 'silence';
 async function startProxy(target: { host: string; port: number }) {
   const open = new Map<Socket, Death | undefined>();
   let lost = 0;
+  let opened = 0;
   const server = createServer((client) => {
     const database = connect(target);
     open.set(client, undefined);
+    opened += 1;
     client.on('data', (data) => {
       const death = open.get(client);
       if (death === undefined) database.write(data);
@@ -65,6 +69,7 @@ async function startProxy(target: { host: string; port: number }) {
       return open.size;
     },
     open: () => open.size,
+    opened: () => opened,
     /** How many attempts were sent over dead connections. */
     lost: () => lost,
     [Symbol.asyncDispose]: async () => {
@@ -89,7 +94,7 @@ it.each<Death>(['reset', 'silence'])(
     // An erasure opens a connection for each market, and keeps a few of them.
     for (let index = 0; index < 25; index++) await submitMarket(stack, ada);
     expect(await erase()).toMatchObject({ status: 200, body: { erased: 25 } });
-    await expect.poll(() => proxy.open()).toBeLessThanOrEqual(8);
+    await expect.poll(() => proxy.open()).toBeLessThanOrEqual(10);
     expect(proxy.kill(death)).toBeGreaterThan(2);
 
     // One request: one attempt is lost, and the other dead connections are dropped.
@@ -132,6 +137,19 @@ it.each<[Death, number, number]>([
     dynamodb.destroy();
   },
 );
+
+it('the requests of a batch find the connections of the batch before', async () => {
+  const { hostname, port } = await databaseOf(stack);
+  await using proxy = await startProxy({ host: hostname, port });
+  const dynamodb = connectTo(proxy);
+  const batch = () =>
+    Promise.all(
+      Array.from({ length: maxBatchSize }, () => dynamodb.send(new ListTablesCommand({}))),
+    );
+  for (let round = 0; round < 3; round += 1) await batch();
+  expect(proxy.opened()).toBe(maxBatchSize);
+  dynamodb.destroy();
+});
 
 function connectTo({ endpoint }: { endpoint: string }, clock?: () => number) {
   const { credentials } = stack.dynamodb.config;
