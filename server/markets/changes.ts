@@ -5,9 +5,9 @@ import {
   type DynamoDBClient,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Change, ChangePage, Market } from '../domain/market.ts';
 import { invalidInput, Problem } from '../domain/problems.ts';
+import { readAttributes } from './attributes.ts';
 import { type Clock, firstChangeIdAt, readChangeTime } from './change-id.ts';
 import { changePosition, decodeCursor, encodeCursor } from './cursor.ts';
 import { findOldestFollowed, noticeDays, readNoticeKey } from './notice.ts';
@@ -163,8 +163,9 @@ async function readItems(
       }),
     );
     for (const attributes of Responses?.[tableName] ?? []) {
-      const item = unmarshall(attributes);
-      items.set(toText({ userId: item.userId, marketId: item.marketId }), item);
+      const item = readAttributes(attributes);
+      const [userId, marketId] = [String(item.userId), String(item.marketId)];
+      items.set(toText({ userId, marketId }), item);
     }
     left = UnprocessedKeys?.[tableName]?.Keys ?? [];
   }

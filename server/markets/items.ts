@@ -5,8 +5,8 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Status } from '../domain/schemas.ts';
+import { readAttributes } from './attributes.ts';
 import {
   createKey,
   createPut,
@@ -44,7 +44,7 @@ export function createItems(client: DynamoDBClient, tableName: string) {
         ...(after && { ExclusiveStartKey: after }),
       }),
     );
-    return { items: found.map((item) => unmarshall(item)), next };
+    return { items: found.map(readAttributes), next };
   }
 
   return {
@@ -53,7 +53,7 @@ export function createItems(client: DynamoDBClient, tableName: string) {
       const { Item: item } = await client.send(
         new GetItemCommand({ ...table, Key: createKey(key), ConsistentRead: true }),
       );
-      return item && unmarshall(item);
+      return item && readAttributes(item);
     },
 
     /** Fails if there is an item with this key. */
@@ -66,7 +66,7 @@ export function createItems(client: DynamoDBClient, tableName: string) {
       const { Attributes = {} } = await client.send(
         new UpdateItemCommand({ ...table, ...createUpdate(key, update), ReturnValues: 'ALL_NEW' }),
       );
-      return unmarshall(Attributes);
+      return readAttributes(Attributes);
     },
 
     /** Consistent, the highest marketId first. */
