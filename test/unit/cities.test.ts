@@ -60,6 +60,19 @@ describe('the catalogue', () => {
   it.each(['', 'Botoșani2', '__proto__', 'constructor'])('does not find "%s"', (spelling) => {
     expect(catalogue.find(spelling)).toBeUndefined();
   });
+
+  it('names the cities of each set of scopes, and of no other set or catalogue', () => {
+    const scopes = new Set(['B2BIdentifier/ApproveChristmasMarkets', 'City/suceava', 'City/none']);
+    for (const _ of ['computed', 'kept']) {
+      expect(catalogue.listNames(scopes)).toEqual(['Suceava']);
+      expect(catalogue.listNames(new Set(['City2/athina', 'City/suceava']))).toEqual([
+        'Suceava',
+        'Αθήνα',
+      ]);
+      expect(catalogue.listNames(new Set())).toEqual([]);
+      expect(createCatalogue([]).listNames(scopes)).toEqual([]);
+    }
+  });
 });
 
 describe('a city scope', () => {
