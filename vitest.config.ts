@@ -6,21 +6,26 @@ import { thorough } from './test/thorough.ts';
 /** They take long and rarely fail: `npm run test:thorough` has them, and `npm test` does not. */
 const slow = [
   'test/api/dead-connections.test.ts',
+  'test/api/stored-items.test.ts',
   'test/api/time-limits.test.ts',
   'test/api/upgrade-table.test.ts',
   'test/infra/smoke.test.ts',
+  'test/local/refusals.test.ts',
   'test/local/start-dynamodb.test.ts',
   'test/local/start.test.ts',
   'test/openapi/changes.test.ts',
   'test/openapi/fuzz.test.ts',
   'test/openapi/lint.test.ts',
   'test/property/faults.test.ts',
+  'test/property/markets.test.ts',
   'test/sdk/docs.test.ts',
   'test/sdk/examples.test.ts',
   'test/sdk/faults.test.ts',
+  'test/sdk/time.test.ts',
   'test/unit/bundle.test.ts',
   'test/unit/gateway/no-way-round.test.ts',
   'test/unit/issuer/password.test.ts',
+  'test/unit/issuer/persistence.test.ts',
   'test/unit/sbom.test.ts',
   'test/unit/supply-chain.test.ts',
 ];
@@ -43,8 +48,8 @@ export default defineConfig({
   test: {
     // The handler writes its JSON log lines; shown only where a test looks at them.
     silent: 'passed-only',
-    // Most tests wait for a server or a child process, so that two cores serve more than two.
-    maxWorkers: 4,
+    // Tests also wait for a server or a child process, so that two cores serve more than two.
+    maxWorkers: 3,
     sequence: { sequencer: Sequencer },
     // A hung test fails; a slow machine does not.
     testTimeout: 600_000,

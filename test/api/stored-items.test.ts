@@ -8,7 +8,6 @@ import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createRequest, send, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
 import { submitMarket } from '../security/markets.ts';
-import { covering, thorough } from '../thorough.ts';
 import { useStack } from '../use-stack.ts';
 
 // Reading is tolerant, writing is strict: items that the rules of inputs refuse do not fail a list.
@@ -103,7 +102,7 @@ async function eraseAll(call: Call, { token }: Pick<Applicant, 'token'>): Promis
   }
 }
 
-describe.each(covering(transports, ['rest']))('over %s', (transport) => {
+describe.each(transports)('over %s', (transport) => {
   let call: Call;
   beforeAll(() => {
     call = createUndocumentedCall(transport);
@@ -163,7 +162,7 @@ describe.each(covering(transports, ['rest']))('over %s', (transport) => {
 });
 
 // The database alone decides where a page ends, and filling it takes long: one transport is enough.
-it.runIf(thorough)('a page over 6 MB becomes a smaller page with a cursor', async () => {
+it('a page over 6 MB becomes a smaller page with a cursor', async () => {
   const call = createUndocumentedCall('rest');
   const reason = '"'.repeat(limits.reason);
   const revision = uuidv7();
