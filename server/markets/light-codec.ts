@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { joinChunks, toBuffer } from './bytes.ts';
 
 /** The codec of the SDK walks over every value to look for bytes and sets, which markets do not have. */
 export const lightCodec = {
@@ -28,14 +29,6 @@ export function collectStream(stream: Readable): Promise<Uint8Array> {
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('error', reject);
-    stream.on('end', () => {
-      const [only] = chunks;
-      resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks));
-    });
+    stream.on('end', () => resolve(joinChunks(chunks)));
   });
-}
-
-/** The same memory. */
-function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

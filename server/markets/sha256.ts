@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Checksum, SourceData } from '@smithy/types';
+import { joinChunks } from './bytes.ts';
 
 /**
  * For the signatures of requests. Node takes 40 µs for an HMAC whose key is bytes, and 8 µs if the key is a
@@ -18,9 +19,7 @@ export class Sha256 implements Checksum {
   }
 
   async digest(): Promise<Uint8Array> {
-    const [only] = this.#chunks;
-    const data =
-      only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+    const data = joinChunks(this.#chunks);
     const secret = this.#secret;
     // In one step: an object of a hash takes longer than hashing a request.
     if (secret === undefined) return hash('sha256', data, 'buffer');
