@@ -48,13 +48,14 @@ export function toCityKey(name: string): string {
 
 export function createCatalogue(halls: readonly CityHall[]): Catalogue {
   const cities = halls.flatMap((hall) => hall.cities);
-  const byKey = new Map(cities.flatMap((city) => listKeys(city).map((key) => [key, city])));
-  // The usual spellings. Any other one is normalised first, which takes longer.
-  const bySpelling = new Map([...byKey, ...cities.map((city) => [city.name, city] as const)]);
+  // The keys, and the names: any other spelling is normalised to a key first, which takes longer.
+  const bySpelling = new Map(
+    cities.flatMap((city) => [city.name, ...listKeys(city)].map((spelling) => [spelling, city])),
+  );
   const namesByScopes = new WeakMap<ReadonlySet<string>, readonly string[]>();
   return {
     cities,
-    find: (spelling) => bySpelling.get(spelling) ?? byKey.get(toCityKey(spelling)),
+    find: (spelling) => bySpelling.get(spelling) ?? bySpelling.get(toCityKey(spelling)),
     listNames(scopes) {
       const known = namesByScopes.get(scopes);
       if (known !== undefined) return known;
