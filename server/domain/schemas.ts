@@ -22,6 +22,8 @@ export const limits = {
   decisionsPerMarket: 100,
   decisionsPerRequest: 25,
   marketsPerErasure: 25,
+  /** The most calls in one tRPC batch. Each is charged and limited like a call of its own. */
+  callsPerBatch: 10,
 } as const;
 
 /** The names of cities and city halls in scopes, URLs and decisions, for example `cluj-napoca`. */

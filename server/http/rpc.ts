@@ -12,6 +12,7 @@ import type { Context, Meta } from '../contract/procedures.ts';
 import type { Mount } from '../contract/routes.ts';
 import { maxPayloadBytes } from '../domain/payload.ts';
 import { invalidInput, Problem, toProblem } from '../domain/problems.ts';
+import { limits } from '../domain/schemas.ts';
 import {
   type Answer,
   createCacheableAnswer,
@@ -20,9 +21,6 @@ import {
 } from './answers.ts';
 import { readJsonBody, readQuery } from './request.ts';
 import { parseJson } from './strict-json.ts';
-
-/** The most calls in one batch. Each is charged and limited like a call of its own. */
-export const maxBatchSize = 10;
 
 /**
  * Serves a tRPC call or batch. tRPC's own adapter answers the same, but builds a `Request` and a
@@ -73,10 +71,10 @@ function readCalls({ procedures }: Mount, event: APIGatewayProxyEventV2): Calls 
       'The path must be the names of procedures, separated by ",".',
     );
   }
-  if (names.length > maxBatchSize) {
+  if (names.length > limits.callsPerBatch) {
     throw new Problem(
       'MALFORMED_REQUEST',
-      `The batch has ${names.length} calls; at most ${maxBatchSize} are allowed.`,
+      `The batch has ${names.length} calls; at most ${limits.callsPerBatch} are allowed.`,
     );
   }
   const types = new Set(names.flatMap((name) => procedures.get(name)?._def.type ?? []));

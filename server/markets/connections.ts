@@ -1,14 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { limits } from '../domain/schemas.ts';
 
 /** Longer than between two calls under load. DynamoDB closes idle connections later than this. */
 export const idleMs = 20_000;
 
-/**
- * As many as the calls of a tRPC batch, so that the next one opens none. An erasure opens 25, of which few
- * are needed afterwards.
- */
-const maxFreeSockets = 10;
+/** The next batch opens none. An erasure opens 25, of which few are needed afterwards. */
+const maxFreeSockets = limits.callsPerBatch;
 
 /**
  * The connections to DynamoDB. Lambda freezes between calls, and a connection may be dead afterwards

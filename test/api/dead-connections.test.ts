@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
-import { maxBatchSize } from '../../server/http/rpc.ts';
+import { limits } from '../../server/domain/schemas.ts';
 import { createDynamoDBClient, databaseTimeLimits } from '../../server/markets/client.ts';
 import { idleMs } from '../../server/markets/connections.ts';
 import { createCall } from '../api-client.ts';
@@ -144,10 +144,10 @@ it('the requests of a batch find the connections of the batch before', async () 
   const dynamodb = connectTo(proxy);
   const batch = () =>
     Promise.all(
-      Array.from({ length: maxBatchSize }, () => dynamodb.send(new ListTablesCommand({}))),
+      Array.from({ length: limits.callsPerBatch }, () => dynamodb.send(new ListTablesCommand({}))),
     );
   for (let round = 0; round < 3; round += 1) await batch();
-  expect(proxy.opened()).toBe(maxBatchSize);
+  expect(proxy.opened()).toBe(limits.callsPerBatch);
   dynamodb.destroy();
 });
 

@@ -6,7 +6,6 @@ import { readConfig } from '../../server/config.ts';
 import { createStackEnvironment } from '../../server/deployment/environment.ts';
 import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
 import { limits } from '../../server/domain/schemas.ts';
-import { maxBatchSize } from '../../server/http/rpc.ts';
 import { type Call, createCall, send, transports } from '../api-client.ts';
 import { covering, thorough } from '../thorough.ts';
 import { sendHead } from '../unit/gateway/fixture.ts';
@@ -206,7 +205,7 @@ it.runIf(thorough)(
         headers: { authorization: `Bearer ${token}` },
       });
     };
-    const refused = await ask(maxBatchSize);
+    const refused = await ask(limits.callsPerBatch);
     expectRefusal(refused, 'trpc', { status: 400, code: 'MALFORMED_REQUEST' });
     expect(JSON.stringify(refused.body)).toContain('Ask for fewer lists at once');
     expect((await ask(2)).status).toBe(200);
@@ -237,7 +236,7 @@ it.each([
 it('a batch over the limit is refused before any call runs', async () => {
   const { token } = await stack.applicant('batch');
   const count = stack.logged.length;
-  const names = Array.from({ length: maxBatchSize + 1 }, () => 'markets.list').join(',');
+  const names = Array.from({ length: limits.callsPerBatch + 1 }, () => 'markets.list').join(',');
   const answer = await send({
     method: 'GET',
     origin: stack.outputs.apiUrl,

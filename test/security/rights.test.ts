@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { marketPageSchema, marketSchema } from '../../server/domain/market.ts';
-import { maxBatchSize } from '../../server/http/rpc.ts';
+import { limits } from '../../server/domain/schemas.ts';
 import { type Call, createCall, type HttpRequest, send, transports } from '../api-client.ts';
 import type { Applicant } from '../fixture.ts';
 import { useStack } from '../use-stack.ts';
@@ -279,7 +279,7 @@ describe('tRPC batches', () => {
 
   it.each([
     ['1,000 calls', Array.from({ length: 1_000 }, () => 'a').join(',')],
-    ['one call over the limit of a batch', list(maxBatchSize + 1)],
+    ['one call over the limit of a batch', list(limits.callsPerBatch + 1)],
     ['a,,,,b', 'a,,,,b'],
     ['a comma at the end', 'markets.list,'],
     ['a comma at the start', ',markets.list'],
@@ -312,12 +312,15 @@ describe('tRPC batches', () => {
   });
 
   it('a batch of the largest size runs', async () => {
-    const inputs = Array.from({ length: maxBatchSize }, (_, index) => [index, { userId: 'me' }]);
+    const inputs = Array.from({ length: limits.callsPerBatch }, (_, index) => [
+      index,
+      { userId: 'me' },
+    ]);
     const query = new URLSearchParams({ input: JSON.stringify(Object.fromEntries(inputs)) });
-    const request = batch('b2c', list(maxBatchSize), ada.token);
+    const request = batch('b2c', list(limits.callsPerBatch), ada.token);
     const answer = await send({ ...request, method: 'GET', target: `${request.target}&${query}` });
     expect(answer.status).toBe(200);
-    expect(answer.body).toHaveLength(maxBatchSize);
+    expect(answer.body).toHaveLength(limits.callsPerBatch);
   });
 });
 

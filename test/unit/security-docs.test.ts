@@ -9,7 +9,6 @@ import { maxCitiesPerHall, maxCityHalls } from '../../server/domain/cities.ts';
 import { maxPayloadBytes } from '../../server/domain/payload.ts';
 import { limits } from '../../server/domain/schemas.ts';
 import { maxBodyBytes } from '../../server/http/request.ts';
-import { maxBatchSize } from '../../server/http/rpc.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const text = readFileSync(new URL('security.md', docs), 'utf8');
@@ -90,7 +89,7 @@ describe('docs/security.md', () => {
         'markets per applicant (`marketsPerApplicant`)': 50,
         'decisions per request': limits.decisionsPerRequest,
         'decisions per market': limits.decisionsPerMarket,
-        'calls in a tRPC batch': maxBatchSize,
+        'calls in a tRPC batch': limits.callsPerBatch,
         'bytes of the response to a batch': maxPayloadBytes,
         'bytes of a body': maxBodyBytes,
         'bytes of a request line and headers': maxHeadBytes,
