@@ -1,7 +1,7 @@
 const factor = Number(process.env.PROPERTY_RUNS ?? 1);
-const timeLimitMs = 3_000 * factor;
+const timeLimitMs = 6_000 * factor;
 
-/** The number of runs and the time limit of a property: those of `npm test` times `PROPERTY_RUNS`. */
+/** The number of runs and the time limit of a property, both times `PROPERTY_RUNS`. */
 export function effort(modestRuns: number) {
   let startedAt: number | undefined;
   return {

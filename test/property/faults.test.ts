@@ -63,7 +63,7 @@ describe('markets on a failing database', () => {
     }
   }
 
-  const { numRuns, timeout, withinTime } = effort(2);
+  const { numRuns, timeout, withinTime } = effort(4);
   const plan = fc.array(
     fc.oneof(
       { weight: 2, arbitrary: fc.constant<Fault>('none') },

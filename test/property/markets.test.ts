@@ -30,7 +30,7 @@ describe('markets under random calls, some of them concurrent', () => {
   });
   afterAll(() => Promise.all(lambdas.map((lambda) => lambda[Symbol.asyncDispose]())));
 
-  const { numRuns, timeout, withinTime } = effort(6);
+  const { numRuns, timeout, withinTime } = effort(12);
   const delays = fc.array(fc.constantFrom(0, 1_000, 20_000, 30_000), {
     maxLength: 60,
     size: 'max',
